@@ -1,0 +1,122 @@
+package io.zonecast.wire;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Message;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Batches as frames. Behind the topic's prefix: format, type, epoch (the one field that a relay stamps), incarnation, first
+ * sequence, priority, publisher, batch options, count, then each message: sent time, lateness, message options, payload. Options
+ * are empty in this version and skipped by readers.
+ */
+public final class BatchCodec {
+  /** Bytes of a frame beyond its payloads, for a message and for the whole, at most; for bounding batches. */
+  public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
+
+  private static final long MAX_LATENESS_US = 0xffff_ffffL;
+
+  private BatchCodec() {}
+
+  /** The frame of a batch that no broker has relayed yet. A lateness over 71 minutes is written as 71 minutes. */
+  public static byte[] encode(Batch batch) {
+    StreamId stream = batch.stream();
+    FrameWriter out =
+        new FrameWriter()
+            .raw(Prefixes.topic(stream.topic()))
+            .u8(FrameType.FORMAT)
+            .u8(FrameType.BATCH.code)
+            .i64(Epoch.NONE.zxid())
+            .i64(stream.incarnation().zxid())
+            .i64(batch.firstSequence())
+            .u8(stream.priority())
+            .text(stream.publisher().name())
+            .u16(0)
+            .u16(batch.messages().size());
+    for (Message message : batch.messages()) {
+      long latenessUs = Math.max(0, Math.min(MAX_LATENESS_US, message.sentUs() - message.dueUs()));
+      out.i64(message.sentUs())
+          .u32(latenessUs)
+          .u16(0)
+          .u32(message.payload().length)
+          .raw(message.payload());
+    }
+    return out.toBytes();
+  }
+
+  /** Whether a publication's frame holds a batch; what is no frame at all holds none. */
+  public static boolean isBatch(byte[] frame) {
+    try {
+      return FrameType.read(new FrameReader(frame, Prefixes.end(frame))) == FrameType.BATCH;
+    } catch (MalformedFrameException broken) {
+      return false;
+    }
+  }
+
+  /** Reads what a relay needs, and checks that the messages fill the frame exactly, without reading them. */
+  public static BatchHeader header(byte[] frame) throws MalformedFrameException {
+    int end = Prefixes.end(frame);
+    FrameReader in = new FrameReader(frame, end);
+    BatchHeader header = readHeader(frame, end, in);
+    for (int i = 0; i < header.count(); i++) {
+      in.skip(12);
+      in.skip(in.u16() + in.u32());
+    }
+    in.end();
+    return header;
+  }
+
+  /** Reads a batch completely. */
+  public static Batch decode(byte[] frame) throws MalformedFrameException {
+    int end = Prefixes.end(frame);
+    FrameReader in = new FrameReader(frame, end);
+    BatchHeader header = readHeader(frame, end, in);
+    List<Message> messages = new ArrayList<>(Math.min(header.count(), 1_024));
+    for (int i = 0; i < header.count(); i++) {
+      long sentUs = in.i64();
+      long latenessUs = in.u32();
+      int options = in.u16();
+      long length = in.u32();
+      in.skip(options);
+      messages.add(new Message(sentUs, sentUs - latenessUs, in.raw(length)));
+    }
+    in.end();
+    return new Batch(header.stream(), header.firstSequence(), messages);
+  }
+
+  /**
+   * Writes the relay's epoch into a frame that was received, whose {@link #header} was read. The frame must not have been sent
+   * yet: a frame that was sent belongs to the transport.
+   */
+  public static void stampEpoch(byte[] frame, Epoch epoch) throws MalformedFrameException {
+    int at = Prefixes.end(frame) + 2;
+    for (int i = 0; i < Long.BYTES; i++) {
+      frame[at + i] = (byte) (epoch.zxid() >>> (56 - 8 * i));
+    }
+  }
+
+  private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)
+      throws MalformedFrameException {
+    if (FrameType.read(in) != FrameType.BATCH) {
+      throw new MalformedFrameException("not a batch");
+    }
+    Epoch epoch = in.epoch();
+    Incarnation incarnation = in.incarnation();
+    long first = in.nonNegative();
+    int priority = in.u8();
+    PublisherId publisher = in.valid(in.text(), PublisherId::new);
+    in.skip(in.u16());
+    int count = in.u16();
+    if (first < 1 || count < 1 || first > Long.MAX_VALUE - count) {
+      throw new MalformedFrameException("first sequence %d, count %d".formatted(first, count));
+    }
+    var topic = Prefixes.topicOf(frame, end);
+    StreamId stream =
+        in.valid(priority, valid -> new StreamId(publisher, incarnation, topic, valid));
+    return new BatchHeader(stream, first, count, epoch);
+  }
+}

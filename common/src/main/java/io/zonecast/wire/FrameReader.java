@@ -1,0 +1,134 @@
+package io.zonecast.wire;
+
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads a frame's fields and never past its end. Every broken bound is a {@link MalformedFrameException}. */
+final class FrameReader {
+  /** Reads one element of a list. */
+  @FunctionalInterface
+  interface Element<T> {
+    T read(FrameReader in) throws MalformedFrameException;
+  }
+
+  private final byte[] bytes;
+  private int position;
+
+  FrameReader(byte[] bytes, int from) {
+    this.bytes = bytes;
+    this.position = from;
+  }
+
+  int u8() throws MalformedFrameException {
+    need(1);
+    return bytes[position++] & 0xff;
+  }
+
+  int u16() throws MalformedFrameException {
+    return u8() << 8 | u8();
+  }
+
+  long u32() throws MalformedFrameException {
+    return (long) u16() << 16 | u16();
+  }
+
+  long i64() throws MalformedFrameException {
+    return u32() << 32 | u32();
+  }
+
+  byte[] raw(long count) throws MalformedFrameException {
+    need(count);
+    byte[] value = new byte[(int) count];
+    System.arraycopy(bytes, position, value, 0, value.length);
+    position += value.length;
+    return value;
+  }
+
+  void skip(long count) throws MalformedFrameException {
+    need(count);
+    position += (int) count;
+  }
+
+  String text() throws MalformedFrameException {
+    int length = u16();
+    need(length);
+    try {
+      String value =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, position, length)).toString();
+      position += length;
+      return value;
+    } catch (CharacterCodingException notText) {
+      throw new MalformedFrameException("text is not UTF-8");
+    }
+  }
+
+  /** Makes a domain value, whose own check decides. */
+  <A, T> T valid(A raw, Function<A, T> make) throws MalformedFrameException {
+    try {
+      return make.apply(raw);
+    } catch (IllegalArgumentException refused) {
+      throw new MalformedFrameException(refused.getMessage());
+    }
+  }
+
+  Topic topic() throws MalformedFrameException {
+    return valid(text(), Topic::new);
+  }
+
+  Epoch epoch() throws MalformedFrameException {
+    return valid(i64(), Epoch::new);
+  }
+
+  Incarnation incarnation() throws MalformedFrameException {
+    return valid(i64(), Incarnation::new);
+  }
+
+  Endpoint endpoint() throws MalformedFrameException {
+    return valid(text(), Endpoint::parse);
+  }
+
+  long nonNegative() throws MalformedFrameException {
+    long value = i64();
+    if (value < 0) {
+      throw new MalformedFrameException("%d is negative".formatted(value));
+    }
+    return value;
+  }
+
+  /** A list whose count is believed only as far as the frame has bytes for it (at least one byte an element). */
+  <T> List<T> list(Element<T> one) throws MalformedFrameException {
+    long count = u32();
+    if (count > bytes.length - position) {
+      throw new MalformedFrameException("a list of %d elements is longer than its frame".formatted(count));
+    }
+    List<T> values = new ArrayList<>((int) Math.min(count, 1_024));
+    for (long i = 0; i < count; i++) {
+      values.add(one.read(this));
+    }
+    return values;
+  }
+
+  int position() {
+    return position;
+  }
+
+  void end() throws MalformedFrameException {
+    if (position != bytes.length) {
+      throw new MalformedFrameException("%d bytes behind the end".formatted(bytes.length - position));
+    }
+  }
+
+  private void need(long count) throws MalformedFrameException {
+    if (count > bytes.length - position) {
+      throw new MalformedFrameException("the frame ends early");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.zonecast.wire;
+
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Topic;
+
+/**
+ * A publisher's topic to which a subscriber is matched.
+ *
+ * @param publisher who publishes
+ * @param incarnation which life of it
+ * @param topic on what
+ */
+public record StreamGrant(PublisherId publisher, Incarnation incarnation, Topic topic) {}
