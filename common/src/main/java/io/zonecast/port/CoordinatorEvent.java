@@ -28,22 +28,28 @@ public sealed interface CoordinatorEvent {
   /** A watched tree was read completely for the first time, or again after a new connection. */
   record TreeRead(String root) implements CoordinatorEvent {}
 
+  /** An answer to a request. */
+  sealed interface Answer extends CoordinatorEvent {
+    /** The request's token. */
+    long token();
+  }
+
   /** Answer to {@link Coordinator#read}: the node as it is, or nothing. */
-  record ReadAnswer(long token, Optional<Znode> znode) implements CoordinatorEvent {}
+  record ReadAnswer(long token, Optional<Znode> znode) implements Answer {}
 
   /** Answer to {@link Coordinator#list}: the names of the children, none where the node does not exist. */
-  record ListAnswer(long token, List<String> names) implements CoordinatorEvent {}
+  record ListAnswer(long token, List<String> names) implements Answer {}
 
   /**
    * A transaction took effect.
    *
    * @param zxid its transaction id: the czxid of what it created
    */
-  record Committed(long token, long zxid) implements CoordinatorEvent {}
+  record Committed(long token, long zxid) implements Answer {}
 
   /** A transaction did not take effect: the tree was not as it demanded. Read again before acting. */
-  record Refused(long token, String why) implements CoordinatorEvent {}
+  record Refused(long token, String why) implements Answer {}
 
   /** The connection broke before the answer: the request may or may not have taken effect. Read again before acting. */
-  record Unknown(long token) implements CoordinatorEvent {}
+  record Unknown(long token) implements Answer {}
 }

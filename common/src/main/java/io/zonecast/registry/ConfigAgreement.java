@@ -1,0 +1,154 @@
+package io.zonecast.registry;
+
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.CoordinatorEvent.Answer;
+import io.zonecast.port.Znode;
+import io.zonecast.port.ZnodeOp;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a broker agrees with the deployment on {@code /config}. The configuration binds while any broker or client is registered.
+ * Otherwise the next first broker replaces it, in one transaction with its own registration. The configuration is read before
+ * the registrations are listed, so that a configuration and the registration that came with it are never seen apart. A broker
+ * that contradicts asks again for one session timeout (the others may be dead), then gives up.
+ */
+public final class ConfigAgreement {
+  /** What the broker hears. */
+  public interface Listener {
+    /**
+     * This configuration is in force once {@code with} is committed together with the broker's registration.
+     *
+     * @param with empty where it is in force already
+     */
+    void onConfig(ConfigRecord config, List<ZnodeOp> with);
+
+    /** The deployment says otherwise, and goes on saying so. */
+    void onContradiction(String why);
+  }
+
+  private static final long RETRY_NS = 250_000_000;
+  private static final List<String> REGISTRATIONS =
+      List.of(ZnodePaths.BROKERS, ZnodePaths.PUBLISHERS, ZnodePaths.SUBSCRIBERS);
+
+  private final ConfigRecord wanted;
+  private final Requests requests;
+  private final Listener listener;
+  private boolean busy;
+  private boolean agreed;
+  private long sessionTimeoutNs;
+  private long giveUpNs = Long.MAX_VALUE;
+  private long retryNs = Long.MAX_VALUE;
+  private String contradiction = "";
+
+  /** An agreement to reach; {@code wanted} carries the deployment id to use if this broker founds one. */
+  public ConfigAgreement(ConfigRecord wanted, Requests requests, Listener listener) {
+    this.wanted = wanted;
+    this.requests = requests;
+    this.listener = listener;
+  }
+
+  /** A session stands: asks, unless agreement was reached. */
+  public void onConnected(long timeoutMs) {
+    sessionTimeoutNs = timeoutMs * 1_000_000;
+    if (!agreed && !busy) {
+      ask();
+    }
+  }
+
+  /** Agreement was not reached after all: asks again. */
+  public void again() {
+    agreed = false;
+    ask();
+  }
+
+  /** Time goes on. */
+  public void onTick(long nowNs) {
+    if (retryNs == Long.MIN_VALUE) {
+      retryNs = nowNs + RETRY_NS;
+      if (giveUpNs == Long.MAX_VALUE) {
+        giveUpNs = nowNs + sessionTimeoutNs;
+      }
+    }
+    if (nowNs >= giveUpNs && retryNs != Long.MAX_VALUE) {
+      giveUpNs = Long.MAX_VALUE;
+      retryNs = Long.MAX_VALUE;
+      agreed = true;
+      listener.onContradiction(contradiction);
+    } else if (nowNs >= retryNs) {
+      retryNs = Long.MAX_VALUE;
+      ask();
+    }
+  }
+
+  private void ask() {
+    busy = true;
+    requests.read(ZnodePaths.CONFIG, this::onConfigRead);
+  }
+
+  private void onConfigRead(Answer answer) {
+    if (answer instanceof CoordinatorEvent.ReadAnswer read) {
+      if (read.znode().isEmpty()) {
+        found(new ZnodeOp.Create(ZnodePaths.CONFIG, ZnodeJson.config(wanted)));
+      } else {
+        countRegistrations(read.znode().get(), REGISTRATIONS.iterator(), 0);
+      }
+    } else {
+      busy = false;
+    }
+  }
+
+  private void countRegistrations(Znode config, Iterator<String> directories, int count) {
+    if (!directories.hasNext()) {
+      decide(config, count);
+      return;
+    }
+    requests.list(
+        directories.next(),
+        answer -> {
+          if (answer instanceof CoordinatorEvent.ListAnswer list) {
+            countRegistrations(config, directories, count + list.names().size());
+          } else {
+            busy = false;
+          }
+        });
+  }
+
+  private void decide(Znode znode, int registered) {
+    Optional<ConfigRecord> present = read(znode);
+    if (registered == 0 || present.isEmpty()) {
+      found(
+          new ZnodeOp.SetData(ZnodePaths.CONFIG, ZnodeJson.config(wanted), znode.version()));
+    } else if (present.get().dissemination() == wanted.dissemination()) {
+      busy = false;
+      agreed = true;
+      listener.onConfig(present.get(), List.of());
+    } else {
+      busy = false;
+      retryNs = Long.MIN_VALUE;
+      contradiction =
+          "this deployment's dissemination is %s, this broker's is %s, and %d registered process%s hold%s to it"
+              .formatted(
+                  present.get().dissemination().word(),
+                  wanted.dissemination().word(),
+                  registered,
+                  registered == 1 ? "" : "es",
+                  registered == 1 ? "s" : "");
+    }
+  }
+
+  private void found(ZnodeOp step) {
+    busy = false;
+    agreed = true;
+    listener.onConfig(wanted, List.of(step));
+  }
+
+  private static Optional<ConfigRecord> read(Znode znode) {
+    try {
+      return Optional.of(ZnodeJson.readConfig(znode));
+    } catch (MalformedZnodeException broken) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package io.zonecast.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Request;
+import io.zonecast.domain.Route;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.port.Znode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The records as JSON, with a format version in each. A registration of a first life says incarnation 0, since it can't know its
+ * own czxid; readers then take the znode's.
+ */
+public final class ZnodeJson {
+  /** The version of this format. */
+  public static final int FORMAT = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Which life of which process a registration speaks of, whatever its kind.
+   *
+   * @param incarnation which life
+   * @param control where it answers pings
+   */
+  public record Life(Incarnation incarnation, Endpoint control) {}
+
+  /** Reads one kind of record; what it throws means that the data is malformed. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(JsonNode json);
+  }
+
+  private ZnodeJson() {}
+
+  /** A broker's registration, candidacy or primary record. */
+  public static byte[] broker(BrokerRecord broker) {
+    return broker(broker, Optional.of(broker.incarnation()));
+  }
+
+  /** A broker's registration; without an incarnation at the first one. The record's own incarnation is not used. */
+  public static byte[] broker(BrokerRecord broker, Optional<Incarnation> incarnation) {
+    ObjectNode json = object();
+    json.put("id", broker.broker().name());
+    json.put("incarnation", incarnation.map(Incarnation::zxid).orElse(0L));
+    json.put("zone", broker.zone().number());
+    writeAddress(json, broker.address());
+    json.put("intake", broker.intake().toString());
+    json.put("publication", broker.publication().toString());
+    return bytes(json);
+  }
+
+  /** Reads {@link #broker}. */
+  public static BrokerRecord readBroker(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json ->
+            new BrokerRecord(
+                new BrokerId(text(json, "id")),
+                incarnation(json, znode),
+                new ZoneId(json.path("zone").asInt()),
+                readAddress(json),
+                Endpoint.parse(text(json, "intake")),
+                Endpoint.parse(text(json, "publication"))));
+  }
+
+  /** Reads what all registrations have in common; nothing where the data is malformed. */
+  public static Optional<Life> readLife(Znode znode) {
+    try {
+      return Optional.of(
+          read(
+              znode,
+              json -> new Life(incarnation(json, znode), Endpoint.parse(text(json, "control")))));
+    } catch (MalformedZnodeException broken) {
+      return Optional.empty();
+    }
+  }
+
+  /** A publisher's registration; the offer's incarnation is written unless this is the first registration. */
+  public static byte[] publisher(PublisherRecord publisher, Optional<Incarnation> incarnation) {
+    Offer offer = publisher.offer();
+    ObjectNode json = object();
+    json.put("id", offer.publisher().name());
+    json.put("incarnation", incarnation.map(Incarnation::zxid).orElse(0L));
+    json.put("zone", publisher.zone().number());
+    writeTopics(json, offer.topics());
+    if (offer.route() instanceof Route.Direct direct) {
+      json.put("endpoint", direct.endpoint().toString());
+    }
+    json.put("reliability", offer.reliability().word());
+    writeAddress(json, publisher.address());
+    return bytes(json);
+  }
+
+  /** Reads {@link #publisher}. A publisher that announces no endpoint of its own goes through its zone's broker. */
+  public static PublisherRecord readPublisher(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json -> {
+          ZoneId zone = new ZoneId(json.path("zone").asInt());
+          Route route =
+              json.has("endpoint")
+                  ? new Route.Direct(Endpoint.parse(text(json, "endpoint")))
+                  : new Route.ViaBroker(zone);
+          Offer offer =
+              new Offer(
+                  new PublisherId(text(json, "id")),
+                  incarnation(json, znode),
+                  readTopics(json),
+                  route,
+                  Reliability.of(text(json, "reliability")));
+          return new PublisherRecord(offer, zone, readAddress(json), znode.czxid());
+        });
+  }
+
+  /** A subscriber's registration; the request's incarnation is written unless this is the first registration. */
+  public static byte[] subscriber(SubscriberRecord subscriber, Optional<Incarnation> incarnation) {
+    Request request = subscriber.request();
+    ObjectNode json = object();
+    json.put("id", request.subscriber().name());
+    json.put("incarnation", incarnation.map(Incarnation::zxid).orElse(0L));
+    json.put("zone", request.zone().number());
+    writeTopics(json, request.topics());
+    json.put("reliability", request.reliability().word());
+    writeAddress(json, subscriber.address());
+    return bytes(json);
+  }
+
+  /** Reads {@link #subscriber}. */
+  public static SubscriberRecord readSubscriber(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json -> {
+          Request request =
+              new Request(
+                  new SubscriberId(text(json, "id")),
+                  incarnation(json, znode),
+                  readTopics(json),
+                  new ZoneId(json.path("zone").asInt()),
+                  Reliability.of(text(json, "reliability")));
+          return new SubscriberRecord(request, readAddress(json), znode.czxid());
+        });
+  }
+
+  /** What a deployment agreed on. */
+  public static byte[] config(ConfigRecord config) {
+    ObjectNode json = object();
+    json.put("deployment", config.deployment());
+    json.put("dissemination", config.dissemination().word());
+    return bytes(json);
+  }
+
+  /** Reads {@link #config}. */
+  public static ConfigRecord readConfig(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json ->
+            new ConfigRecord(
+                text(json, "deployment"), Dissemination.of(text(json, "dissemination"))));
+  }
+
+  /** A zone's list of those in sync. */
+  public static byte[] inSync(List<InSyncRecord.Member> members) {
+    ObjectNode json = object();
+    ArrayNode list = json.putArray("members");
+    for (InSyncRecord.Member member : members) {
+      list.addObject()
+          .put("broker", member.broker().name())
+          .put("incarnation", member.incarnation().zxid());
+    }
+    return bytes(json);
+  }
+
+  /** Reads {@link #inSync}. */
+  public static InSyncRecord readInSync(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json -> {
+          List<InSyncRecord.Member> members = new ArrayList<>();
+          for (JsonNode member : json.path("members")) {
+            members.add(
+                new InSyncRecord.Member(
+                    new BrokerId(text(member, "broker")),
+                    new Incarnation(member.path("incarnation").asLong())));
+          }
+          return new InSyncRecord(members, znode.version());
+        });
+  }
+
+  /** A deployment's load. */
+  public static byte[] load(LoadRecord load) {
+    ObjectNode json = object();
+    json.put("publishers", load.publishers());
+    json.put("subscribers", load.subscribers());
+    json.put("zones", load.zones());
+    json.put("load", load.load());
+    return bytes(json);
+  }
+
+  private static <T> T read(Znode znode, Reader<T> reader) throws MalformedZnodeException {
+    try {
+      JsonNode json = JSON.readTree(znode.data());
+      if (json.path("format").asInt() != FORMAT) {
+        throw new MalformedZnodeException(
+            znode.path(), "format %s is not %d".formatted(json.path("format"), FORMAT));
+      }
+      return reader.read(json);
+    } catch (IOException | IllegalArgumentException broken) {
+      throw new MalformedZnodeException(znode.path(), String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private static ObjectNode object() {
+    return JSON.createObjectNode().put("format", FORMAT);
+  }
+
+  private static byte[] bytes(ObjectNode json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", impossible);
+    }
+  }
+
+  private static String text(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException("\"%s\" is missing or no text".formatted(field));
+    }
+    return value.asText();
+  }
+
+  private static Incarnation incarnation(JsonNode json, Znode znode) {
+    long incarnation = json.path("incarnation").asLong();
+    return new Incarnation(incarnation == 0 ? znode.czxid() : incarnation);
+  }
+
+  private static void writeAddress(ObjectNode json, ProcessAddress address) {
+    json.put("host", address.host());
+    json.put("pid", address.pid());
+    json.put("control", address.control().toString());
+  }
+
+  private static ProcessAddress readAddress(JsonNode json) {
+    return new ProcessAddress(
+        text(json, "host"), json.path("pid").asLong(), Endpoint.parse(text(json, "control")));
+  }
+
+  private static void writeTopics(ObjectNode json, Set<Topic> topics) {
+    ArrayNode list = json.putArray("topics");
+    topics.forEach(topic -> list.add(topic.name()));
+  }
+
+  private static Set<Topic> readTopics(JsonNode json) {
+    Set<Topic> topics = new TreeSet<>();
+    json.path("topics").forEach(topic -> topics.add(new Topic(topic.asText())));
+    return topics;
+  }
+}
