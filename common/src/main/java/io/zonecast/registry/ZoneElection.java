@@ -82,6 +82,8 @@ public final class ZoneElection {
     connected = true;
     if (standing) {
       readAgain();
+    } else if (self.isPresent()) {
+      createCandidate(List.of());
     }
   }
 
