@@ -12,6 +12,7 @@ public final class LatencyCharts {
   private static final String P50_COLOR = "#2563eb";
   private static final String P99_COLOR = "#d97706";
   private static final String MAX_COLOR = "#94a3b8";
+  private static final long ENOUGH_FOR_P99 = 100;
   private static final double STEPS_PER_DECADE = 40;
 
   private LatencyCharts() {}
@@ -35,11 +36,21 @@ public final class LatencyCharts {
         subtitle,
         Axis.seconds(Math.max(end, lastMark)),
         Axis.latency(low, high),
-        List.of(
-            line("max", MAX_COLOR, buckets, originUs, LatencySeries.Bucket::maxUs),
-            line("p99", P99_COLOR, buckets, originUs, LatencySeries.Bucket::p99Us),
-            line("p50", P50_COLOR, buckets, originUs, LatencySeries.Bucket::p50Us)),
+        lines(buckets, originUs),
         marks);
+  }
+
+  /** Below a hundred deliveries a bucket, p99 is the maximum and would only hide it. */
+  private static List<Chart.Line> lines(List<LatencySeries.Bucket> buckets, long originUs) {
+    long[] counts = buckets.stream().mapToLong(LatencySeries.Bucket::count).sorted().toArray();
+    Chart.Line p50 = line("p50", P50_COLOR, buckets, originUs, LatencySeries.Bucket::p50Us);
+    if (counts.length == 0 || counts[counts.length / 2] < ENOUGH_FOR_P99) {
+      return List.of(line("max", P99_COLOR, buckets, originUs, LatencySeries.Bucket::maxUs), p50);
+    }
+    return List.of(
+        line("max", MAX_COLOR, buckets, originUs, LatencySeries.Bucket::maxUs),
+        line("p99", P99_COLOR, buckets, originUs, LatencySeries.Bucket::p99Us),
+        p50);
   }
 
   /** The latency that each percentile of the deliveries did not exceed. */

@@ -55,7 +55,7 @@ public final class PngChart {
             .build();
     style(drawing.getStyler(), chart);
     for (Chart.Line line : chart.lines()) {
-      addLine(drawing, line, chart.x().logarithmic());
+      addLine(drawing, line);
     }
     for (Chart.Marker marker : chart.markers()) {
       drawing.addAnnotation(new AnnotationLine(marker.x(), true, false));
@@ -75,8 +75,7 @@ public final class PngChart {
         marker.label(), left ? marker.x() - half - gap : marker.x() + half + gap, y, false);
   }
 
-  /** XChart 4 labels its own ticks on a log axis badly, so x is handed over as its logarithm. */
-  private static void addLine(XYChart drawing, Chart.Line line, boolean logarithmicX) {
+  private static void addLine(XYChart drawing, Chart.Line line) {
     int points = line.pieces().stream().mapToInt(piece -> piece.size() + 1).sum();
     if (points == 0) {
       return;
@@ -86,7 +85,7 @@ public final class PngChart {
     int at = 0;
     for (List<Chart.Point> piece : line.pieces()) {
       for (Chart.Point point : piece) {
-        xs[at] = logarithmicX ? Math.log10(point.x()) : point.x();
+        xs[at] = point.x();
         ys[at++] = point.y();
       }
       xs[at] = xs[at - 1];
@@ -125,17 +124,18 @@ public final class PngChart {
     style.setYAxisLogarithmicDecadeOnly(false);
     style.setYAxisMin(chart.y().min());
     style.setYAxisMax(chart.y().max());
-    style.setYAxisTickLabelsFormattingFunction(Axis::duration);
-    boolean logarithmicX = chart.x().logarithmic();
-    style.setXAxisMin(logarithmicX ? Math.log10(chart.x().min()) : chart.x().min());
-    style.setXAxisMax(logarithmicX ? Math.log10(chart.x().max()) : chart.x().max());
-    if (logarithmicX) {
-      style.setXAxisTickLabelsFormattingFunction(at -> percentileLabel(chart.x(), at));
+    style.setYAxisTickLabelsFormattingFunction(value -> labelOf(chart.y(), value));
+    style.setXAxisLogarithmic(chart.x().logarithmic());
+    style.setXAxisMin(chart.x().min());
+    style.setXAxisMax(chart.x().max());
+    style.setPlotContentSize(0.99);
+    if (chart.x().logarithmic()) {
+      style.setXAxisTickLabelsFormattingFunction(value -> labelOf(chart.x(), value));
     }
   }
 
-  private static String percentileLabel(Axis axis, double log) {
-    double value = Math.pow(10, log);
+  /** XChart chooses its own ticks on a log axis; those that ours do not label stay bare. */
+  private static String labelOf(Axis axis, double value) {
     return axis.ticks().stream()
         .filter(tick -> Math.abs(tick.value() / value - 1) < 0.001)
         .map(Axis.Tick::label)
