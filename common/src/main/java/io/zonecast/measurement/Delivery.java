@@ -1,0 +1,44 @@
+package io.zonecast.measurement;
+
+import java.util.List;
+
+/**
+ * One message delivered to one subscriber: a row of {@code deliveries/<subscriber>.csv}.
+ *
+ * @param receivedUs when it was delivered, microseconds since 1970
+ * @param sequence its number in its stream, from 1
+ * @param sentUs when publish was called, microseconds since 1970
+ * @param latencyUs {@code receivedUs - sentUs}; wall clock, and valid where clocks agree
+ * @param epoch of the primary that relayed it; 0 in direct dissemination
+ * @param incarnation of the publisher
+ * @param priority of the stream; 0 is the usual one
+ * @param dueUs when {@code --rate} meant it to be sent; {@code sentUs} where there is no rate
+ */
+public record Delivery(
+    long receivedUs,
+    String topic,
+    String publisher,
+    long sequence,
+    long sentUs,
+    long latencyUs,
+    DeliveryKind kind,
+    long epoch,
+    long incarnation,
+    int priority,
+    long dueUs) {
+
+  /** The columns' names, in the order in which they are written. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "received_us",
+          "topic",
+          "publisher",
+          "sequence",
+          "sent_us",
+          "latency_us",
+          "kind",
+          "epoch",
+          "incarnation",
+          "priority",
+          "due_us");
+}

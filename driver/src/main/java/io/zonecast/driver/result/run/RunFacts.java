@@ -1,0 +1,94 @@
+package io.zonecast.driver.result.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.measurement.PublisherSummary;
+import io.zonecast.measurement.SubscriberSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Everything a run's files say, but for the deliveries, which are streamed. Immutable; any thread.
+ *
+ * @param events of all processes, by time
+ * @param deliveries each subscriber's file
+ * @param missing what cannot be read although the run should have left it
+ */
+public record RunFacts(
+    RunDirectory directory,
+    ObjectNode experiment,
+    List<ProcessEntry> processes,
+    List<Event> events,
+    Map<String, PublisherSummary> publishers,
+    Map<String, SubscriberSummary> subscribers,
+    Map<String, Path> deliveries,
+    List<String> missing) {
+
+  /** The ids of a role, from the processes and from the events. */
+  public Set<String> ids(String role) {
+    Set<String> ids = new TreeSet<>();
+    processes.stream().filter(p -> p.role().equals(role)).forEach(p -> ids.add(p.id()));
+    events.stream().filter(e -> e.role().equals(role)).forEach(e -> ids.add(e.id()));
+    return ids;
+  }
+
+  /** The events with this role and name, by time. */
+  public List<Event> events(String role, String name) {
+    return events.stream().filter(event -> event.is(role, name)).toList();
+  }
+
+  /** The faults that were really injected, by time. */
+  public List<Event> faults() {
+    return events("driver", "fault");
+  }
+
+  /** When the first fault was injected; empty when none was. */
+  public OptionalLong firstFaultUs() {
+    return faults().stream().mapToLong(Event::atUs).min();
+  }
+
+  /** Whether a fault was aimed at this very process, which excuses what it did not write. */
+  public boolean faulted(String id) {
+    return faults().stream().anyMatch(fault -> targetOf(fault).equals(id));
+  }
+
+  /** The process that a fault was aimed at, by its id or its pid. */
+  public String targetOf(Event fault) {
+    return processes.stream()
+        .filter(p -> p.pid() != 0 && p.pid() == fault.number("pid"))
+        .map(ProcessEntry::id)
+        .findFirst()
+        .orElse(fault.text("target"));
+  }
+
+  /** When the driver began to end the run; empty when it never said so. */
+  public OptionalLong stoppingUs() {
+    return events("driver", "stopping").stream().mapToLong(Event::atUs).min();
+  }
+
+  /** Whether this subscriber ended by itself (its {@code --count}) before the run did. */
+  public boolean endedEarly(String subscriber) {
+    OptionalLong stopping = stoppingUs();
+    return stopping.isPresent()
+        && events("subscriber", "stopped").stream()
+            .anyMatch(e -> e.id().equals(subscriber) && e.atUs() < stopping.getAsLong());
+  }
+
+  /** A subscriber's zone as far as the files tell; 0 when they do not. */
+  public long zoneOf(String subscriber) {
+    for (ProcessEntry process : processes) {
+      if (process.id().equals(subscriber) && process.option("--zone").matches("[1-9][0-9]{0,8}")) {
+        return Long.parseLong(process.option("--zone"));
+      }
+    }
+    return events("subscriber", "registered").stream()
+        .filter(event -> event.id().equals(subscriber))
+        .mapToLong(event -> event.number("zone"))
+        .filter(zone -> zone > 0)
+        .findFirst()
+        .orElse(experiment.path("zones").asLong(1) == 1 ? 1 : 0);
+  }
+}

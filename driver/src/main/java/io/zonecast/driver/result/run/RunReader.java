@@ -1,0 +1,136 @@
+package io.zonecast.driver.result.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.measurement.JsonFiles;
+import io.zonecast.measurement.PublisherSummary;
+import io.zonecast.measurement.SubscriberSummary;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads a run directory into {@link RunFacts}; what is absent or broken is noted, not thrown. */
+public final class RunReader {
+  private interface Read<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private final RunDirectory directory;
+  private final List<String> missing = new ArrayList<>();
+
+  private RunReader(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads everything but the deliveries.
+   *
+   * @throws IOException when this is not a directory that can be listed
+   */
+  public static RunFacts read(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IOException(path + " is not a run directory");
+    }
+    return new RunReader(new RunDirectory(path)).read();
+  }
+
+  private RunFacts read() throws IOException {
+    ObjectNode experiment = object(directory.experiment());
+    List<ProcessEntry> processes = new ArrayList<>();
+    object(directory.processes()).path("processes").forEach(p -> processes.add(ProcessEntry.of(p)));
+    Map<String, Path> deliveries = new TreeMap<>();
+    RunDirectory.files(directory.deliveries(), ".csv")
+        .forEach(file -> deliveries.put(RunDirectory.idOf(file), file));
+    RunFacts facts =
+        new RunFacts(
+            directory,
+            experiment,
+            List.copyOf(processes),
+            events(),
+            all(directory.publishers(), PublisherSummary::read),
+            all(directory.subscribers(), SubscriberSummary::read),
+            deliveries,
+            missing);
+    noteAbsent(facts);
+    return facts;
+  }
+
+  private void noteAbsent(RunFacts facts) {
+    if (facts.events().stream().noneMatch(event -> event.role().equals("driver"))) {
+      missing.add("events/driver.jsonl is missing or empty");
+    }
+    for (String id : facts.ids("publisher")) {
+      if (!facts.publishers().containsKey(id) && !facts.faulted(id)) {
+        missing.add("publishers/" + id + ".json is missing");
+      }
+    }
+    for (String id : facts.ids("subscriber")) {
+      if (!facts.subscribers().containsKey(id) && !facts.faulted(id)) {
+        missing.add("subscribers/" + id + ".json is missing");
+      }
+      if (!facts.deliveries().containsKey(id)) {
+        missing.add("deliveries/" + id + ".csv is missing");
+      }
+    }
+    for (ProcessEntry process : facts.processes()) {
+      boolean ours = List.of("broker", "publisher", "subscriber").contains(process.role());
+      if (ours && facts.events().stream().noneMatch(e -> e.id().equals(process.id()))) {
+        missing.add("events/" + process.id() + ".jsonl is missing or empty");
+      }
+    }
+  }
+
+  private ObjectNode object(Path file) {
+    try {
+      return JsonFiles.read(file);
+    } catch (IOException e) {
+      missing.add(
+          Files.exists(file) ? e.getMessage() : directory.name(file) + " is missing");
+      return JsonFiles.object();
+    }
+  }
+
+  private <T> Map<String, T> all(Path folder, Read<T> read) throws IOException {
+    Map<String, T> all = new TreeMap<>();
+    for (Path file : RunDirectory.files(folder, ".json")) {
+      try {
+        all.put(RunDirectory.idOf(file), read.read(file));
+      } catch (IOException e) {
+        missing.add(e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  private List<Event> events() throws IOException {
+    List<Event> events = new ArrayList<>();
+    for (Path file : RunDirectory.files(directory.events(), ".jsonl")) {
+      readEvents(file, events);
+    }
+    events.sort(Comparator.comparingLong(Event::atUs));
+    return List.copyOf(events);
+  }
+
+  private void readEvents(Path file, List<Event> events) {
+    int number = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        ObjectNode json = JsonFiles.parse(line, directory.name(file) + " line " + ++number);
+        events.add(
+            new Event(
+                json.path("at_us").asLong(),
+                json.path("id").asText(""),
+                json.path("role").asText(""),
+                json.path("event").asText(""),
+                json));
+      }
+    } catch (IOException e) {
+      missing.add(e.getMessage());
+    }
+  }
+}

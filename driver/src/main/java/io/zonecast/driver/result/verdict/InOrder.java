@@ -1,0 +1,19 @@
+package io.zonecast.driver.result.verdict;
+
+import io.zonecast.driver.result.run.RunFacts;
+
+/** A stream is delivered in the order of its numbers. */
+final class InOrder implements Rule {
+  @Override
+  public String name() {
+    return "in-order";
+  }
+
+  @Override
+  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+    for (StreamTally tally : subscriber.streams()) {
+      findings.violation(
+          this, subscriber, tally, tally.disordered(), "delivered after a higher number");
+    }
+  }
+}

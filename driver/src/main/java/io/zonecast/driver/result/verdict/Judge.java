@@ -1,0 +1,139 @@
+package io.zonecast.driver.result.verdict;
+
+import io.zonecast.driver.result.run.Event;
+import io.zonecast.driver.result.run.RunFacts;
+import io.zonecast.measurement.Delivery;
+import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.measurement.DeliveryReader;
+import io.zonecast.measurement.LatencyRecorder;
+import io.zonecast.measurement.LatencySeries;
+import io.zonecast.measurement.PublisherSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Judges a run from its files. Rows are streamed: memory grows with subscribers, streams and gaps,
+ * not with messages. Single use, single thread.
+ */
+public final class Judge {
+  private final RunFacts facts;
+  private final Findings findings = new Findings();
+  private final Promises promises;
+  private final List<Failover> failovers;
+  private final Map<Long, Long> zoneOfEpoch = new HashMap<>();
+  private final LatencyRecorder latency = new LatencyRecorder();
+  private final LatencySeries series = new LatencySeries();
+  private final List<Judgement.Subscriber> subscribers = new ArrayList<>();
+  private long firstReceivedUs = Long.MAX_VALUE;
+
+  private Judge(RunFacts facts) {
+    this.facts = facts;
+    this.promises = Promises.of(facts);
+    this.failovers = Failovers.of(facts);
+    for (Event elected : facts.events("broker", "elected")) {
+      zoneOfEpoch.put(elected.number("epoch"), elected.number("zone"));
+    }
+  }
+
+  /** Judges; what cannot be read makes the verdict unknown and is named. */
+  public static Judgement judge(RunFacts facts) {
+    return new Judge(facts).judge();
+  }
+
+  private Judgement judge() {
+    facts.missing().forEach(findings::missing);
+    if (!promises.complete()) {
+      for (Path file : facts.deliveries().values()) {
+        stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
+      }
+    }
+    Map<String, Path> files = new TreeMap<>(facts.deliveries());
+    files.forEach(this::judgeSubscriber);
+    Rule.ALL.forEach(rule -> rule.judge(facts, findings));
+    Counts counts = total();
+    if (facts.deliveries().isEmpty()) {
+      findings.missing("there is no delivery file");
+    } else if (counts.expected() == 0) {
+      findings.missing("no message was promised to any subscriber");
+    } else if (counts.delivered() == 0) {
+      findings.missing("nothing was delivered");
+    }
+    return new Judgement(
+        findings.verdict(),
+        counts,
+        findings.violations(),
+        findings.missing().stream().distinct().toList(),
+        List.copyOf(failovers),
+        List.copyOf(subscribers),
+        latency,
+        series,
+        firstReceivedUs == Long.MAX_VALUE ? 0 : firstReceivedUs);
+  }
+
+  private void judgeSubscriber(String id, Path file) {
+    long zone = facts.zoneOf(id);
+    List<Silence> silences = new ArrayList<>();
+    for (Failover failover : failovers) {
+      boolean concerned = zone == 0 || zone == failover.zone();
+      silences.add(concerned ? new Silence(failover) : null);
+    }
+    SubscriberTally tally =
+        new SubscriberTally(
+            id,
+            facts.directory().name(file),
+            facts,
+            promises,
+            zoneOfEpoch,
+            silences.stream().filter(silence -> silence != null).toList());
+    boolean whole = stream(file, row -> add(tally, row));
+    if (whole) {
+      Rule.ALL.forEach(rule -> rule.judge(tally, facts, findings));
+    }
+    latency.add(tally.latency());
+    subscribers.add(new Judgement.Subscriber(id, tally.counts(), tally.latency().summary()));
+    long stopping = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.stoppingUs().orElse(0);
+    for (int i = 0; i < silences.size(); i++) {
+      if (silences.get(i) != null) {
+        failovers.set(i, silences.get(i).addTo(failovers.get(i), stopping));
+      }
+    }
+  }
+
+  private void add(SubscriberTally tally, Delivery row) {
+    tally.add(row);
+    firstReceivedUs = Math.min(firstReceivedUs, row.receivedUs());
+    if (row.kind() == DeliveryKind.LIVE) {
+      series.record(row.receivedUs(), row.latencyUs());
+    }
+  }
+
+  /** False when the file could not be read to its end, which is noted. */
+  private boolean stream(Path file, java.util.function.Consumer<Delivery> sink) {
+    try {
+      DeliveryReader.forEach(file, sink);
+      return true;
+    } catch (IOException e) {
+      findings.missing(e.getMessage());
+      return false;
+    }
+  }
+
+  private Counts total() {
+    Counts sum = Counts.NONE;
+    for (Judgement.Subscriber subscriber : subscribers) {
+      sum = sum.plus(subscriber.counts());
+    }
+    long published =
+        facts.publishers().values().stream()
+            .flatMap(summary -> summary.topics().values().stream())
+            .mapToLong(PublisherSummary.TopicCounts::published)
+            .sum();
+    return sum.plus(
+        new Counts(published + promises.publishedWithoutSummary(), 0, 0, 0, 0, 0));
+  }
+}

@@ -1,0 +1,16 @@
+package io.zonecast.driver.result.verdict;
+
+import io.zonecast.measurement.Delivery;
+
+/** A stream: one publisher incarnation's messages on one topic, of one priority. */
+public record StreamKey(String publisher, long incarnation, String topic, int priority) {
+  static StreamKey of(Delivery row) {
+    return new StreamKey(row.publisher(), row.incarnation(), row.topic(), row.priority());
+  }
+
+  /** As it is told to people: {@code pub-1/A incarnation 42}. */
+  public String text() {
+    String level = priority == 0 ? "" : " priority " + priority;
+    return publisher + "/" + topic + " incarnation " + incarnation + level;
+  }
+}
