@@ -25,6 +25,7 @@ public enum Dissemination {
         return value;
       }
     }
-    throw new IllegalArgumentException("\"%s\" is not direct or centralized".formatted(Names.printable(word)));
+    throw new IllegalArgumentException(
+        "\"%s\" is not direct or centralized".formatted(Names.printable(word)));
   }
 }

@@ -15,7 +15,8 @@ public record Endpoint(String host, int port) {
       throw new IllegalArgumentException("host \"%s\" is empty or too long".formatted(host));
     }
     if (host.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '/')) {
-      throw new IllegalArgumentException("host \"%s\" holds a character that no host has".formatted(Names.printable(host)));
+      throw new IllegalArgumentException(
+          "host \"%s\" holds a character that no host has".formatted(Names.printable(host)));
     }
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("port %d is not between 1 and 65535".formatted(port));
@@ -30,7 +31,8 @@ public record Endpoint(String host, int port) {
   public static Endpoint parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
-      throw new IllegalArgumentException("\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
+      throw new IllegalArgumentException(
+          "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
     }
     int port;
     try {

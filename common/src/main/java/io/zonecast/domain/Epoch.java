@@ -1,13 +1,17 @@
 package io.zonecast.domain;
 
 /**
- * The reign of one primary in one zone: the czxid of its {@code /primaries/zone_<n>} znode. Later reigns have higher epochs,
- * within one deployment id. {@link #NONE} marks direct dissemination, where no broker touches a message.
+ * The reign of one primary in one zone: the czxid of its {@code /primaries/zone_<n>} znode. Later
+ * reigns have higher epochs, within one deployment id. {@link #NONE} marks direct dissemination,
+ * where no broker touches a message.
  *
  * @param zxid the transaction id of the election, or 0
  */
 public record Epoch(long zxid) implements Comparable<Epoch> {
-  /** No epoch: what direct dissemination carries, and what a receiver knows before it heard of any primary. */
+  /**
+   * No epoch: what direct dissemination carries, and what a receiver knows before it heard of any
+   * primary.
+   */
   public static final Epoch NONE = new Epoch(0);
 
   public Epoch {

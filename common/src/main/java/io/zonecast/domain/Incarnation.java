@@ -1,8 +1,8 @@
 package io.zonecast.domain;
 
 /**
- * One life of a process under its id: the czxid of its first registration, repeated in its later ones. A restart under the same
- * id has a higher incarnation.
+ * One life of a process under its id: the czxid of its first registration, repeated in its later
+ * ones. A restart under the same id has a higher incarnation.
  *
  * @param zxid the transaction id of the first registration, at least 1
  */

@@ -3,7 +3,10 @@ package io.zonecast.domain;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether an offer satisfies a request on a topic that both name: one pure rule, the same wherever matches are computed. */
+/**
+ * Whether an offer satisfies a request on a topic that both name: one pure rule, the same wherever
+ * matches are computed.
+ */
 public sealed interface Match {
   /** Every policy is satisfied. */
   record Compatible() implements Match {}

@@ -2,7 +2,10 @@ package io.zonecast.domain;
 
 import java.util.regex.Pattern;
 
-/** The one place where names that come from outside are checked, before they reach a path or a file name. */
+/**
+ * The one place where names that come from outside are checked, before they reach a path or a file
+ * name.
+ */
 final class Names {
   /** Longest id, in characters: it becomes a znode and a file name. */
   static final int MAX_ID_LENGTH = 64;
@@ -28,7 +31,10 @@ final class Names {
     return value;
   }
 
-  /** The value with control characters written as escapes, so that an error message can't garble a terminal. */
+  /**
+   * The value with control characters written as escapes, so that an error message can't garble a
+   * terminal.
+   */
   static String printable(String value) {
     StringBuilder text = new StringBuilder(value.length());
     value

@@ -13,7 +13,11 @@ import java.util.TreeSet;
  * @param reliability the level that it keeps
  */
 public record Offer(
-    PublisherId publisher, Incarnation incarnation, Set<Topic> topics, Route route, Reliability reliability) {
+    PublisherId publisher,
+    Incarnation incarnation,
+    Set<Topic> topics,
+    Route route,
+    Reliability reliability) {
   /** Most topics of one publisher or subscriber. */
   public static final int MAX_TOPICS = 10_000;
 
@@ -23,7 +27,8 @@ public record Offer(
 
   static Set<Topic> requireTopics(Set<Topic> topics) {
     if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-      throw new IllegalArgumentException("1 to %d topics, not %d".formatted(MAX_TOPICS, topics.size()));
+      throw new IllegalArgumentException(
+          "1 to %d topics, not %d".formatted(MAX_TOPICS, topics.size()));
     }
     return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(topics));
   }

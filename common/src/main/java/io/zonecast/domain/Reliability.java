@@ -2,7 +2,10 @@ package io.zonecast.domain;
 
 import java.util.Locale;
 
-/** DDS's RELIABILITY: whether a message may be lost. Ordered: a higher one satisfies a lower request. */
+/**
+ * DDS's RELIABILITY: whether a message may be lost. Ordered: a higher one satisfies a lower
+ * request.
+ */
 public enum Reliability {
   /** A message may be lost; the loss is counted. */
   BEST_EFFORT,
@@ -30,6 +33,7 @@ public enum Reliability {
         return value;
       }
     }
-    throw new IllegalArgumentException("\"%s\" is not best-effort or reliable".formatted(Names.printable(word)));
+    throw new IllegalArgumentException(
+        "\"%s\" is not best-effort or reliable".formatted(Names.printable(word)));
   }
 }

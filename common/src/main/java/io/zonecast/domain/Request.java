@@ -12,7 +12,11 @@ import java.util.Set;
  * @param reliability the level that it needs
  */
 public record Request(
-    SubscriberId subscriber, Incarnation incarnation, Set<Topic> topics, ZoneId zone, Reliability reliability) {
+    SubscriberId subscriber,
+    Incarnation incarnation,
+    Set<Topic> topics,
+    ZoneId zone,
+    Reliability reliability) {
   public Request {
     topics = Offer.requireTopics(topics);
   }

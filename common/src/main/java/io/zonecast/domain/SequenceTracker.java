@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Follows one stream's numbers at one receiver and says what each arrival means. Loss is counted from these numbers, never
- * guessed. Remembers at most {@value #MAX_RANGES} missing ranges; beyond that the oldest are forgotten (an arrival from them
- * counts as a duplicate). Not thread-safe.
+ * Follows one stream's numbers at one receiver and says what each arrival means. Loss is counted
+ * from these numbers, never guessed. Remembers at most {@value #MAX_RANGES} missing ranges; beyond
+ * that the oldest are forgotten (an arrival from them counts as a duplicate). Not thread-safe.
  */
 public final class SequenceTracker {
   /** Most missing ranges that are remembered. */
@@ -48,8 +48,8 @@ public final class SequenceTracker {
   }
 
   /**
-   * Learns, without an arrival, that the stream has reached {@code sequence} (from a heartbeat or an end marker on the same
-   * ordered link): what is missing up to there is lost.
+   * Learns, without an arrival, that the stream has reached {@code sequence} (from a heartbeat or
+   * an end marker on the same ordered link): what is missing up to there is lost.
    *
    * @return how many were found missing now
    */

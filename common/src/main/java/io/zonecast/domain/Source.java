@@ -1,6 +1,9 @@
 package io.zonecast.domain;
 
-/** Where a subscriber gets messages from. It connects to whatever it is told, and need not know which kind it is. */
+/**
+ * Where a subscriber gets messages from. It connects to whatever it is told, and need not know
+ * which kind it is.
+ */
 public sealed interface Source {
   /** Where to connect. */
   Endpoint endpoint();
@@ -12,7 +15,8 @@ public sealed interface Source {
    * @param incarnation which life of it
    * @param endpoint where it publishes
    */
-  record FromPublisher(PublisherId publisher, Incarnation incarnation, Endpoint endpoint) implements Source {}
+  record FromPublisher(PublisherId publisher, Incarnation incarnation, Endpoint endpoint)
+      implements Source {}
 
   /**
    * The primary broker of a zone.

@@ -1,8 +1,8 @@
 package io.zonecast.domain;
 
 /**
- * One publisher incarnation's messages on one topic at one priority, numbered from 1 without gaps. Order, loss and duplicates
- * are defined within a stream.
+ * One publisher incarnation's messages on one topic at one priority, numbered from 1 without gaps.
+ * Order, loss and duplicates are defined within a stream.
  *
  * @param publisher who publishes
  * @param incarnation which life of it
@@ -15,7 +15,8 @@ public record StreamId(PublisherId publisher, Incarnation incarnation, Topic top
 
   public StreamId {
     if (priority < 0 || priority > MAX_PRIORITY) {
-      throw new IllegalArgumentException("priority %d is not between 0 and %d".formatted(priority, MAX_PRIORITY));
+      throw new IllegalArgumentException(
+          "priority %d is not between 0 and %d".formatted(priority, MAX_PRIORITY));
     }
   }
 

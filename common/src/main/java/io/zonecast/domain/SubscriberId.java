@@ -1,7 +1,8 @@
 package io.zonecast.domain;
 
 /**
- * The name of a subscriber, unique in a deployment: letters, digits, {@code . _ -}, at most 64 characters.
+ * The name of a subscriber, unique in a deployment: letters, digits, {@code . _ -}, at most 64
+ * characters.
  *
  * @param name the id as typed or generated
  */

@@ -11,7 +11,8 @@ public record ZoneId(int number) implements Comparable<ZoneId> {
 
   public ZoneId {
     if (number < 1 || number > MAX) {
-      throw new IllegalArgumentException("zone %d is not a whole number from 1 to %d".formatted(number, MAX));
+      throw new IllegalArgumentException(
+          "zone %d is not a whole number from 1 to %d".formatted(number, MAX));
     }
   }
 

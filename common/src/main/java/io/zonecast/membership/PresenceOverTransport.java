@@ -10,14 +10,15 @@ import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a process by a fresh connection first (refused: it is gone), then by a {@link ControlMessage.Ping}. Somebody else's answer
- * at the same endpoint means that the asked one is gone. The agent's thread only.
+ * Asks a process by a fresh connection first (refused: it is gone), then by a {@link
+ * ControlMessage.Ping}. Somebody else's answer at the same endpoint means that the asked one is
+ * gone. The agent's thread only.
  */
 public final class PresenceOverTransport implements Presence {
   private static final int PROBE_TIMEOUT_MS = 500;
@@ -64,7 +65,8 @@ public final class PresenceOverTransport implements Presence {
       answer(endpoint, Finding.GONE);
     } else if (result == ProbeResult.ACCEPTED && question.link == null) {
       question.link = transport.connect(Pattern.CLIENT, endpoint);
-      transport.send(question.link, ControlCodec.encode(new ControlMessage.Ping(random.nextLong())));
+      transport.send(
+          question.link, ControlCodec.encode(new ControlMessage.Ping(random.nextLong())));
     }
     return true;
   }
@@ -75,9 +77,7 @@ public final class PresenceOverTransport implements Presence {
       Question question = entry.getValue();
       if (link.equals(question.link)) {
         if (ControlCodec.decode(frame) instanceof ControlMessage.Pong pong) {
-          answer(
-              entry.getKey(),
-              pong.id().equals(question.id) ? Finding.ANSWERED : Finding.GONE);
+          answer(entry.getKey(), pong.id().equals(question.id) ? Finding.ANSWERED : Finding.GONE);
         }
         return true;
       }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A process's control link to the primary of its zone: follows the primary, says hello (faster until it is answered), and builds
- * the link anew where it stays silent. The agent's thread only.
+ * A process's control link to the primary of its zone: follows the primary, says hello (faster
+ * until it is answered), and builds the link anew where it stays silent. The agent's thread only.
  */
 public final class PrimaryLink {
   private static final long EAGER_HELLO_NS = 100_000_000;
@@ -41,12 +41,14 @@ public final class PrimaryLink {
   }
 
   /**
-   * The zone's primary as it stands now; nothing leaves the old link as it is, since the old primary may well be there.
+   * The zone's primary as it stands now; nothing leaves the old link as it is, since the old
+   * primary may well be there.
    *
    * @return whether this is another one than before
    */
   public boolean follow(Optional<PrimaryRecord> current, long nowNs) {
-    if (current.isEmpty() || primary.map(PrimaryRecord::epoch).equals(current.map(PrimaryRecord::epoch))) {
+    if (current.isEmpty()
+        || primary.map(PrimaryRecord::epoch).equals(current.map(PrimaryRecord::epoch))) {
       return false;
     }
     primary = current;

@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The duty cycle that brokers, publishers and subscribers share: ZooKeeper's events come out of the mailbox, frames out of the
- * transport, then the time is told, then the role works. One thread; only the mailbox is offered to by others.
+ * The duty cycle that brokers, publishers and subscribers share: ZooKeeper's events come out of the
+ * mailbox, frames out of the transport, then the time is told, then the role works. One thread;
+ * only the mailbox is offered to by others.
  */
 public abstract class ProcessAgent implements Agent, TransportHandler {
   private static final int MAILBOX_CAPACITY = 262_144;
@@ -70,9 +71,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
 
   @Override
   public final void onStart() {
-    world
-        .events()
-        .event("started", Map.of("pid", identity.pid(), "host", identity.announce()));
+    world.events().event("started", Map.of("pid", identity.pid(), "host", identity.announce()));
     try {
       Bound bound = world.transport().bind(Pattern.SERVICE, identity.bind(), controlPort);
       control = bound.link();

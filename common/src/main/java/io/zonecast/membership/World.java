@@ -16,4 +16,8 @@ import java.util.random.RandomGenerator;
  * @param events where it tells what happened to it
  */
 public record World(
-    Transport transport, Coordinator coordinator, TimeSource time, RandomGenerator random, EventSink events) {}
+    Transport transport,
+    Coordinator coordinator,
+    TimeSource time,
+    RandomGenerator random,
+    EventSink events) {}

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Which zone a client belongs to, and what its deployment agreed on. Decided once, when a broker serves the zone: before that
- * nothing that stands in {@code /config} binds anyone.
+ * Which zone a client belongs to, and what its deployment agreed on. Decided once, when a broker
+ * serves the zone: before that nothing that stands in {@code /config} binds anyone.
  *
  * @param zone the zone
  * @param config the agreement

@@ -3,7 +3,10 @@ package io.zonecast.port;
 import java.util.List;
 import java.util.Optional;
 
-/** What a {@link Coordinator} tells: the session's states, the watched trees, and the answers to requests, by their token. */
+/**
+ * What a {@link Coordinator} tells: the session's states, the watched trees, and the answers to
+ * requests, by their token.
+ */
 public sealed interface CoordinatorEvent {
   /**
    * A session stands: the first one, a resumed one, or a new one.
@@ -37,7 +40,10 @@ public sealed interface CoordinatorEvent {
   /** Answer to {@link Coordinator#read}: the node as it is, or nothing. */
   record ReadAnswer(long token, Optional<Znode> znode) implements Answer {}
 
-  /** Answer to {@link Coordinator#list}: the names of the children, none where the node does not exist. */
+  /**
+   * Answer to {@link Coordinator#list}: the names of the children, none where the node does not
+   * exist.
+   */
   record ListAnswer(long token, List<String> names) implements Answer {}
 
   /**
@@ -47,9 +53,14 @@ public sealed interface CoordinatorEvent {
    */
   record Committed(long token, long zxid) implements Answer {}
 
-  /** A transaction did not take effect: the tree was not as it demanded. Read again before acting. */
+  /**
+   * A transaction did not take effect: the tree was not as it demanded. Read again before acting.
+   */
   record Refused(long token, String why) implements Answer {}
 
-  /** The connection broke before the answer: the request may or may not have taken effect. Read again before acting. */
+  /**
+   * The connection broke before the answer: the request may or may not have taken effect. Read
+   * again before acting.
+   */
   record Unknown(long token) implements Answer {}
 }

@@ -1,8 +1,14 @@
 package io.zonecast.port;
 
-/** What an end of a link does. The pairs: publication and subscription, intake and feed, service and client. */
+/**
+ * What an end of a link does. The pairs: publication and subscription, intake and feed, service and
+ * client.
+ */
 public enum Pattern {
-  /** Sends each frame to the peers that subscribed to a prefix of it; hears of subscriptions; receives what they send upstream. */
+  /**
+   * Sends each frame to the peers that subscribed to a prefix of it; hears of subscriptions;
+   * receives what they send upstream.
+   */
   PUBLICATION,
   /** Subscribes to prefixes, receives frames, can send frames upstream. */
   SUBSCRIPTION,

@@ -3,18 +3,24 @@ package io.zonecast.port;
 import io.zonecast.domain.Endpoint;
 
 /**
- * Moves frames between processes. One thread: the agent's, for every method but {@link #wake()}. Nothing blocks but
- * {@link #await}. Frames of one link arrive in the order in which they were sent, or not at all: a link that breaks loses what
- * was under way, and reconnects by itself where it can.
+ * Moves frames between processes. One thread: the agent's, for every method but {@link #wake()}.
+ * Nothing blocks but {@link #await}. Frames of one link arrive in the order in which they were
+ * sent, or not at all: a link that breaks loses what was under way, and reconnects by itself where
+ * it can.
  *
- * <p>A frame that was sent belongs to the transport; a frame that was received belongs to the handler.
+ * <p>A frame that was sent belongs to the transport; a frame that was received belongs to the
+ * handler.
  */
 public interface Transport extends AutoCloseable {
-  /** Largest frame, in bytes; larger ones are refused by the sender and end the connection at the receiver. */
+  /**
+   * Largest frame, in bytes; larger ones are refused by the sender and end the connection at the
+   * receiver.
+   */
   int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
   /**
-   * Binds an end where others connect ({@link Pattern#PUBLICATION}, {@link Pattern#INTAKE}, {@link Pattern#SERVICE}).
+   * Binds an end where others connect ({@link Pattern#PUBLICATION}, {@link Pattern#INTAKE}, {@link
+   * Pattern#SERVICE}).
    *
    * @param host the address to listen on
    * @param port 1 to 65535, or 0 for a free one
@@ -23,22 +29,26 @@ public interface Transport extends AutoCloseable {
   Bound bind(Pattern pattern, String host, int port);
 
   /**
-   * Connects an end ({@link Pattern#SUBSCRIPTION}, {@link Pattern#FEED}, {@link Pattern#CLIENT}). Returns at once; the
-   * connection is made, and made again after a break, in the background.
+   * Connects an end ({@link Pattern#SUBSCRIPTION}, {@link Pattern#FEED}, {@link Pattern#CLIENT}).
+   * Returns at once; the connection is made, and made again after a break, in the background.
    */
   LinkId connect(Pattern pattern, Endpoint endpoint);
 
-  /** Asks the publication at the other end of a subscription for frames that begin with {@code prefix}. */
+  /**
+   * Asks the publication at the other end of a subscription for frames that begin with {@code
+   * prefix}.
+   */
   void subscribe(LinkId subscription, byte[] prefix);
 
   /** Takes a subscription back. */
   void unsubscribe(LinkId subscription, byte[] prefix);
 
   /**
-   * Sends on a publication, feed, client, or upstream on a subscription. On a publication it goes to all subscribed peers or,
-   * where one of them has no room, to none.
+   * Sends on a publication, feed, client, or upstream on a subscription. On a publication it goes
+   * to all subscribed peers or, where one of them has no room, to none.
    *
-   * @return false where there is no room (or no connection that could hold it): nothing was sent, try again later or drop it
+   * @return false where there is no room (or no connection that could hold it): nothing was sent,
+   *     try again later or drop it
    */
   boolean send(LinkId link, byte[] frame);
 
@@ -52,7 +62,10 @@ public interface Transport extends AutoCloseable {
    */
   boolean reply(LinkId service, PeerId peer, byte[] frame);
 
-  /** Closes an end. What was accepted for sending is still sent, for at most {@link #lingerMs()}. Unknown ids are ignored. */
+  /**
+   * Closes an end. What was accepted for sending is still sent, for at most {@link #lingerMs()}.
+   * Unknown ids are ignored.
+   */
   void close(LinkId link);
 
   /** How long {@link #close()} goes on sending what was accepted, in milliseconds. */
@@ -61,7 +74,8 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
-   * Tries a fresh connection to find out whether somebody listens; the answer comes as {@link TransportHandler#onProbe}.
+   * Tries a fresh connection to find out whether somebody listens; the answer comes as {@link
+   * TransportHandler#onProbe}.
    *
    * @param timeoutMs after this the answer is {@link ProbeResult#SILENT}
    */

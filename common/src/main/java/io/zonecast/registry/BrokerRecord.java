@@ -6,7 +6,8 @@ import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.ZoneId;
 
 /**
- * A broker as it stands in its registration, its candidacy and, once elected, in its zone's primary.
+ * A broker as it stands in its registration, its candidacy and, once elected, in its zone's
+ * primary.
  *
  * @param broker who
  * @param incarnation which life of it

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a broker agrees with the deployment on {@code /config}. The configuration binds while any broker or client is registered.
- * Otherwise the next first broker replaces it, in one transaction with its own registration. The configuration is read before
- * the registrations are listed, so that a configuration and the registration that came with it are never seen apart. A broker
- * that contradicts asks again for one session timeout (the others may be dead), then gives up.
+ * How a broker agrees with the deployment on {@code /config}. The configuration binds while any
+ * broker or client is registered. Otherwise the next first broker replaces it, in one transaction
+ * with its own registration. The configuration is read before the registrations are listed, so that
+ * a configuration and the registration that came with it are never seen apart. A broker that
+ * contradicts asks again for one session timeout (the others may be dead), then gives up.
  */
 public final class ConfigAgreement {
   /** What the broker hears. */
   public interface Listener {
     /**
-     * This configuration is in force once {@code with} is committed together with the broker's registration.
+     * This configuration is in force once {@code with} is committed together with the broker's
+     * registration.
      *
      * @param with empty where it is in force already
      */
@@ -42,7 +44,10 @@ public final class ConfigAgreement {
   private long retryNs = Long.MAX_VALUE;
   private String contradiction = "";
 
-  /** An agreement to reach; {@code wanted} carries the deployment id to use if this broker founds one. */
+  /**
+   * An agreement to reach; {@code wanted} carries the deployment id to use if this broker founds
+   * one.
+   */
   public ConfigAgreement(ConfigRecord wanted, Requests requests, Listener listener) {
     this.wanted = wanted;
     this.requests = requests;
@@ -118,8 +123,7 @@ public final class ConfigAgreement {
   private void decide(Znode znode, int registered) {
     Optional<ConfigRecord> present = read(znode);
     if (registered == 0 || present.isEmpty()) {
-      found(
-          new ZnodeOp.SetData(ZnodePaths.CONFIG, ZnodeJson.config(wanted), znode.version()));
+      found(new ZnodeOp.SetData(ZnodePaths.CONFIG, ZnodeJson.config(wanted), znode.version()));
     } else if (present.get().dissemination() == wanted.dissemination()) {
       busy = false;
       agreed = true;

@@ -1,6 +1,8 @@
 package io.zonecast.registry;
 
-/** A znode's data is not what its path promises: it is counted and treated as if it were not there. */
+/**
+ * A znode's data is not what its path promises: it is counted and treated as if it were not there.
+ */
 public final class MalformedZnodeException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -11,4 +11,5 @@ import io.zonecast.domain.ZoneId;
  * @param address where it is
  * @param registration the czxid of the znode
  */
-public record PublisherRecord(Offer offer, ZoneId zone, ProcessAddress address, long registration) {}
+public record PublisherRecord(
+    Offer offer, ZoneId zone, ProcessAddress address, long registration) {}

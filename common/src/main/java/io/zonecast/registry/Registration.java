@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Keeps one process registered under its id, by an ephemeral znode, through session losses. The first registration's czxid
- * becomes the process's incarnation. An id that is taken: taken over at once where its owner is gone, waited for (one session
- * timeout) where nothing is known, refused where the owner answers. Who finds a later incarnation under its own id ends.
+ * Keeps one process registered under its id, by an ephemeral znode, through session losses. The
+ * first registration's czxid becomes the process's incarnation. An id that is taken: taken over at
+ * once where its owner is gone, waited for (one session timeout) where nothing is known, refused
+ * where the owner answers. Who finds a later incarnation under its own id ends.
  */
 public final class Registration {
   /** What the owner of the registration hears. */
@@ -25,7 +26,10 @@ public final class Registration {
      */
     void onRegistered(Incarnation incarnation, long registration);
 
-    /** What was to be committed together with the registration did not fit the tree any more: decide again. */
+    /**
+     * What was to be committed together with the registration did not fit the tree any more: decide
+     * again.
+     */
     void onCompanionsRefused();
 
     /** The process can't be, or can't stay, registered. */
@@ -184,7 +188,8 @@ public final class Registration {
       giveUpNs = Long.MIN_VALUE;
       life.ifPresent(
           owner ->
-              presence.ask(owner.control(), ZnodePaths.name(path), found -> onFinding(znode, found)));
+              presence.ask(
+                  owner.control(), ZnodePaths.name(path), found -> onFinding(znode, found)));
     }
   }
 

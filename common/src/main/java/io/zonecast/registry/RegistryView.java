@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The registry as this process has heard of it: it may lag behind, and it is complete only for trees that were read. Malformed
- * znodes are counted and left out. Not thread-safe.
+ * The registry as this process has heard of it: it may lag behind, and it is complete only for
+ * trees that were read. Malformed znodes are counted and left out. Not thread-safe.
  */
 public final class RegistryView {
   private final Map<BrokerId, BrokerRecord> brokers = new TreeMap<>();
@@ -123,8 +123,7 @@ public final class RegistryView {
       BrokerRecord broker = ZnodeJson.readBroker(znode);
       primaries.put(
           broker.zone(),
-          new PrimaryRecord(
-              broker, new io.zonecast.domain.Epoch(znode.czxid()), znode.owner()));
+          new PrimaryRecord(broker, new io.zonecast.domain.Epoch(znode.czxid()), znode.owner()));
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.IN_SYNC)) {
       Optional<ZoneId> zone = ZnodePaths.zoneOf(path, ZnodePaths.IN_SYNC);
       if (zone.isPresent()) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Requests to the coordinator, each with what is to be done with its answer. The agent's thread only. */
+/**
+ * Requests to the coordinator, each with what is to be done with its answer. The agent's thread
+ * only.
+ */
 public final class Requests {
   private final Coordinator coordinator;
   private final Map<Long, Consumer<Answer>> waiting = new HashMap<>();

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The records as JSON, with a format version in each. A registration of a first life says incarnation 0, since it can't know its
- * own czxid; readers then take the znode's.
+ * The records as JSON, with a format version in each. A registration of a first life says
+ * incarnation 0, since it can't know its own czxid; readers then take the znode's.
  */
 public final class ZnodeJson {
   /** The version of this format. */
@@ -56,7 +56,10 @@ public final class ZnodeJson {
     return broker(broker, Optional.of(broker.incarnation()));
   }
 
-  /** A broker's registration; without an incarnation at the first one. The record's own incarnation is not used. */
+  /**
+   * A broker's registration; without an incarnation at the first one. The record's own incarnation
+   * is not used.
+   */
   public static byte[] broker(BrokerRecord broker, Optional<Incarnation> incarnation) {
     ObjectNode json = object();
     json.put("id", broker.broker().name());
@@ -94,7 +97,10 @@ public final class ZnodeJson {
     }
   }
 
-  /** A publisher's registration; the offer's incarnation is written unless this is the first registration. */
+  /**
+   * A publisher's registration; the offer's incarnation is written unless this is the first
+   * registration.
+   */
   public static byte[] publisher(PublisherRecord publisher, Optional<Incarnation> incarnation) {
     Offer offer = publisher.offer();
     ObjectNode json = object();
@@ -110,7 +116,10 @@ public final class ZnodeJson {
     return bytes(json);
   }
 
-  /** Reads {@link #publisher}. A publisher that announces no endpoint of its own goes through its zone's broker. */
+  /**
+   * Reads {@link #publisher}. A publisher that announces no endpoint of its own goes through its
+   * zone's broker.
+   */
   public static PublisherRecord readPublisher(Znode znode) throws MalformedZnodeException {
     return read(
         znode,
@@ -131,7 +140,10 @@ public final class ZnodeJson {
         });
   }
 
-  /** A subscriber's registration; the request's incarnation is written unless this is the first registration. */
+  /**
+   * A subscriber's registration; the request's incarnation is written unless this is the first
+   * registration.
+   */
   public static byte[] subscriber(SubscriberRecord subscriber, Optional<Incarnation> incarnation) {
     Request request = subscriber.request();
     ObjectNode json = object();
@@ -236,7 +248,8 @@ public final class ZnodeJson {
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of texts and numbers can always be written", impossible);
+      throw new IllegalStateException(
+          "a tree of texts and numbers can always be written", impossible);
     }
   }
 

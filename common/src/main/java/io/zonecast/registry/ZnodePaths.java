@@ -8,7 +8,10 @@ import io.zonecast.domain.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Every path, below the deployment's root: the only place with path strings. Ids are safe in a path by their own check. */
+/**
+ * Every path, below the deployment's root: the only place with path strings. Ids are safe in a path
+ * by their own check.
+ */
 public final class ZnodePaths {
   /** What a deployment agreed on. */
   public static final String CONFIG = "/config";
@@ -90,7 +93,10 @@ public final class ZnodePaths {
     return path.lastIndexOf('/') == directory.length() && path.startsWith(directory);
   }
 
-  /** The zone of a {@code …/zone_<n>} path or of what lies directly in it; nothing where there is none. */
+  /**
+   * The zone of a {@code …/zone_<n>} path or of what lies directly in it; nothing where there is
+   * none.
+   */
   public static Optional<ZoneId> zoneOf(String path, String directory) {
     String prefix = directory + ZONE;
     if (!path.startsWith(prefix)) {

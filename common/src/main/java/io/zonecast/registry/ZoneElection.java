@@ -1,7 +1,6 @@
 package io.zonecast.registry;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.CoordinatorEvent.Answer;
@@ -11,13 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One broker's part in the election of its zone's primary. The creation of {@code /primaries/zone_<n>} is the election; its
- * czxid is the epoch. A take-over is one transaction, guarded by the version of {@code /in_sync/zone_<n>}: who acted on an old
- * picture is refused, reads again and decides again. Candidates stand in the order of their czxids; the n-th waits n times
- * {@value #STAGGER_MS} ms before it tries, which only saves needless attempts.
+ * One broker's part in the election of its zone's primary. The creation of {@code
+ * /primaries/zone_<n>} is the election; its czxid is the epoch. A take-over is one transaction,
+ * guarded by the version of {@code /in_sync/zone_<n>}: who acted on an old picture is refused,
+ * reads again and decides again. Candidates stand in the order of their czxids; the n-th waits n
+ * times {@value #STAGGER_MS} ms before it tries, which only saves needless attempts.
  *
- * <p>A standby tries when the primary's znode is gone, or when the agent says that the primary was seen dead. A primary whose
- * session ended renews itself, with a new epoch, where nobody took over in the meantime.
+ * <p>A standby tries when the primary's znode is gone, or when the agent says that the primary was
+ * seen dead. A primary whose session ended renews itself, with a new epoch, where nobody took over
+ * in the meantime.
  */
 public final class ZoneElection {
   /** What the broker hears. */
@@ -50,7 +51,10 @@ public final class ZoneElection {
   private long attemptNs = Long.MAX_VALUE;
   private long nowNs;
 
-  /** A part in the election of one zone. The agent applies events to {@code view} before it hands them on. */
+  /**
+   * A part in the election of one zone. The agent applies events to {@code view} before it hands
+   * them on.
+   */
   public ZoneElection(ZoneId zone, Requests requests, RegistryView view, Listener listener) {
     this.zone = zone;
     this.requests = requests;
@@ -122,8 +126,8 @@ public final class ZoneElection {
   }
 
   /**
-   * Gives the role up and does not try again; the standbys see the znode vanish at once. Guarded like a take-over, so that it
-   * can't remove a successor's znode.
+   * Gives the role up and does not try again; the standbys see the znode vanish at once. Guarded
+   * like a take-over, so that it can't remove a successor's znode.
    */
   public void resign() {
     resigned = true;
@@ -202,7 +206,10 @@ public final class ZoneElection {
     }
   }
 
-  /** The znode names this broker: by its present session, or by one that is over and must be renewed. */
+  /**
+   * The znode names this broker: by its present session, or by one that is over and must be
+   * renewed.
+   */
   private void onSelfNamed(PrimaryRecord current) {
     if (current.session() != requests.session()) {
       tryAt(nowNs);
@@ -228,7 +235,9 @@ public final class ZoneElection {
         before++;
       }
     }
-    return (Math.min(before, MOST_STAGGERS) + Math.min(refusals, MOST_STAGGERS)) * STAGGER_MS * 1_000_000L;
+    return (Math.min(before, MOST_STAGGERS) + Math.min(refusals, MOST_STAGGERS))
+        * STAGGER_MS
+        * 1_000_000L;
   }
 
   private void attempt() {
@@ -315,7 +324,8 @@ public final class ZoneElection {
     List<InSyncRecord.Member> members = new ArrayList<>();
     members.add(InSyncRecord.Member.of(self.orElseThrow()));
     for (CandidateRecord candidate : view.candidates(zone)) {
-      boolean isReplaced = replaced.isPresent() && candidate.broker().isSameLife(replaced.get().broker());
+      boolean isReplaced =
+          replaced.isPresent() && candidate.broker().isSameLife(replaced.get().broker());
       InSyncRecord.Member member = InSyncRecord.Member.of(candidate.broker());
       if (!isReplaced && !members.contains(member) && members.size() < InSyncRecord.MAX_MEMBERS) {
         members.add(member);

@@ -1,21 +1,26 @@
 package io.zonecast.runtime;
 
 /**
- * The part of a process that touches the world. Every method is called by one thread, or stepped by one test. The shape is that
- * of Agrona's agents.
+ * The part of a process that touches the world. Every method is called by one thread, or stepped by
+ * one test. The shape is that of Agrona's agents.
  */
 public interface Agent {
   /** Called once, before the first duty cycle. */
   void onStart();
 
   /**
-   * One duty cycle: takes what has arrived, lets the core decide, sends what can be sent. Never blocks.
+   * One duty cycle: takes what has arrived, lets the core decide, sends what can be sent. Never
+   * blocks.
    *
-   * @return how much was done; 0 means that the agent may rest until something arrives or {@link #nextDeadlineNs()}
+   * @return how much was done; 0 means that the agent may rest until something arrives or {@link
+   *     #nextDeadlineNs()}
    */
   int doWork();
 
-  /** When the next timer is due, on the monotonic clock, in nanoseconds; {@code Long.MAX_VALUE} where there is none. */
+  /**
+   * When the next timer is due, on the monotonic clock, in nanoseconds; {@code Long.MAX_VALUE}
+   * where there is none.
+   */
   long nextDeadlineNs();
 
   /**

@@ -11,7 +11,10 @@ public final class AgentInvoker {
     this.agent = agent;
   }
 
-  /** Starts the agent at the first call, then runs duty cycles until one finds nothing to do, at most {@code limit}. */
+  /**
+   * Starts the agent at the first call, then runs duty cycles until one finds nothing to do, at
+   * most {@code limit}.
+   */
   public void step(int limit) {
     if (!started) {
       started = true;

@@ -5,8 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs an agent on the calling thread until it is done, or until {@link #stop()} was called and the agent ended in order.
- * {@link #stop()} and {@link #awaitEnd} may be called by any thread, a signal's included.
+ * Runs an agent on the calling thread until it is done, or until {@link #stop()} was called and the
+ * agent ended in order. {@link #stop()} and {@link #awaitEnd} may be called by any thread, a
+ * signal's included.
  */
 public final class AgentRunner {
   private final Agent agent;

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * How other threads (ZooKeeper's events, signals) speak to an agent: they leave an event and wake it, nothing else. Bounded;
- * what does not fit is dropped and counted, and {@link #overflowed()} tells, so that the agent can read everything again.
+ * How other threads (ZooKeeper's events, signals) speak to an agent: they leave an event and wake
+ * it, nothing else. Bounded; what does not fit is dropped and counted, and {@link #overflowed()}
+ * tells, so that the agent can read everything again.
  *
  * @param <E> the kind of event
  */

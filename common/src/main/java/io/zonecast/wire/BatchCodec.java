@@ -10,19 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Batches as frames. Behind the topic's prefix: format, type, epoch (the one field that a relay stamps), incarnation, first
- * sequence, priority, publisher, batch options, count, then each message: sent time, lateness, message options, payload. Options
- * are empty in this version and skipped by readers.
+ * Batches as frames. Behind the topic's prefix: format, type, epoch (the one field that a relay
+ * stamps), incarnation, first sequence, priority, publisher, batch options, count, then each
+ * message: sent time, lateness, message options, payload. Options are empty in this version and
+ * skipped by readers.
  */
 public final class BatchCodec {
-  /** Bytes of a frame beyond its payloads, for a message and for the whole, at most; for bounding batches. */
+  /**
+   * Bytes of a frame beyond its payloads, for a message and for the whole, at most; for bounding
+   * batches.
+   */
   public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
 
   private static final long MAX_LATENESS_US = 0xffff_ffffL;
 
   private BatchCodec() {}
 
-  /** The frame of a batch that no broker has relayed yet. A lateness over 71 minutes is written as 71 minutes. */
+  /**
+   * The frame of a batch that no broker has relayed yet. A lateness over 71 minutes is written as
+   * 71 minutes.
+   */
   public static byte[] encode(Batch batch) {
     StreamId stream = batch.stream();
     FrameWriter out =
@@ -57,7 +64,10 @@ public final class BatchCodec {
     }
   }
 
-  /** Reads what a relay needs, and checks that the messages fill the frame exactly, without reading them. */
+  /**
+   * Reads what a relay needs, and checks that the messages fill the frame exactly, without reading
+   * them.
+   */
   public static BatchHeader header(byte[] frame) throws MalformedFrameException {
     int end = Prefixes.end(frame);
     FrameReader in = new FrameReader(frame, end);
@@ -89,8 +99,8 @@ public final class BatchCodec {
   }
 
   /**
-   * Writes the relay's epoch into a frame that was received, whose {@link #header} was read. The frame must not have been sent
-   * yet: a frame that was sent belongs to the transport.
+   * Writes the relay's epoch into a frame that was received, whose {@link #header} was read. The
+   * frame must not have been sent yet: a frame that was sent belongs to the transport.
    */
   public static void stampEpoch(byte[] frame, Epoch epoch) throws MalformedFrameException {
     int at = Prefixes.end(frame) + 2;

@@ -22,7 +22,10 @@ import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
 import io.zonecast.wire.ControlMessage.Welcome;
 
-/** {@link ControlMessage}s as frames. On a publication a frame begins with a prefix; elsewhere it has none. */
+/**
+ * {@link ControlMessage}s as frames. On a publication a frame begins with a prefix; elsewhere it
+ * has none.
+ */
 public final class ControlCodec {
   private static final byte[] NO_PREFIX = {};
   private static final int FROM_PUBLISHER = 1;
@@ -153,7 +156,8 @@ public final class ControlCodec {
                   in.list(i -> new Audience(i.topic(), (int) i.u32(), (int) i.u32())),
                   in.list(ControlCodec::readRefusal));
           case NOT_PRIMARY -> new NotPrimary(in.epoch());
-          case BROKER_HELLO -> new BrokerHello(in.valid(in.text(), BrokerId::new), in.incarnation());
+          case BROKER_HELLO ->
+              new BrokerHello(in.valid(in.text(), BrokerId::new), in.incarnation());
           case BROKER_BEAT -> new BrokerBeat(in.epoch());
           case ATTACH ->
               new Attach(
@@ -169,9 +173,11 @@ public final class ControlCodec {
                   in.nonNegative(),
                   in.list(i -> new StreamPosition(readStream(i), i.nonNegative())));
           case LINK_HEARTBEAT -> new LinkHeartbeat(in.epoch());
-          case STREAM_HEARTBEAT -> new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
+          case STREAM_HEARTBEAT ->
+              new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
           case STREAM_END -> new StreamEnd(readStream(in), in.nonNegative(), in.epoch());
-          case BATCH -> throw new MalformedFrameException("a batch where a control message belongs");
+          case BATCH ->
+              throw new MalformedFrameException("a batch where a control message belongs");
         };
     in.end();
     return message;

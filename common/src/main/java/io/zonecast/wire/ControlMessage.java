@@ -9,12 +9,18 @@ import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import java.util.List;
 
-/** Everything that processes say to each other apart from messages. Each is described in {@code docs/PROTOCOL.md}. */
+/**
+ * Everything that processes say to each other apart from messages. Each is described in {@code
+ * docs/PROTOCOL.md}.
+ */
 public sealed interface ControlMessage {
   /** Are you there, and who are you? To any process's control endpoint. */
   record Ping(long nonce) implements ControlMessage {}
 
-  /** The answer to a {@link Ping}: the id and incarnation (0 where it is not registered yet) of who answers. */
+  /**
+   * The answer to a {@link Ping}: the id and incarnation (0 where it is not registered yet) of who
+   * answers.
+   */
   record Pong(long nonce, String id, long incarnation) implements ControlMessage {}
 
   /**
@@ -25,22 +31,37 @@ public sealed interface ControlMessage {
    * @param grantVersion the version of that grant
    */
   record SubscriberHello(
-      SubscriberId subscriber, Incarnation incarnation, long registration, Epoch epoch, long grantVersion)
-      implements ControlMessage {}
-
-  /** A publisher to its zone's primary, repeated as a heartbeat. Fields as in {@link SubscriberHello}. */
-  record PublisherHello(
-      PublisherId publisher, Incarnation incarnation, long registration, Epoch epoch, long grantVersion)
+      SubscriberId subscriber,
+      Incarnation incarnation,
+      long registration,
+      Epoch epoch,
+      long grantVersion)
       implements ControlMessage {}
 
   /**
-   * A primary to a subscriber: all your sources, as of now. Carries the registration that it answers, so that a primary whose
-   * view lacks it can't grant.
+   * A publisher to its zone's primary, repeated as a heartbeat. Fields as in {@link
+   * SubscriberHello}.
+   */
+  record PublisherHello(
+      PublisherId publisher,
+      Incarnation incarnation,
+      long registration,
+      Epoch epoch,
+      long grantVersion)
+      implements ControlMessage {}
+
+  /**
+   * A primary to a subscriber: all your sources, as of now. Carries the registration that it
+   * answers, so that a primary whose view lacks it can't grant.
    *
    * @param version counts from 1 within the epoch and grows when something changed
    */
   record SubscriberGrant(
-      Epoch epoch, long registration, long version, List<SourceGrant> sources, List<Refusal> refusals)
+      Epoch epoch,
+      long registration,
+      long version,
+      List<SourceGrant> sources,
+      List<Refusal> refusals)
       implements ControlMessage {
     public SubscriberGrant {
       sources = List.copyOf(sources);
@@ -50,7 +71,11 @@ public sealed interface ControlMessage {
 
   /** A primary to a publisher: who listens, as of now. Fields as in {@link SubscriberGrant}. */
   record PublisherGrant(
-      Epoch epoch, long registration, long version, List<Audience> audiences, List<Refusal> refusals)
+      Epoch epoch,
+      long registration,
+      long version,
+      List<Audience> audiences,
+      List<Refusal> refusals)
       implements ControlMessage {
     public PublisherGrant {
       audiences = List.copyOf(audiences);
@@ -58,7 +83,10 @@ public sealed interface ControlMessage {
     }
   }
 
-  /** A broker that is not the primary, to who took it for one. The epoch is the highest that it knows. */
+  /**
+   * A broker that is not the primary, to who took it for one. The epoch is the highest that it
+   * knows.
+   */
   record NotPrimary(Epoch epoch) implements ControlMessage {}
 
   /** A standby to its primary, repeated as a heartbeat. */
@@ -68,14 +96,19 @@ public sealed interface ControlMessage {
   record BrokerBeat(Epoch epoch) implements ControlMessage {}
 
   /**
-   * A subscriber to a source, upstream on the data link behind its subscriptions: when the source has this, it has those too.
+   * A subscriber to a source, upstream on the data link behind its subscriptions: when the source
+   * has this, it has those too.
    *
    * @param nonce names the inbox where the answer is expected
    * @param grantVersion the grant that made the subscriber attach; 0 where there was none
    * @param topics the topics that it takes from this source
    */
   record Attach(
-      SubscriberId subscriber, Incarnation incarnation, long nonce, long grantVersion, List<Topic> topics)
+      SubscriberId subscriber,
+      Incarnation incarnation,
+      long nonce,
+      long grantVersion,
+      List<Topic> topics)
       implements ControlMessage {
     public Attach {
       topics = List.copyOf(topics);
@@ -98,7 +131,8 @@ public sealed interface ControlMessage {
   record LinkHeartbeat(Epoch epoch) implements ControlMessage {}
 
   /** A stream that is idle has come this far: what is missing up to there is lost. */
-  record StreamHeartbeat(StreamId stream, long lastSequence, Epoch epoch) implements ControlMessage {}
+  record StreamHeartbeat(StreamId stream, long lastSequence, Epoch epoch)
+      implements ControlMessage {}
 
   /** A stream is complete: its publisher ended in order. */
   record StreamEnd(StreamId stream, long lastSequence, Epoch epoch) implements ControlMessage {}

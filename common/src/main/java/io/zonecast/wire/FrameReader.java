@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads a frame's fields and never past its end. Every broken bound is a {@link MalformedFrameException}. */
+/**
+ * Reads a frame's fields and never past its end. Every broken bound is a {@link
+ * MalformedFrameException}.
+ */
 final class FrameReader {
   /** Reads one element of a list. */
   @FunctionalInterface
@@ -62,7 +65,10 @@ final class FrameReader {
     need(length);
     try {
       String value =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, position, length)).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, position, length))
+              .toString();
       position += length;
       return value;
     } catch (CharacterCodingException notText) {
@@ -103,11 +109,15 @@ final class FrameReader {
     return value;
   }
 
-  /** A list whose count is believed only as far as the frame has bytes for it (at least one byte an element). */
+  /**
+   * A list whose count is believed only as far as the frame has bytes for it (at least one byte an
+   * element).
+   */
   <T> List<T> list(Element<T> one) throws MalformedFrameException {
     long count = u32();
     if (count > bytes.length - position) {
-      throw new MalformedFrameException("a list of %d elements is longer than its frame".formatted(count));
+      throw new MalformedFrameException(
+          "a list of %d elements is longer than its frame".formatted(count));
     }
     List<T> values = new ArrayList<>((int) Math.min(count, 1_024));
     for (long i = 0; i < count; i++) {
@@ -122,7 +132,8 @@ final class FrameReader {
 
   void end() throws MalformedFrameException {
     if (position != bytes.length) {
-      throw new MalformedFrameException("%d bytes behind the end".formatted(bytes.length - position));
+      throw new MalformedFrameException(
+          "%d bytes behind the end".formatted(bytes.length - position));
     }
   }
 

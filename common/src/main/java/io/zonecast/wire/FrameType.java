@@ -19,8 +19,8 @@ enum FrameType {
   STREAM_END(15);
 
   /**
-   * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which ZeroMQ takes for subscriptions
-   * where a frame goes upstream.
+   * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which
+   * ZeroMQ takes for subscriptions where a frame goes upstream.
    */
   static final int FORMAT = 0x11;
 

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The prefixes by which a publication's frames are subscribed to. Each ends with the byte 0, which none contains, so that one is
- * never the beginning of another. A topic's prefix begins with a printable character; the others with a control character.
+ * The prefixes by which a publication's frames are subscribed to. Each ends with the byte 0, which
+ * none contains, so that one is never the beginning of another. A topic's prefix begins with a
+ * printable character; the others with a control character.
  */
 public final class Prefixes {
   private static final byte END = 0;

@@ -18,7 +18,11 @@ final class Findings {
 
   /** A violation that is about messages of one stream in one subscriber's file. */
   void violation(
-      Rule rule, SubscriberTally subscriber, StreamTally tally, SequenceRanges which, String detail) {
+      Rule rule,
+      SubscriberTally subscriber,
+      StreamTally tally,
+      SequenceRanges which,
+      String detail) {
     if (!which.isEmpty()) {
       violation(
           new Violation(

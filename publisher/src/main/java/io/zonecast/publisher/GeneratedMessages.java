@@ -1,0 +1,63 @@
+package io.zonecast.publisher;
+
+import io.zonecast.domain.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Numbered texts of a fixed size, on each topic in turn: {@code A 1 ....}. A size too small for the
+ * number cuts it off at the front, so that what differs between messages stays.
+ */
+public final class GeneratedMessages implements MessageSource {
+  private final List<Topic> topics;
+  private final int sizeBytes;
+  private final long count;
+  private long made;
+
+  /**
+   * A source.
+   *
+   * @param topics at least one
+   * @param sizeBytes of each payload, 0 or more
+   * @param count how many in all; without it, endless
+   */
+  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count) {
+    this.topics = List.copyOf(topics);
+    this.sizeBytes = sizeBytes;
+    this.count = count.orElse(Long.MAX_VALUE);
+  }
+
+  @Override
+  public Optional<Publication> poll() {
+    if (isExhausted()) {
+      return Optional.empty();
+    }
+    Topic topic = topics.get((int) (made % topics.size()));
+    long number = made / topics.size() + 1;
+    made++;
+    return Optional.of(new Publication(topic, payload(topic, number)));
+  }
+
+  @Override
+  public boolean isExhausted() {
+    return made >= count;
+  }
+
+  private byte[] payload(Topic topic, long number) {
+    byte[] text = (topic.name() + ' ' + number).getBytes(StandardCharsets.UTF_8);
+    if (text.length > sizeBytes) {
+      byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+      return Arrays.copyOfRange(
+          digits, Math.max(0, digits.length - sizeBytes), Math.max(digits.length, sizeBytes));
+    }
+    byte[] payload = Arrays.copyOf(text, sizeBytes);
+    Arrays.fill(payload, text.length, sizeBytes, (byte) '.');
+    if (text.length < sizeBytes) {
+      payload[text.length] = ' ';
+    }
+    return payload;
+  }
+}

@@ -1,0 +1,26 @@
+package io.zonecast.publisher;
+
+import java.util.Optional;
+
+/** Where a publisher's messages come from. The agent's thread only; never blocks. */
+public interface MessageSource extends AutoCloseable {
+  /** The next message, where one is there now. */
+  Optional<Publication> poll();
+
+  /** Whether no message will come any more. */
+  boolean isExhausted();
+
+  /**
+   * Begins to deliver; {@code waker} is run (by any thread) when something came after {@link #poll}
+   * had nothing.
+   */
+  default void start(Runnable waker) {}
+
+  /** How many lines of input were refused, and why the last one. */
+  default Optional<String> refusals() {
+    return Optional.empty();
+  }
+
+  @Override
+  default void close() {}
+}
