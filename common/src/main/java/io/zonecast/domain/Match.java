@@ -30,9 +30,6 @@ public sealed interface Match {
           "offered reliability %s < requested %s"
               .formatted(offer.reliability().word(), request.reliability().word()));
     }
-    if (offer.route() instanceof Route.ViaBroker via && !via.zone().equals(request.zone())) {
-      reasons.add("offered zone %s != requested zone %s".formatted(via.zone(), request.zone()));
-    }
     return reasons.isEmpty() ? new Compatible() : new Incompatible(reasons);
   }
 }

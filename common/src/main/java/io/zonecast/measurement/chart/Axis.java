@@ -49,7 +49,7 @@ public record Axis(String title, boolean logarithmic, double min, double max, Li
     for (double decade = Math.pow(10, Math.floor(Math.log10(low))); decade <= high; decade *= 10) {
       for (int digit = 1; digit <= 9; digit++) {
         double value = decade * digit;
-        boolean labelled = digit == 1 || everyLabel && (digit == 2 || digit == 5);
+        boolean labelled = digit == 1 || (everyLabel && (digit == 2 || digit == 5));
         if (value >= low * 0.999 && value <= high * 1.001) {
           ticks.add(new Tick(value, labelled ? duration(value) : ""));
         }

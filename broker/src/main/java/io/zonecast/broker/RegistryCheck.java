@@ -1,0 +1,65 @@
+package io.zonecast.broker;
+
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.Requests;
+import io.zonecast.registry.ZnodePaths;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Before a new primary says anything negative (nobody matches, your source is gone), its view must
+ * hold everybody who was registered when it was elected. Its election was a write, so what it reads
+ * afterwards is at least as new as that; it lists the registrations and waits until its view, which
+ * comes by watches, has them all. Bounded: a registration that never appears (a malformed one)
+ * holds it up for {@value #PATIENCE_MS} ms. Not thread-safe.
+ */
+final class RegistryCheck {
+  /** Longest wait, in milliseconds. */
+  static final int PATIENCE_MS = 1_000;
+
+  private final Requests requests;
+  private final RegistryView view;
+  private final Set<String> awaited = new HashSet<>();
+  private int lists;
+  private boolean settled;
+  private long giveUpNs;
+
+  RegistryCheck(Requests requests, RegistryView view) {
+    this.requests = requests;
+    this.view = view;
+  }
+
+  /** Begins anew: a reign has begun. */
+  void begin(long nowNs) {
+    settled = false;
+    awaited.clear();
+    lists = 2;
+    giveUpNs = nowNs + PATIENCE_MS * 1_000_000L;
+    for (String directory : List.of(ZnodePaths.PUBLISHERS, ZnodePaths.SUBSCRIBERS)) {
+      requests.list(
+          directory,
+          answer -> {
+            lists--;
+            if (answer instanceof CoordinatorEvent.ListAnswer list) {
+              awaited.addAll(list.names());
+            }
+          });
+    }
+  }
+
+  /** Whether the view is complete, as far as this matters. */
+  boolean isSettled(long nowNs) {
+    if (!settled && lists <= 0) {
+      Stream.concat(
+              view.publishers().stream().map(p -> p.offer().publisher().name()),
+              view.subscribers().stream().map(s -> s.request().subscriber().name()))
+          .forEach(awaited::remove);
+      settled = awaited.isEmpty();
+    }
+    settled |= nowNs >= giveUpNs;
+    return settled;
+  }
+}

@@ -1,0 +1,212 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.measurement.Counters;
+import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.ControlCodec;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The data plane: passes a batch's bytes on untouched but for its epoch, and remembers how far each
+ * stream has come. While the publication has no room, what arrived waits and the intake is not
+ * read, so that publishers feel it; after {@value #PATIENCE_MS} ms those subscribers that have no
+ * room lose what the others get. Not thread-safe.
+ */
+final class Relay {
+  /** Where frames go. */
+  interface Output {
+    /** Publishes to all that are subscribed, or, where one has no room, to none. */
+    boolean publish(byte[] frame);
+
+    /** Publishes to those that have room. */
+    void publishToThoseWithRoom(byte[] frame);
+
+    /** Reads the intake, or not. */
+    void setReading(boolean reading);
+  }
+
+  /** How long one slow subscriber may hold up the others, in milliseconds. */
+  static final int PATIENCE_MS = 100;
+
+  private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
+
+  private final Output output;
+  private final Counters counters;
+  private final Predicate<StreamGrant> known;
+  private final Map<StreamId, Long> positions = new HashMap<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private Epoch epoch = Epoch.NONE;
+  private boolean impatient;
+  private long stalledSinceNs;
+  private long batches;
+  private long messages;
+
+  /** A frame that waits for room, and how far its stream has come once it is out. */
+  private record Waiting(byte[] frame, StreamId stream, long lastSequence) {}
+
+  /**
+   * A relay that passes nothing on yet.
+   *
+   * @param known whether a stream belongs to a registered publisher
+   */
+  Relay(Output output, Counters counters, Predicate<StreamGrant> known) {
+    this.output = output;
+    this.counters = counters;
+    this.known = known;
+  }
+
+  /** Passes on in the name of this reign; {@link Epoch#NONE}: passes nothing on. */
+  void setEpoch(Epoch newEpoch) {
+    epoch = newEpoch;
+  }
+
+  /** A frame arrived from a publisher. */
+  void onFrame(byte[] frame, long nowNs) throws MalformedFrameException {
+    if (epoch.equals(Epoch.NONE)) {
+      counters.increment("not_primary");
+    } else if (BatchCodec.isBatch(frame)) {
+      BatchHeader header = BatchCodec.header(frame);
+      if (accepts(header.stream())) {
+        batches++;
+        messages += header.count();
+        BatchCodec.stampEpoch(frame, epoch);
+        pass(new Waiting(frame, header.stream(), header.lastSequence()), nowNs);
+      }
+    } else {
+      onControl(ControlCodec.decodePublished(frame), nowNs);
+    }
+  }
+
+  /**
+   * Goes on with what waits.
+   *
+   * @return how much was done
+   */
+  int cycle(long nowNs) {
+    int done = 0;
+    while (!waiting.isEmpty() && send(waiting.peekFirst(), nowNs)) {
+      waiting.removeFirst();
+      done++;
+    }
+    if (done > 0 && waiting.isEmpty()) {
+      output.setReading(true);
+    }
+    return done;
+  }
+
+  /** Whether something waits for room. */
+  boolean isStalled() {
+    return !waiting.isEmpty();
+  }
+
+  /**
+   * How far streams have come here, for a subscriber that attaches. A stream that nothing was heard
+   * of is at 0 where its publisher registered in this reign; where it is older nothing is said of
+   * it, since others may have relayed its beginning.
+   */
+  List<StreamPosition> positions(Collection<StreamGrant> streams) {
+    List<StreamPosition> result = new ArrayList<>();
+    for (StreamGrant grant : streams) {
+      StreamId stream = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+      Long position = positions.get(stream);
+      if (position != null) {
+        result.add(new StreamPosition(stream, position));
+      } else if (stream.incarnation().zxid() > epoch.zxid()) {
+        result.add(new StreamPosition(stream, 0));
+      }
+    }
+    return result;
+  }
+
+  /** Forgets what it knows of a publisher that is gone. */
+  void forget(PublisherId publisher) {
+    positions.keySet().removeIf(stream -> stream.publisher().equals(publisher));
+  }
+
+  /** Batches passed on. */
+  long batches() {
+    return batches;
+  }
+
+  /** Messages passed on. */
+  long messages() {
+    return messages;
+  }
+
+  private void onControl(ControlMessage message, long nowNs) throws MalformedFrameException {
+    if (message instanceof ControlMessage.StreamHeartbeat beat && accepts(beat.stream())) {
+      passOn(
+          new ControlMessage.StreamHeartbeat(beat.stream(), beat.lastSequence(), epoch),
+          beat.stream(),
+          beat.lastSequence(),
+          nowNs);
+    } else if (message instanceof ControlMessage.StreamEnd end && accepts(end.stream())) {
+      passOn(
+          new ControlMessage.StreamEnd(end.stream(), end.lastSequence(), epoch),
+          end.stream(),
+          end.lastSequence(),
+          nowNs);
+    } else if (!(message instanceof ControlMessage.StreamHeartbeat)
+        && !(message instanceof ControlMessage.StreamEnd)) {
+      throw new MalformedFrameException("not for an intake");
+    }
+  }
+
+  private boolean accepts(StreamId stream) {
+    boolean accepted =
+        positions.containsKey(stream)
+            || known.test(
+                new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic()));
+    if (!accepted) {
+      counters.increment("unknown_publisher");
+    }
+    return accepted;
+  }
+
+  private void passOn(ControlMessage message, StreamId stream, long lastSequence, long nowNs) {
+    byte[] frame = ControlCodec.encode(Prefixes.topic(stream.topic()), message);
+    pass(new Waiting(frame, stream, lastSequence), nowNs);
+  }
+
+  private void pass(Waiting next, long nowNs) {
+    if (!waiting.isEmpty() || !send(next, nowNs)) {
+      if (waiting.isEmpty()) {
+        output.setReading(false);
+      }
+      waiting.addLast(next);
+    }
+  }
+
+  private boolean send(Waiting next, long nowNs) {
+    if (output.publish(next.frame())) {
+      impatient = false;
+      stalledSinceNs = 0;
+    } else if (impatient || stalledSinceNs != 0 && nowNs - stalledSinceNs >= PATIENCE_NS) {
+      impatient = true;
+      counters.increment("no_room_at_a_subscriber");
+      output.publishToThoseWithRoom(next.frame());
+    } else {
+      if (stalledSinceNs == 0) {
+        stalledSinceNs = nowNs;
+      }
+      return false;
+    }
+    positions.merge(next.stream(), next.lastSequence(), Math::max);
+    return true;
+  }
+}

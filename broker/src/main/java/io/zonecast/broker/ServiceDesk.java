@@ -1,0 +1,171 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.membership.AttachRoster;
+import io.zonecast.port.PeerId;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.ControlMessage.PublisherGrant;
+import io.zonecast.wire.ControlMessage.SubscriberGrant;
+import io.zonecast.wire.StreamGrant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a primary tells its zone's clients: subscribers their sources, publishers their audience; at
+ * once when something changes, and again to whoever says hello without having it. Works only while
+ * it is open, that is, while this broker reigns and its view is complete. Not thread-safe.
+ */
+final class ServiceDesk {
+  /** Where answers go. */
+  interface Output {
+    /** Sends a control message to a client. */
+    void tell(PeerId peer, ControlMessage message);
+  }
+
+  private final RegistryView view;
+  private final ZoneId zone;
+  private final Matchmaker matchmaker;
+  private final Audiences audiences = new Audiences();
+  private final Clients<SubscriberId> subscribers = new Clients<>();
+  private final Clients<PublisherId> publishers = new Clients<>();
+  private final Output output;
+  private AttachRoster roster = new AttachRoster();
+  private Epoch epoch = Epoch.NONE;
+  private boolean dirty;
+
+  ServiceDesk(
+      RegistryView view,
+      ZoneId zone,
+      Dissemination dissemination,
+      Endpoint publication,
+      Output output) {
+    this.view = view;
+    this.zone = zone;
+    this.matchmaker = new Matchmaker(zone, dissemination, publication);
+    this.output = output;
+  }
+
+  /** Opens for a reign: everything that was told in an earlier one is forgotten. */
+  void open(Epoch reign) {
+    close();
+    epoch = reign;
+    dirty = true;
+  }
+
+  /** Tells nobody anything any more. */
+  void close() {
+    epoch = Epoch.NONE;
+    matchmaker.reset();
+    audiences.reset();
+    subscribers.clear();
+    publishers.clear();
+    roster = new AttachRoster();
+  }
+
+  /** Whether it tells anything. */
+  boolean isOpen() {
+    return !epoch.equals(Epoch.NONE);
+  }
+
+  /** The registry has changed: {@link #cycle} looks at it. */
+  void onRegistryChanged() {
+    dirty = true;
+  }
+
+  /** A subscriber says hello. */
+  void onHello(PeerId peer, ControlMessage.SubscriberHello hello) {
+    subscribers.onHello(hello.subscriber(), peer, hello.epoch(), hello.grantVersion());
+    tellSubscriber(hello.subscriber());
+    output.tell(peer, new ControlMessage.BrokerBeat(epoch));
+  }
+
+  /** A publisher says hello. */
+  void onHello(PeerId peer, ControlMessage.PublisherHello hello) {
+    publishers.onHello(hello.publisher(), peer, hello.epoch(), hello.grantVersion());
+    view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+    output.tell(peer, new ControlMessage.BrokerBeat(epoch));
+  }
+
+  /**
+   * A subscriber attached to this broker's publication.
+   *
+   * @return what it is granted there
+   */
+  Set<StreamGrant> onAttach(ControlMessage.Attach attach) {
+    if (roster.onAttach(attach)) {
+      dirty = true;
+    }
+    return matchmaker
+        .grant(attach.subscriber())
+        .map(grant -> grant.since().keySet())
+        .orElse(Set.of());
+  }
+
+  /** A subscription to this broker's publication ended. */
+  void onUnsubscribed(byte[] prefix) {
+    dirty |= roster.onUnsubscribed(prefix);
+  }
+
+  /**
+   * Tells whoever must know what changed.
+   *
+   * @return how much was done
+   */
+  int cycle() {
+    if (!dirty || !isOpen()) {
+      return 0;
+    }
+    dirty = false;
+    matchmaker.update(view, epoch).forEach(this::tellSubscriber);
+    for (PublisherRecord publisher : view.publishers()) {
+      if (publisher.zone().equals(zone)) {
+        tellPublisher(publisher);
+      }
+    }
+    return 1;
+  }
+
+  /** Forgets a publisher that is gone. */
+  void forget(PublisherId publisher) {
+    publishers.forget(publisher);
+    audiences.forget(publisher);
+  }
+
+  /** Forgets a subscriber that is gone. */
+  void forget(SubscriberId subscriber) {
+    subscribers.forget(subscriber);
+  }
+
+  private void tellSubscriber(SubscriberId subscriber) {
+    matchmaker
+        .grant(subscriber)
+        .ifPresent(
+            grant ->
+                subscribers.tell(
+                    subscriber,
+                    epoch,
+                    grant.version(),
+                    peer ->
+                        output.tell(
+                            peer,
+                            new SubscriberGrant(
+                                epoch,
+                                grant.registration(),
+                                grant.version(),
+                                grant.sources(),
+                                List.copyOf(grant.refusals())))));
+  }
+
+  private void tellPublisher(PublisherRecord publisher) {
+    PublisherGrant grant = audiences.update(publisher, matchmaker, roster, epoch);
+    publishers.tell(
+        publisher.offer().publisher(), epoch, grant.version(), peer -> output.tell(peer, grant));
+  }
+}

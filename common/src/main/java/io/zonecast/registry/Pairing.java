@@ -1,0 +1,41 @@
+package io.zonecast.registry;
+
+import io.zonecast.domain.Match;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.Request;
+import io.zonecast.domain.Topic;
+import io.zonecast.wire.Refusal;
+import io.zonecast.wire.StreamGrant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One publisher and one subscriber, held against each other: the same rule in a broker and in a
+ * subscriber that reads the registry itself.
+ *
+ * @param streams what the subscriber is matched to
+ * @param refusals topics in common on which they do not match, and why; the peer is the publisher
+ */
+public record Pairing(List<StreamGrant> streams, List<Refusal> refusals) {
+  public Pairing {
+    streams = List.copyOf(streams);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** Applies the rule to every topic in common. */
+  public static Pairing of(Offer offer, Request request) {
+    List<StreamGrant> streams = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (Topic topic : offer.topics()) {
+      if (!request.topics().contains(topic)) {
+        continue;
+      }
+      if (Match.of(offer, request) instanceof Match.Incompatible incompatible) {
+        refusals.add(new Refusal(offer.publisher().name(), topic, incompatible.reasons()));
+      } else {
+        streams.add(new StreamGrant(offer.publisher(), offer.incarnation(), topic));
+      }
+    }
+    return new Pairing(streams, refusals);
+  }
+}

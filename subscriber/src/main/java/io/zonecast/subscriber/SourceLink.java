@@ -1,0 +1,161 @@
+package io.zonecast.subscriber;
+
+import io.zonecast.domain.Source;
+import io.zonecast.port.LinkId;
+import io.zonecast.wire.StreamGrant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A link to one source and what it is for. Not thread-safe. */
+final class SourceLink {
+  private final Source source;
+  private LinkId link;
+  private long nonce;
+  private final Map<StreamGrant, Long> departed = new HashMap<>();
+  private final Set<StreamGrant> open = new HashSet<>();
+  private Set<StreamGrant> streams = new HashSet<>();
+  private long requiredVersion;
+  private boolean attached;
+  private long lastHeardNs;
+  private long nextAttachNs;
+  private long drainUntilNs = Long.MAX_VALUE;
+
+  SourceLink(Source source, LinkId link, long nonce, long nowNs) {
+    this.source = source;
+    onBuilt(link, nonce, nowNs);
+  }
+
+  Source source() {
+    return source;
+  }
+
+  LinkId link() {
+    return link;
+  }
+
+  long nonce() {
+    return nonce;
+  }
+
+  /** What is taken from here: what is granted, and what was and may still be under way. */
+  Set<StreamGrant> streams() {
+    return streams;
+  }
+
+  /**
+   * What is granted now. What was granted before and is not any more stays accepted until {@code
+   * untilNs}.
+   *
+   * @param version the grant's version
+   * @return whether something is granted that was not accepted before
+   */
+  boolean grant(Set<StreamGrant> granted, long version, long untilNs) {
+    boolean more = !streams.containsAll(granted);
+    departed.keySet().removeAll(granted);
+    for (StreamGrant stream : streams) {
+      if (!granted.contains(stream)) {
+        departed.putIfAbsent(stream, untilNs);
+      }
+    }
+    Set<StreamGrant> accepted = new HashSet<>(granted);
+    accepted.addAll(departed.keySet());
+    streams = accepted;
+    if (more) {
+      requiredVersion = version;
+    }
+    return more;
+  }
+
+  /** What is not granted any more, and until when each is accepted. */
+  Map<StreamGrant, Long> departed() {
+    return departed;
+  }
+
+  /** Accepts a stream no longer. */
+  void forget(StreamGrant stream) {
+    departed.remove(stream);
+    streams.remove(stream);
+    open.remove(stream);
+  }
+
+  /**
+   * The source has welcomed us without knowing where this stream stands: its first arrival will
+   * tell.
+   */
+  void open(StreamGrant stream) {
+    open.add(stream);
+  }
+
+  /** Whether the first arrival of this stream tells where it stands; true only once. */
+  boolean takeOpen(StreamGrant stream) {
+    return open.remove(stream);
+  }
+
+  /** The link was made anew: it must attach again. */
+  void onBuilt(LinkId newLink, long newNonce, long nowNs) {
+    link = newLink;
+    nonce = newNonce;
+    lastHeardNs = nowNs;
+    mustAttach();
+  }
+
+  /** What the source knows of this subscriber is out of date, or gone. */
+  void mustAttach() {
+    attached = false;
+    nextAttachNs = Long.MIN_VALUE;
+  }
+
+  boolean isAttached() {
+    return attached;
+  }
+
+  /**
+   * The source answered an attachment.
+   *
+   * @return whether it did so knowing everything that is granted now
+   */
+  boolean onWelcome(long version) {
+    boolean complete = version >= requiredVersion;
+    attached |= complete;
+    return complete;
+  }
+
+  boolean attachIsDue(long nowNs) {
+    return !attached && nowNs >= nextAttachNs;
+  }
+
+  void onAttachSent(long againNs) {
+    nextAttachNs = againNs;
+  }
+
+  long nextAttachNs() {
+    return attached ? Long.MAX_VALUE : nextAttachNs;
+  }
+
+  void onHeard(long nowNs) {
+    lastHeardNs = nowNs;
+  }
+
+  long silentNs(long nowNs) {
+    return nowNs - lastHeardNs;
+  }
+
+  /** This source is not granted any more; what it still sends is taken until then. */
+  void drainUntil(long untilNs) {
+    drainUntilNs = Math.min(drainUntilNs, untilNs);
+  }
+
+  void keep() {
+    drainUntilNs = Long.MAX_VALUE;
+  }
+
+  boolean isDraining() {
+    return drainUntilNs != Long.MAX_VALUE;
+  }
+
+  long drainUntilNs() {
+    return drainUntilNs;
+  }
+}
