@@ -1,0 +1,298 @@
+package io.zonecast.driver.result.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.driver.result.run.ProcessEntry;
+import io.zonecast.driver.result.run.RunFacts;
+import io.zonecast.driver.result.verdict.Counts;
+import io.zonecast.driver.result.verdict.Failover;
+import io.zonecast.driver.result.verdict.Judgement;
+import io.zonecast.driver.result.verdict.Verdict;
+import io.zonecast.driver.result.verdict.Violation;
+import io.zonecast.measurement.LatencySummary;
+import io.zonecast.measurement.chart.Axis;
+import io.zonecast.measurement.chart.Chart;
+import io.zonecast.measurement.chart.SvgChart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code report.html}: one file that needs nothing from elsewhere. Everything that comes from the
+ * run is escaped. Single use.
+ */
+public final class Report {
+  private static final int MAX_SHOWN = 50;
+
+  private final RunFacts facts;
+  private final Judgement judgement;
+  private final JsonNode summary;
+  private final Plots plots;
+  private final StringBuilder out = new StringBuilder(1 << 16);
+
+  private Report(RunFacts facts, Judgement judgement, ObjectNode summary, Plots plots) {
+    this.facts = facts;
+    this.judgement = judgement;
+    this.summary = summary;
+    this.plots = plots;
+  }
+
+  /** The page. */
+  public static String html(
+      RunFacts facts, Judgement judgement, ObjectNode summary, Plots plots) throws IOException {
+    return new Report(facts, judgement, summary, plots).html();
+  }
+
+  private String html() throws IOException {
+    String name = String.valueOf(facts.directory().path().toAbsolutePath().normalize().getFileName());
+    out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.append("<title>Zonecast run ").append(SvgChart.escape(name)).append("</title>\n<style>\n");
+    out.append(style()).append("</style></head><body><main>\n");
+    header(name);
+    tiles();
+    verdict();
+    charts();
+    latencies();
+    failovers();
+    subscribers();
+    experiment();
+    processes();
+    again();
+    return out.append("</main></body></html>\n").toString();
+  }
+
+  private void header(String name) {
+    Verdict verdict = judgement.verdict();
+    out.append("<header><div><h1>").append(SvgChart.escape(name)).append("</h1><p>");
+    String line =
+        "%d publishers, %d subscribers, %d brokers in each of %d zones, %s, on %s"
+            .formatted(
+                summary.path("pubs").asLong(),
+                summary.path("subs").asLong(),
+                summary.path("brokers").asLong(),
+                summary.path("zones").asLong(),
+                summary.path("dissemination").asText(),
+                summary.path("on").asText());
+    out.append(SvgChart.escape(line)).append("</p></div><span class=\"verdict ");
+    out.append(verdict.text()).append("\">").append(verdict.text()).append("</span></header>\n");
+  }
+
+  private void tiles() {
+    Counts counts = judgement.counts();
+    LatencySummary latency = judgement.latency().summary();
+    out.append("<div class=\"tiles\">");
+    tile("published", count(counts.published()), "");
+    tile("expected", count(counts.expected()), "");
+    tile("delivered", count(counts.delivered()), "");
+    tile("lost", count(counts.lost()), counts.lost() > 0 ? "bad" : "");
+    tile("duplicated", count(counts.duplicated()), counts.duplicated() > 0 ? "bad" : "");
+    tile("out of order", count(counts.outOfOrder()), counts.outOfOrder() > 0 ? "bad" : "");
+    tile("p50 latency", latency(latency, latency.p50()), "");
+    tile("p99 latency", latency(latency, latency.p99()), "");
+    out.append("</div>\n");
+  }
+
+  private void tile(String label, String value, String cssClass) {
+    out.append("<div class=\"tile ").append(cssClass).append("\"><b>");
+    out.append(SvgChart.escape(value)).append("</b><span>").append(label).append("</span></div>");
+  }
+
+  private void verdict() {
+    if (!judgement.violations().isEmpty()) {
+      section("Broken promises");
+      HtmlTable table = new HtmlTable("rule", "stream", "sequences", "file", "what happened");
+      judgement.violations().stream()
+          .limit(MAX_SHOWN)
+          .forEach(
+              (Violation v) -> table.row(v.rule(), v.stream(), v.sequences(), v.file(), v.detail()));
+      out.append(table.html());
+      more(judgement.violations().size());
+    }
+    if (!judgement.missing().isEmpty()) {
+      section("Missing, so that not everything can be judged");
+      out.append("<ul>");
+      judgement.missing().stream()
+          .limit(MAX_SHOWN)
+          .forEach(what -> out.append("<li>").append(SvgChart.escape(what)).append("</li>"));
+      out.append("</ul>\n");
+      more(judgement.missing().size());
+    }
+    if (judgement.counts().lost() > 0 && judgement.violations().isEmpty()) {
+      paragraph(
+          "Messages were lost after an injected fault. In best effort such a loss is counted and"
+              + " is no broken promise.");
+    }
+  }
+
+  private void more(int total) {
+    if (total > MAX_SHOWN) {
+      paragraph("And " + (total - MAX_SHOWN) + " more, in summary.json.");
+    }
+  }
+
+  private void charts() {
+    section("Latency over time");
+    chart(plots.overTime());
+    paragraph(
+        "Each point stands for a slice of time over all subscribers. Latency is wall clock, from"
+            + " the call of publish to the delivery: valid where the clocks agree, as on one"
+            + " machine or one Mininet, whose hosts share a kernel. Only live messages count.");
+    section("Latency by percentile");
+    chart(plots.byPercentile());
+  }
+
+  private void chart(Chart chart) {
+    Chart bare = new Chart("", "", chart.x(), chart.y(), chart.lines(), chart.markers());
+    out.append("<figure>").append(SvgChart.draw(bare)).append("</figure>\n");
+  }
+
+  private void latencies() {
+    LatencySummary all = judgement.latency().summary();
+    HtmlTable table =
+        new HtmlTable("live deliveries", "min", "mean", "p50", "p90", "p99", "p99.9", "max");
+    List<Object> cells = new ArrayList<>(List.of(count(all.count())));
+    for (double us :
+        new double[] {
+          all.min(), all.mean(), all.p50(), all.p90(), all.p99(), all.p99_9(), all.max()
+        }) {
+      cells.add(latency(all, us));
+    }
+    out.append(table.row("", cells).html());
+  }
+
+  private void failovers() {
+    if (judgement.failovers().isEmpty()) {
+      return;
+    }
+    section("Failovers");
+    HtmlTable table =
+        new HtmlTable(
+            "zone", "fault", "broker", "elected after", "new epoch", "first delivery after",
+            "longest silence");
+    for (Failover failover : judgement.failovers()) {
+      table.row(
+          failover.zone(),
+          failover.fault(),
+          failover.target(),
+          since(failover, failover.electedUs()),
+          failover.electedUs() == 0 ? "–" : String.valueOf(failover.epoch()),
+          since(failover, failover.firstDeliveryUs()),
+          Axis.duration(failover.gapUs()));
+    }
+    out.append(table.html());
+    paragraph(
+        "The longest silence is the longest time between two deliveries that any subscriber of the"
+            + " zone saw, from its last one before the fault to its first after the election.");
+  }
+
+  private static String since(Failover failover, long atUs) {
+    return atUs == 0 ? "never" : Axis.duration(atUs - failover.atUs());
+  }
+
+  private void subscribers() {
+    section("Subscribers");
+    HtmlTable table =
+        new HtmlTable(
+            "subscriber", "expected", "delivered", "lost", "duplicated", "out of order", "p50",
+            "p99", "max");
+    for (Judgement.Subscriber subscriber : judgement.subscribers()) {
+      Counts counts = subscriber.counts();
+      LatencySummary latency = subscriber.latency();
+      boolean bad = counts.lost() + counts.duplicated() + counts.outOfOrder() > 0;
+      table.row(
+          bad ? "bad" : "",
+          List.of(
+              subscriber.id(),
+              count(counts.expected()),
+              count(counts.delivered()),
+              count(counts.lost()),
+              count(counts.duplicated()),
+              count(counts.outOfOrder()),
+              latency(latency, latency.p50()),
+              latency(latency, latency.p99()),
+              latency(latency, latency.max())));
+    }
+    out.append(table.html());
+  }
+
+  private void experiment() {
+    section("Experiment");
+    HtmlTable table = new HtmlTable("setting", "value");
+    for (Map.Entry<String, JsonNode> entry : facts.experiment().properties()) {
+      JsonNode value = entry.getValue();
+      table.row(entry.getKey(), value.isTextual() ? value.asText() : value.toString());
+    }
+    out.append(table.html());
+  }
+
+  private void processes() {
+    section("Processes");
+    HtmlTable table = new HtmlTable("process", "role", "host", "address", "pid", "exit code");
+    for (ProcessEntry process : facts.processes()) {
+      boolean bad = !process.exitCode().isEmpty() && !process.exitCode().equals("0");
+      table.row(
+          bad && !facts.faulted(process.id()) ? "bad" : "",
+          List.of(
+              process.id(),
+              process.role(),
+              process.host(),
+              process.address(),
+              process.pid() == 0 ? "–" : String.valueOf(process.pid()),
+              process.exitCode() + (bad && facts.faulted(process.id()) ? " (injected)" : "")));
+    }
+    out.append("<details").append(facts.processes().size() <= 30 ? " open" : "").append("><summary>");
+    out.append(facts.processes().size()).append(" processes</summary>");
+    out.append(table.html()).append("</details>\n");
+  }
+
+  private void again() {
+    section("Again");
+    List<String> command = new ArrayList<>();
+    facts.experiment().path("command").forEach(word -> command.add(quoted(word.asText())));
+    if (!command.isEmpty()) {
+      paragraph("The same experiment:");
+      code("java -jar driver.jar " + String.join(" ", command));
+    }
+    paragraph("Judge it again, or build this page again, from the files of the run:");
+    String path = quoted(facts.directory().path().toString());
+    code("java -jar driver.jar check " + path + "\njava -jar driver.jar report " + path);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private void section(String title) {
+    out.append("<h2>").append(SvgChart.escape(title)).append("</h2>\n");
+  }
+
+  private void paragraph(String text) {
+    out.append("<p class=\"note\">").append(SvgChart.escape(text)).append("</p>\n");
+  }
+
+  private void code(String text) {
+    // Line feeds matter here, and escape() would flatten them.
+    out.append("<pre>");
+    text.lines().forEach(line -> out.append(SvgChart.escape(line)).append('\n'));
+    out.append("</pre>\n");
+  }
+
+  private static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  private static String latency(LatencySummary of, double us) {
+    return of.count() == 0 ? "–" : Axis.duration(us);
+  }
+
+  private static String style() throws IOException {
+    try (InputStream css = Report.class.getResourceAsStream("report.css")) {
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
