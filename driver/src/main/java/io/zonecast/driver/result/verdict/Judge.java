@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Judges a run from its files. Rows are streamed: memory grows with subscribers, streams and gaps,
@@ -52,8 +53,7 @@ public final class Judge {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
       }
     }
-    Map<String, Path> files = new TreeMap<>(facts.deliveries());
-    files.forEach(this::judgeSubscriber);
+    new TreeMap<>(facts.deliveries()).forEach(this::judgeSubscriber);
     Rule.ALL.forEach(rule -> rule.judge(facts, findings));
     Counts counts = total();
     if (facts.deliveries().isEmpty()) {
@@ -113,7 +113,7 @@ public final class Judge {
   }
 
   /** False when the file could not be read to its end, which is noted. */
-  private boolean stream(Path file, java.util.function.Consumer<Delivery> sink) {
+  private boolean stream(Path file, Consumer<Delivery> sink) {
     try {
       DeliveryReader.forEach(file, sink);
       return true;
