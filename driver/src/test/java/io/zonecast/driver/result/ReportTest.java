@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,21 @@ class ReportTest {
       assertThat(run.resolve("plots/" + chart + ".svg")).isNotEmptyFile();
       assertThat(run.resolve("plots/" + chart + ".png")).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void eightyClientsAndAFailedVerdictStayReadable() throws Exception {
+    Path run = new SampleRun(run().resolveSibling("eighty")).size(40, 60).write();
+    for (int i = 1; i <= 3; i++) {
+      List<String> rows = new ArrayList<>(Files.readAllLines(SampleRun.csv(run, i)));
+      rows.add(9, rows.get(5));
+      rows.remove(20);
+      Files.write(SampleRun.csv(run, i), rows);
+    }
+    RunResult result = ResultStage.judgeAndReport(run);
+    assertThat(result.text()).startsWith("verdict    fail").contains("nothing-twice", "nothing-lost");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Broken promises", "83 processes");
   }
 
   @Test

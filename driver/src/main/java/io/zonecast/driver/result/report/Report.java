@@ -68,14 +68,15 @@ public final class Report {
 
   private void header(String name) {
     Verdict verdict = judgement.verdict();
+    long zones = summary.path("zones").asLong();
     out.append("<header><div><h1>").append(SvgChart.escape(name)).append("</h1><p>");
     String line =
-        "%d publishers, %d subscribers, %d brokers in each of %d zones, %s, on %s"
+        "%d publishers, %d subscribers, %d brokers in %s, %s, on %s"
             .formatted(
                 summary.path("pubs").asLong(),
                 summary.path("subs").asLong(),
                 summary.path("brokers").asLong(),
-                summary.path("zones").asLong(),
+                zones == 1 ? "one zone" : "each of " + zones + " zones",
                 summary.path("dissemination").asText(),
                 summary.path("on").asText());
     out.append(SvgChart.escape(line)).append("</p></div><span class=\"verdict ");
@@ -203,9 +204,9 @@ public final class Report {
     for (Judgement.Subscriber subscriber : judgement.subscribers()) {
       Counts counts = subscriber.counts();
       LatencySummary latency = subscriber.latency();
-      boolean bad = counts.lost() + counts.duplicated() + counts.outOfOrder() > 0;
+      String file = "deliveries/" + subscriber.id() + ".csv";
       table.row(
-          bad ? "bad" : "",
+          judgement.violations().stream().anyMatch(v -> v.file().equals(file)) ? "bad" : "",
           List.of(
               subscriber.id(),
               count(counts.expected()),
@@ -222,12 +223,22 @@ public final class Report {
 
   private void experiment() {
     section("Experiment");
-    HtmlTable table = new HtmlTable("setting", "value");
+    out.append("<dl>");
     for (Map.Entry<String, JsonNode> entry : facts.experiment().properties()) {
-      JsonNode value = entry.getValue();
-      table.row(entry.getKey(), value.isTextual() ? value.asText() : value.toString());
+      out.append("<div><dt>").append(SvgChart.escape(entry.getKey())).append("</dt><dd>");
+      out.append(SvgChart.escape(plain(entry.getValue()))).append("</dd></div>\n");
     }
-    out.append(table.html());
+    out.append("</dl>\n");
+  }
+
+  /** Lists of plain values read as text; deeper structure stays JSON. */
+  private static String plain(JsonNode value) {
+    if (!value.isArray()) {
+      return value.isValueNode() ? value.asText() : value.toString();
+    }
+    List<String> words = new ArrayList<>();
+    value.forEach(word -> words.add(plain(word)));
+    return words.isEmpty() ? "none" : String.join(", ", words);
   }
 
   private void processes() {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * Everything a run's files say, but for the deliveries, which are streamed. Immutable; any thread.
  *
  * @param events of all processes, by time
- * @param deliveries each subscriber's file
+ * @param deliveries each subscriber's file, sub-2 before sub-10
  * @param missing what cannot be read although the run should have left it
  */
 public record RunFacts(

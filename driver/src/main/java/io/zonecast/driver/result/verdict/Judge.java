@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -53,7 +52,7 @@ public final class Judge {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
       }
     }
-    new TreeMap<>(facts.deliveries()).forEach(this::judgeSubscriber);
+    facts.deliveries().forEach(this::judgeSubscriber);
     Rule.ALL.forEach(rule -> rule.judge(facts, findings));
     Counts counts = total();
     if (facts.deliveries().isEmpty()) {
