@@ -96,8 +96,7 @@ public final class DeliveryLog implements Closeable {
     byte[] topicBytes = bytesOf(topic);
     byte[] publisherBytes = bytesOf(publisher);
     byte[] kindBytes = bytesOf(kind.text());
-    ensureRoom(
-        topicBytes.length + publisherBytes.length + kindBytes.length + 9 * MAX_NUMBER_BYTES);
+    ensureRoom(topicBytes.length + publisherBytes.length + kindBytes.length + 9 * MAX_NUMBER_BYTES);
     number(receivedUs).put((byte) ',').put(topicBytes).put((byte) ',').put(publisherBytes);
     buffer.put((byte) ',');
     number(sequence).put((byte) ',');

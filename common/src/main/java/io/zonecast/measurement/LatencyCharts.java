@@ -24,7 +24,11 @@ public final class LatencyCharts {
    * @param originUs the moment that is 0 on the time axis, microseconds since 1970
    */
   public static Chart overTime(
-      String title, String subtitle, LatencySeries series, long originUs, List<Chart.Marker> marks) {
+      String title,
+      String subtitle,
+      LatencySeries series,
+      long originUs,
+      List<Chart.Marker> marks) {
     List<LatencySeries.Bucket> buckets = series.buckets();
     long low = buckets.stream().mapToLong(LatencySeries.Bucket::p50Us).min().orElse(100);
     long high = buckets.stream().mapToLong(LatencySeries.Bucket::maxUs).max().orElse(1_000);

@@ -42,7 +42,17 @@ class DeliveryLogTest {
     Path file = directory.resolve("s.csv");
     var awkward =
         new Delivery(
-            0, "a,\"b\" ü", "p", Long.MAX_VALUE, 5, -5, DeliveryKind.REPAIRED, 0, 1, 3, Long.MIN_VALUE);
+            0,
+            "a,\"b\" ü",
+            "p",
+            Long.MAX_VALUE,
+            5,
+            -5,
+            DeliveryKind.REPAIRED,
+            0,
+            1,
+            3,
+            Long.MIN_VALUE);
     try (DeliveryLog log = DeliveryLog.open(file)) {
       log.append(awkward);
       log.append(row("", 2));

@@ -104,7 +104,8 @@ class LatencyPlotTest {
     assertThat(Axis.duration(10_000)).isEqualTo("10 ms");
     assertThat(Axis.duration(2_000_000)).isEqualTo("2 s");
     assertThat(Axis.percentile(100_000).ticks().stream().map(Axis.Tick::label))
-        .containsExactly("0 %", "50 %", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %");
+        .containsExactly(
+            "0 %", "50 %", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %");
   }
 
   @Test

@@ -58,7 +58,15 @@ class SummariesTest {
   void summariesComeBackAsTheyWereWritten() throws Exception {
     var subscriber =
         new SubscriberSummary(
-            "s1", 3, 10, 20, 1, 2, 0, new LatencySummary(3, 1, 2.5, 2, 3, 4, 5, 6), Map.of("x", 1L));
+            "s1",
+            3,
+            10,
+            20,
+            1,
+            2,
+            0,
+            new LatencySummary(3, 1, 2.5, 2, 3, 4, 5, 6),
+            Map.of("x", 1L));
     Path file = directory.resolve("subscribers/s1.json");
     subscriber.write(file);
     assertThat(SubscriberSummary.read(file)).isEqualTo(subscriber);

@@ -48,7 +48,8 @@ public final class SvgChart {
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
                 case '\n', '\r', '\t' -> safe.append(' ');
-                default -> safe.appendCodePoint(c < 32 || c == 0xFFFE || c == 0xFFFF ? '\uFFFD' : c);
+                default ->
+                    safe.appendCodePoint(c < 32 || c == 0xFFFE || c == 0xFFFF ? '\uFFFD' : c);
               }
             });
     return safe.toString();
@@ -102,7 +103,12 @@ public final class SvgChart {
       segment(x, labelY + 3, x, bottom, "#dc2626", "stroke-dasharray=\"4 3\" stroke-width=\"1.3\"");
       boolean left = x + markers.get(i).label().length() * GLYPH > WIDTH - RIGHT;
       text(
-          left ? x - 4 : x + 4, labelY, left ? "end" : "start", "#b91c1c", "", markers.get(i).label());
+          left ? x - 4 : x + 4,
+          labelY,
+          left ? "end" : "start",
+          "#b91c1c",
+          "",
+          markers.get(i).label());
     }
   }
 
@@ -111,7 +117,8 @@ public final class SvgChart {
     for (List<Chart.Point> piece : line.pieces()) {
       for (int i = 0; i < piece.size(); i++) {
         path.append(i == 0 ? 'M' : 'L');
-        path.append(String.format(Locale.ROOT, "%.1f %.1f", x(piece.get(i).x()), y(piece.get(i).y())));
+        path.append(
+            String.format(Locale.ROOT, "%.1f %.1f", x(piece.get(i).x()), y(piece.get(i).y())));
       }
       if (piece.size() == 1) {
         path.append("h0.1");
@@ -169,7 +176,9 @@ public final class SvgChart {
 
   private void text(double x, double y, String anchor, String color, String more, String text) {
     if (!text.isEmpty()) {
-      add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>", x, y, anchor, color, more);
+      add(
+          "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\" %s>",
+          x, y, anchor, color, more);
       out.append(escape(text)).append("</text>\n");
     }
   }

@@ -51,7 +51,9 @@ class ReportTest {
       Files.write(SampleRun.csv(run, i), rows);
     }
     RunResult result = ResultStage.judgeAndReport(run);
-    assertThat(result.text()).startsWith("verdict    fail").contains("nothing-twice", "nothing-lost");
+    assertThat(result.text())
+        .startsWith("verdict    fail")
+        .contains("nothing-twice", "nothing-lost");
     assertThat(Files.readString(run.resolve("report.html")))
         .contains("Broken promises", "83 processes");
   }
@@ -121,16 +123,41 @@ class ReportTest {
     assertNamed(
         doc,
         List.of(
-                "started", "connected", "suspended", "reconnected", "lost", "stopped", "ready",
-                "standby", "elected", "deposed", "fenced", "registered", "source_changed",
-                "stream_ended", "matched", "unmatched", "launched", "all_matched", "fault",
-                "stopping", "drained", "torn_down")
+                "started",
+                "connected",
+                "suspended",
+                "reconnected",
+                "lost",
+                "stopped",
+                "ready",
+                "standby",
+                "elected",
+                "deposed",
+                "fenced",
+                "registered",
+                "source_changed",
+                "stream_ended",
+                "matched",
+                "unmatched",
+                "launched",
+                "all_matched",
+                "fault",
+                "stopping",
+                "drained",
+                "torn_down")
             .iterator());
     assertNamed(
         doc,
         List.of(
-                "nothing-lost", "nothing-twice", "in-order", "only-matched", "only-published",
-                "epochs-never-go-back", "rows-agree", "one-primary", "epochs-grow")
+                "nothing-lost",
+                "nothing-twice",
+                "in-order",
+                "only-matched",
+                "only-published",
+                "epochs-never-go-back",
+                "rows-agree",
+                "one-primary",
+                "epochs-grow")
             .iterator());
   }
 

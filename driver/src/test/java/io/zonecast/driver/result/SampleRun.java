@@ -99,8 +99,10 @@ final class SampleRun {
             .put("zones", 1);
     experiment.set("topics", JsonFiles.tree(TOPICS));
     experiment.put("rate", 100).put("size", 100).put("duration_ms", perPublisher * 10);
-    experiment.set("faults", JsonFiles.tree(killAtUs > 0 ? List.of("kill primary at 4s") : List.of()));
-    experiment.set("command", JsonFiles.tree(List.of("run", "--pubs", "" + clients, "--centralized")));
+    experiment.set(
+        "faults", JsonFiles.tree(killAtUs > 0 ? List.of("kill primary at 4s") : List.of()));
+    experiment.set(
+        "command", JsonFiles.tree(List.of("run", "--pubs", "" + clients, "--centralized")));
     JsonFiles.write(directory.resolve("experiment.json"), experiment);
     ObjectNode json = JsonFiles.object();
     ArrayNode processes = json.putArray("processes");
@@ -187,12 +189,18 @@ final class SampleRun {
 
   private Map<String, Object> matched(int publisher) {
     return EventLog.fields(
-        "publisher", "pub-" + publisher,
-        "incarnation", 100 + publisher,
-        "topic", topic(publisher),
-        "source", "broker-1-1",
-        "first_sequence", 1,
-        "epoch", OLD_EPOCH);
+        "publisher",
+        "pub-" + publisher,
+        "incarnation",
+        100 + publisher,
+        "topic",
+        topic(publisher),
+        "source",
+        "broker-1-1",
+        "first_sequence",
+        1,
+        "epoch",
+        OLD_EPOCH);
   }
 
   private List<Delivery> rowsOf(int publisher) {
@@ -209,8 +217,17 @@ final class SampleRun {
       long epoch = killAtUs > 0 && floor > killAtUs + silenceUs / 2 ? NEW_EPOCH : OLD_EPOCH;
       rows.add(
           new Delivery(
-              floor, topic(publisher), "pub-" + publisher, sequence, sent, floor - sent,
-              DeliveryKind.LIVE, epoch, 100 + publisher, 0, sent));
+              floor,
+              topic(publisher),
+              "pub-" + publisher,
+              sequence,
+              sent,
+              floor - sent,
+              DeliveryKind.LIVE,
+              epoch,
+              100 + publisher,
+              0,
+              sent));
     }
     return rows;
   }

@@ -174,8 +174,18 @@ class VerdictTest {
   void theSmallestFirstSequenceOfAStreamCounts() throws Exception {
     SampleRun.small(run).write();
     event(
-        "sub-1", "subscriber", SampleRun.START_US + 50_000, "matched",
-        "publisher", "pub-1", "incarnation", 101, "topic", "A", "first_sequence", 6);
+        "sub-1",
+        "subscriber",
+        SampleRun.START_US + 50_000,
+        "matched",
+        "publisher",
+        "pub-1",
+        "incarnation",
+        101,
+        "topic",
+        "A",
+        "first_sequence",
+        6);
     assertMessages(judge(), "expected", 20);
   }
 

@@ -31,7 +31,10 @@ public record Plots(Chart overTime, Chart byPercentile) {
   private static long originUs(RunFacts facts, Judgement judgement) {
     long first = judgement.firstReceivedUs();
     long matched =
-        facts.events("driver", "all_matched").stream().mapToLong(Event::atUs).findFirst().orElse(first);
+        facts.events("driver", "all_matched").stream()
+            .mapToLong(Event::atUs)
+            .findFirst()
+            .orElse(first);
     return first == 0 ? matched : Math.min(first, matched);
   }
 

@@ -2,15 +2,12 @@ package io.zonecast.driver.result.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zonecast.driver.result.run.ProcessEntry;
 import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.driver.result.verdict.Counts;
-import io.zonecast.driver.result.verdict.Failover;
 import io.zonecast.driver.result.verdict.Judgement;
 import io.zonecast.driver.result.verdict.Verdict;
 import io.zonecast.driver.result.verdict.Violation;
 import io.zonecast.measurement.LatencySummary;
-import io.zonecast.measurement.chart.Axis;
 import io.zonecast.measurement.chart.Chart;
 import io.zonecast.measurement.chart.SvgChart;
 import java.io.IOException;
@@ -18,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +23,7 @@ import java.util.Map;
  */
 public final class Report {
   private static final int MAX_SHOWN = 50;
+  private static final int MAX_OPEN = 30;
 
   private final RunFacts facts;
   private final Judgement judgement;
@@ -42,13 +39,14 @@ public final class Report {
   }
 
   /** The page. */
-  public static String html(
-      RunFacts facts, Judgement judgement, ObjectNode summary, Plots plots) throws IOException {
+  public static String html(RunFacts facts, Judgement judgement, ObjectNode summary, Plots plots)
+      throws IOException {
     return new Report(facts, judgement, summary, plots).html();
   }
 
   private String html() throws IOException {
-    String name = String.valueOf(facts.directory().path().toAbsolutePath().normalize().getFileName());
+    String name =
+        String.valueOf(facts.directory().path().toAbsolutePath().normalize().getFileName());
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.append("<title>Zonecast run ").append(SvgChart.escape(name)).append("</title>\n<style>\n");
@@ -57,9 +55,10 @@ public final class Report {
     tiles();
     verdict();
     charts();
-    latencies();
+    out.append(ReportTables.latencies(judgement));
     failovers();
-    subscribers();
+    section("Subscribers");
+    out.append(ReportTables.subscribers(judgement));
     experiment();
     processes();
     again();
@@ -87,14 +86,20 @@ public final class Report {
     Counts counts = judgement.counts();
     LatencySummary latency = judgement.latency().summary();
     out.append("<div class=\"tiles\">");
-    tile("published", count(counts.published()), "");
-    tile("expected", count(counts.expected()), "");
-    tile("delivered", count(counts.delivered()), "");
-    tile("lost", count(counts.lost()), counts.lost() > 0 ? "bad" : "");
-    tile("duplicated", count(counts.duplicated()), counts.duplicated() > 0 ? "bad" : "");
-    tile("out of order", count(counts.outOfOrder()), counts.outOfOrder() > 0 ? "bad" : "");
-    tile("p50 latency", latency(latency, latency.p50()), "");
-    tile("p99 latency", latency(latency, latency.p99()), "");
+    tile("published", ReportTables.count(counts.published()), "");
+    tile("expected", ReportTables.count(counts.expected()), "");
+    tile("delivered", ReportTables.count(counts.delivered()), "");
+    tile("lost", ReportTables.count(counts.lost()), counts.lost() > 0 ? "bad" : "");
+    tile(
+        "duplicated",
+        ReportTables.count(counts.duplicated()),
+        counts.duplicated() > 0 ? "bad" : "");
+    tile(
+        "out of order",
+        ReportTables.count(counts.outOfOrder()),
+        counts.outOfOrder() > 0 ? "bad" : "");
+    tile("p50 latency", ReportTables.latency(latency, latency.p50()), "");
+    tile("p99 latency", ReportTables.latency(latency, latency.p99()), "");
     out.append("</div>\n");
   }
 
@@ -110,7 +115,8 @@ public final class Report {
       judgement.violations().stream()
           .limit(MAX_SHOWN)
           .forEach(
-              (Violation v) -> table.row(v.rule(), v.stream(), v.sequences(), v.file(), v.detail()));
+              (Violation v) ->
+                  table.row(v.rule(), v.stream(), v.sequences(), v.file(), v.detail()));
       out.append(table.html());
       more(judgement.violations().size());
     }
@@ -152,73 +158,15 @@ public final class Report {
     out.append("<figure>").append(SvgChart.draw(bare)).append("</figure>\n");
   }
 
-  private void latencies() {
-    LatencySummary all = judgement.latency().summary();
-    HtmlTable table =
-        new HtmlTable("live deliveries", "min", "mean", "p50", "p90", "p99", "p99.9", "max");
-    List<Object> cells = new ArrayList<>(List.of(count(all.count())));
-    for (double us :
-        new double[] {
-          all.min(), all.mean(), all.p50(), all.p90(), all.p99(), all.p99_9(), all.max()
-        }) {
-      cells.add(latency(all, us));
-    }
-    out.append(table.row("", cells).html());
-  }
-
   private void failovers() {
     if (judgement.failovers().isEmpty()) {
       return;
     }
     section("Failovers");
-    HtmlTable table =
-        new HtmlTable(
-            "zone", "fault", "broker", "elected after", "new epoch", "first delivery after",
-            "longest silence");
-    for (Failover failover : judgement.failovers()) {
-      table.row(
-          failover.zone(),
-          failover.fault(),
-          failover.target(),
-          since(failover, failover.electedUs()),
-          failover.electedUs() == 0 ? "–" : String.valueOf(failover.epoch()),
-          since(failover, failover.firstDeliveryUs()),
-          Axis.duration(failover.gapUs()));
-    }
-    out.append(table.html());
+    out.append(ReportTables.failovers(judgement));
     paragraph(
         "The longest silence is the longest time between two deliveries that any subscriber of the"
             + " zone saw, from its last one before the fault to its first after the election.");
-  }
-
-  private static String since(Failover failover, long atUs) {
-    return atUs == 0 ? "never" : Axis.duration(atUs - failover.atUs());
-  }
-
-  private void subscribers() {
-    section("Subscribers");
-    HtmlTable table =
-        new HtmlTable(
-            "subscriber", "expected", "delivered", "lost", "duplicated", "out of order", "p50",
-            "p99", "max");
-    for (Judgement.Subscriber subscriber : judgement.subscribers()) {
-      Counts counts = subscriber.counts();
-      LatencySummary latency = subscriber.latency();
-      String file = "deliveries/" + subscriber.id() + ".csv";
-      table.row(
-          judgement.violations().stream().anyMatch(v -> v.file().equals(file)) ? "bad" : "",
-          List.of(
-              subscriber.id(),
-              count(counts.expected()),
-              count(counts.delivered()),
-              count(counts.lost()),
-              count(counts.duplicated()),
-              count(counts.outOfOrder()),
-              latency(latency, latency.p50()),
-              latency(latency, latency.p99()),
-              latency(latency, latency.max())));
-    }
-    out.append(table.html());
   }
 
   private void experiment() {
@@ -242,23 +190,11 @@ public final class Report {
   }
 
   private void processes() {
+    int processes = facts.processes().size();
     section("Processes");
-    HtmlTable table = new HtmlTable("process", "role", "host", "address", "pid", "exit code");
-    for (ProcessEntry process : facts.processes()) {
-      boolean bad = !process.exitCode().isEmpty() && !process.exitCode().equals("0");
-      table.row(
-          bad && !facts.faulted(process.id()) ? "bad" : "",
-          List.of(
-              process.id(),
-              process.role(),
-              process.host(),
-              process.address(),
-              process.pid() == 0 ? "–" : String.valueOf(process.pid()),
-              process.exitCode() + (bad && facts.faulted(process.id()) ? " (injected)" : "")));
-    }
-    out.append("<details").append(facts.processes().size() <= 30 ? " open" : "").append("><summary>");
-    out.append(facts.processes().size()).append(" processes</summary>");
-    out.append(table.html()).append("</details>\n");
+    out.append("<details").append(processes <= MAX_OPEN ? " open" : "").append("><summary>");
+    out.append(processes).append(" processes</summary>").append(ReportTables.processes(facts));
+    out.append("</details>\n");
   }
 
   private void again() {
@@ -291,14 +227,6 @@ public final class Report {
     out.append("<pre>");
     text.lines().forEach(line -> out.append(SvgChart.escape(line)).append('\n'));
     out.append("</pre>\n");
-  }
-
-  private static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
-  }
-
-  private static String latency(LatencySummary of, double us) {
-    return of.count() == 0 ? "–" : Axis.duration(us);
   }
 
   private static String style() throws IOException {

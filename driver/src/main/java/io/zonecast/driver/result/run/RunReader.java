@@ -97,8 +97,7 @@ public final class RunReader {
     try {
       return JsonFiles.read(file);
     } catch (IOException e) {
-      missing.add(
-          Files.exists(file) ? e.getMessage() : directory.name(file) + " is missing");
+      missing.add(Files.exists(file) ? e.getMessage() : directory.name(file) + " is missing");
       return JsonFiles.object();
     }
   }

@@ -27,8 +27,7 @@ public record Failover(
         firstDeliveryUs == 0 || firstDelivery == 0
             ? firstDeliveryUs + firstDelivery
             : Math.min(firstDeliveryUs, firstDelivery);
-    return new Failover(
-        zone, fault, target, atUs, electedUs, epoch, first, Math.max(gapUs, gap));
+    return new Failover(zone, fault, target, atUs, electedUs, epoch, first, Math.max(gapUs, gap));
   }
 
   /** The silence in milliseconds, rounded to a tenth. */

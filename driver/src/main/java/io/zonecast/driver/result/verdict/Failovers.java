@@ -20,9 +20,7 @@ final class Failovers {
     this.facts = facts;
     this.elections = facts.events("broker", "elected");
     this.faults =
-        facts.faults().stream()
-            .filter(fault -> !clients.contains(facts.targetOf(fault)))
-            .toList();
+        facts.faults().stream().filter(fault -> !clients.contains(facts.targetOf(fault))).toList();
   }
 
   static List<Failover> of(RunFacts facts) {

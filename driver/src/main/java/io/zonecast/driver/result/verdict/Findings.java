@@ -18,7 +18,11 @@ final class Findings {
 
   /** A violation that is about messages of one stream in one subscriber's file. */
   void violation(
-      Rule rule, SubscriberTally subscriber, StreamTally tally, SequenceRanges which, String detail) {
+      Rule rule,
+      SubscriberTally subscriber,
+      StreamTally tally,
+      SequenceRanges which,
+      String detail) {
     if (!which.isEmpty()) {
       violation(
           new Violation(
@@ -26,7 +30,7 @@ final class Findings {
               tally.stream().text(),
               which.toString(),
               subscriber.file(),
-              subscriber.id() + " " + detail + " (" + which.size() + " messages)"));
+              subscriber.id() + " " + detail + (which.size() > 1 ? ": " + which.size() : "")));
     }
   }
 

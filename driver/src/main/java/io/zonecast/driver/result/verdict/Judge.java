@@ -132,7 +132,6 @@ public final class Judge {
             .flatMap(summary -> summary.topics().values().stream())
             .mapToLong(PublisherSummary.TopicCounts::published)
             .sum();
-    return sum.plus(
-        new Counts(published + promises.publishedWithoutSummary(), 0, 0, 0, 0, 0));
+    return sum.plus(new Counts(published + promises.publishedWithoutSummary(), 0, 0, 0, 0, 0));
   }
 }

@@ -1,7 +1,7 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.driver.result.run.Event;
+import io.zonecast.driver.result.run.RunFacts;
 import java.util.HashMap;
 import java.util.Map;
 

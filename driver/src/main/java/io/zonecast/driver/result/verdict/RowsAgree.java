@@ -18,8 +18,7 @@ final class RowsAgree implements Rule {
     }
     String detail =
         "%s counted %d deliveries, %s has %d rows"
-            .formatted(
-                subscriber.id(), summary.delivered(), subscriber.file(), subscriber.rows());
+            .formatted(subscriber.id(), summary.delivered(), subscriber.file(), subscriber.rows());
     if (summary.delivered() > subscriber.rows()) {
       findings.missing(detail);
     } else {

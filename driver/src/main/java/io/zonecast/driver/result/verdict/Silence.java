@@ -1,8 +1,9 @@
 package io.zonecast.driver.result.verdict;
 
 /**
- * The longest silence of one subscriber across one failover: the longest time between two deliveries
- * that follow each other, from the last one before the fault to the first one after the election.
+ * The longest silence of one subscriber across one failover: the longest time between two
+ * deliveries that follow each other, from the last one before the fault to the first one after the
+ * election.
  */
 final class Silence {
   private final Failover failover;

@@ -51,7 +51,8 @@ final class SubscriberTally {
     boolean older = row.epoch() > 0 && olderEpoch(row.epoch());
     streams
         .computeIfAbsent(
-            StreamKey.of(row), stream -> new StreamTally(stream, OptionalLong.empty(), firstFaultUs))
+            StreamKey.of(row),
+            stream -> new StreamTally(stream, OptionalLong.empty(), firstFaultUs))
         .add(row, older);
     for (Silence silence : silences) {
       silence.onDelivery(row.receivedUs(), row.epoch());
