@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
@@ -36,7 +37,7 @@ public final class PngChart {
   public static byte[] draw(Chart chart) throws IOException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      BitmapEncoder.saveBitmap(xchart(chart), bytes, BitmapEncoder.BitmapFormat.PNG);
+      ImageIO.write(BitmapEncoder.getBufferedImage(xchart(chart)), "png", bytes);
       return bytes.toByteArray();
     } catch (LinkageError | InternalError | RuntimeException e) {
       throw new IOException("cannot draw a PNG here (AWT or its fonts are missing): " + e, e);

@@ -62,7 +62,7 @@ class ReportTest {
   void whatComesFromOutsideIsEscaped() throws Exception {
     Path run = SampleRun.small(temporary.resolve("r")).write();
     var experiment = JsonFiles.read(run.resolve("experiment.json"));
-    experiment.put("on", "<script>alert(1)</script>").putArray("command").add("<b>'x'</b>");
+    experiment.put("on", "<script>alert(1)</script>").putArray("arguments").add("<b>'x'</b>");
     JsonFiles.write(run.resolve("experiment.json"), experiment);
     ResultStage.judgeAndReport(run);
     assertThat(Files.readString(run.resolve("report.html")))

@@ -102,7 +102,7 @@ final class SampleRun {
     experiment.set(
         "faults", JsonFiles.tree(killAtUs > 0 ? List.of("kill primary at 4s") : List.of()));
     experiment.set(
-        "command", JsonFiles.tree(List.of("run", "--pubs", "" + clients, "--centralized")));
+        "arguments", JsonFiles.tree(List.of("run", "--pubs", "" + clients, "--centralized")));
     JsonFiles.write(directory.resolve("experiment.json"), experiment);
     ObjectNode json = JsonFiles.object();
     ArrayNode processes = json.putArray("processes");
@@ -156,6 +156,7 @@ final class SampleRun {
     try (EventLog log = events("pub-" + i, "publisher")) {
       log.record(START_US - 500_000, "registered", EventLog.fields("incarnation", 100 + i));
       log.record(START_US - 100_000, "ready");
+      log.record(START_US + (perPublisher + 1) * 10_000L, "stopped");
     }
     var counts = new PublisherSummary.TopicCounts(perPublisher, 0, 0, perPublisher);
     new PublisherSummary("pub-" + i, 100 + i, Map.of(topic(i), counts))

@@ -305,6 +305,14 @@ class VerdictTest {
   }
 
   @Test
+  void whoHearsNothingAfterAFailoverWasSilentUntilThePublishersWereDone() throws Exception {
+    new SampleRun(run).size(3, 100).kill(400_000, 60_000).write();
+    rows(rows().subList(0, 31));
+    JsonNode failover = judge().summary().path("failovers").path(0);
+    assertThat(failover.path("gap_ms").asDouble()).isBetween(690.0, 710.0);
+  }
+
+  @Test
   void aFailoverIsMeasured() throws Exception {
     new SampleRun(run).size(3, 100).kill(400_000, 60_000).write();
     ObjectNode summary = judge().summary();

@@ -179,14 +179,17 @@ public final class Report {
     out.append("</dl>\n");
   }
 
-  /** Lists of plain values read as text; deeper structure stays JSON. */
+  /** Values as text: lists with commas, the values of an object side by side. */
   private static String plain(JsonNode value) {
-    if (!value.isArray()) {
-      return value.isValueNode() ? value.asText() : value.toString();
+    if (value.isNull()) {
+      return "–";
+    }
+    if (value.isValueNode()) {
+      return value.asText();
     }
     List<String> words = new ArrayList<>();
     value.forEach(word -> words.add(plain(word)));
-    return words.isEmpty() ? "none" : String.join(", ", words);
+    return words.isEmpty() ? "none" : String.join(value.isArray() ? ", " : " ", words);
   }
 
   private void processes() {
@@ -200,7 +203,7 @@ public final class Report {
   private void again() {
     section("Again");
     List<String> command = new ArrayList<>();
-    facts.experiment().path("command").forEach(word -> command.add(quoted(word.asText())));
+    facts.experiment().path("arguments").forEach(word -> command.add(quoted(word.asText())));
     if (!command.isEmpty()) {
       paragraph("The same experiment:");
       code("java -jar driver.jar " + String.join(" ", command));

@@ -95,10 +95,10 @@ public final class Judge {
     }
     latency.add(tally.latency());
     subscribers.add(new Judgement.Subscriber(id, tally.counts(), tally.latency().summary()));
-    long stopping = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.stoppingUs().orElse(0);
+    long end = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.publishingEndUs();
     for (int i = 0; i < silences.size(); i++) {
       if (silences.get(i) != null) {
-        failovers.set(i, silences.get(i).addTo(failovers.get(i), stopping));
+        failovers.set(i, silences.get(i).addTo(failovers.get(i), end));
       }
     }
   }
