@@ -68,7 +68,7 @@ public final class PngChart {
   private static AnnotationText labelOf(Chart.Marker marker, Chart chart) {
     int row = chart.markers().indexOf(marker) % 4;
     double span = chart.x().max() - chart.x().min();
-    double half = span * marker.label().length() * 0.0034;
+    double half = span * marker.label().length() * 0.0029;
     boolean left = marker.x() + 2.2 * half > chart.x().max();
     double y = chart.y().max() * Math.pow(chart.y().min() / chart.y().max(), 0.03 + 0.05 * row);
     double gap = span * 0.004;

@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class SvgChart {
   private static final double WIDTH = 960;
   private static final double LEFT = 78;
-  private static final double RIGHT = 22;
+  private static final double RIGHT = 34;
   private static final double PLOT_HEIGHT = 262;
   private static final double LABEL_ROW = 15;
   private static final double GLYPH = 6.6;

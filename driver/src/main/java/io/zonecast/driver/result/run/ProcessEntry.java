@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * One entry of {@code processes.json}.
  *
+ * @param zone that it was started for; 0 when it was told none
  * @param pid as the machine sees it; 0 when unknown
  * @param exitCode as text; empty while it runs or when unknown
  */
@@ -15,6 +16,7 @@ public record ProcessEntry(
     String role,
     String host,
     String address,
+    long zone,
     List<String> command,
     long pid,
     String exitCode) {
@@ -27,14 +29,9 @@ public record ProcessEntry(
         json.path("role").asText(""),
         json.path("host").asText(""),
         json.path("address").asText(""),
+        json.path("zone").asLong(),
         command,
         json.path("pid").asLong(),
         json.path("exit_code").isNull() ? "" : json.path("exit_code").asText(""));
-  }
-
-  /** The value after an option on the command line; empty when the option is not there. */
-  public String option(String name) {
-    int at = command.indexOf(name);
-    return at >= 0 && at + 1 < command.size() ? command.get(at + 1) : "";
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * Everything a run's files say, but for the deliveries, which are streamed. Immutable; any thread.
  *
  * @param events of all processes, by time
- * @param deliveries each subscriber's file
+ * @param deliveries each subscriber's file, sub-2 before sub-10
  * @param missing what cannot be read although the run should have left it
  */
 public record RunFacts(
@@ -69,19 +69,36 @@ public record RunFacts(
     return events("driver", "stopping").stream().mapToLong(Event::atUs).min();
   }
 
-  /** Whether this subscriber ended by itself (its {@code --count}) before the run did. */
+  /**
+   * When the last publisher was done, as the publishers recorded it; where none did, when the
+   * driver saw everything drained or began to stop. 0 when nobody said so.
+   */
+  public long publishingEndUs() {
+    return events.stream()
+        .filter(e -> e.is("publisher", "stream_ended") || e.is("publisher", "stopped"))
+        .mapToLong(Event::atUs)
+        .max()
+        .orElseGet(
+            () ->
+                events.stream()
+                    .filter(e -> e.is("driver", "drained") || e.is("driver", "stopping"))
+                    .mapToLong(Event::atUs)
+                    .min()
+                    .orElse(0));
+  }
+
+  /** Whether this subscriber ended (its {@code --count}) before the publishers or the run did. */
   public boolean endedEarly(String subscriber) {
-    OptionalLong stopping = stoppingUs();
-    return stopping.isPresent()
-        && events("subscriber", "stopped").stream()
-            .anyMatch(e -> e.id().equals(subscriber) && e.atUs() < stopping.getAsLong());
+    long end = Math.max(stoppingUs().orElse(0), publishingEndUs());
+    return events("subscriber", "stopped").stream()
+        .anyMatch(e -> e.id().equals(subscriber) && e.atUs() < end);
   }
 
   /** A subscriber's zone as far as the files tell; 0 when they do not. */
   public long zoneOf(String subscriber) {
     for (ProcessEntry process : processes) {
-      if (process.id().equals(subscriber) && process.option("--zone").matches("[1-9][0-9]{0,8}")) {
-        return Long.parseLong(process.option("--zone"));
+      if (process.id().equals(subscriber) && process.zone() > 0) {
+        return process.zone();
       }
     }
     return events("subscriber", "registered").stream()

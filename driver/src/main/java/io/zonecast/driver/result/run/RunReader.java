@@ -43,7 +43,7 @@ public final class RunReader {
     ObjectNode experiment = object(directory.experiment());
     List<ProcessEntry> processes = new ArrayList<>();
     object(directory.processes()).path("processes").forEach(p -> processes.add(ProcessEntry.of(p)));
-    Map<String, Path> deliveries = new TreeMap<>();
+    Map<String, Path> deliveries = new TreeMap<>(RunReader::byNumber);
     RunDirectory.files(directory.deliveries(), ".csv")
         .forEach(file -> deliveries.put(RunDirectory.idOf(file), file));
     RunFacts facts =
@@ -58,6 +58,14 @@ public final class RunReader {
             missing);
     noteAbsent(facts);
     return facts;
+  }
+
+  /** sub-2 before sub-10: shorter first where the text before the number is the same. */
+  private static int byNumber(String a, String b) {
+    String textOfA = a.replaceAll("[0-9]+$", "");
+    String textOfB = b.replaceAll("[0-9]+$", "");
+    boolean sameText = textOfA.equals(textOfB) && a.length() != b.length();
+    return sameText ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
   }
 
   private void noteAbsent(RunFacts facts) {

@@ -3,6 +3,7 @@ package io.zonecast.driver.result.verdict;
 import io.zonecast.driver.result.run.Event;
 import io.zonecast.driver.result.run.RunFacts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,13 +15,12 @@ final class Failovers {
   private final RunFacts facts;
 
   private Failovers(RunFacts facts) {
-    Set<String> brokers = facts.ids("broker");
+    Set<String> clients = new HashSet<>(facts.ids("publisher"));
+    clients.addAll(facts.ids("subscriber"));
     this.facts = facts;
     this.elections = facts.events("broker", "elected");
     this.faults =
-        facts.faults().stream()
-            .filter(fault -> brokers.contains(facts.targetOf(fault)) || fault.number("zone") > 0)
-            .toList();
+        facts.faults().stream().filter(fault -> !clients.contains(facts.targetOf(fault))).toList();
   }
 
   static List<Failover> of(RunFacts facts) {

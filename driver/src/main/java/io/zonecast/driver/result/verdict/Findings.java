@@ -30,7 +30,7 @@ final class Findings {
               tally.stream().text(),
               which.toString(),
               subscriber.file(),
-              subscriber.id() + " " + detail + " (" + which.size() + " messages)"));
+              subscriber.id() + " " + detail + (which.size() > 1 ? ": " + which.size() : "")));
     }
   }
 

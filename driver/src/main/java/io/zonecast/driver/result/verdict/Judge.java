@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Judges a run from its files. Rows are streamed: memory grows with subscribers, streams and gaps,
@@ -52,8 +52,7 @@ public final class Judge {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
       }
     }
-    Map<String, Path> files = new TreeMap<>(facts.deliveries());
-    files.forEach(this::judgeSubscriber);
+    facts.deliveries().forEach(this::judgeSubscriber);
     Rule.ALL.forEach(rule -> rule.judge(facts, findings));
     Counts counts = total();
     if (facts.deliveries().isEmpty()) {
@@ -96,10 +95,10 @@ public final class Judge {
     }
     latency.add(tally.latency());
     subscribers.add(new Judgement.Subscriber(id, tally.counts(), tally.latency().summary()));
-    long stopping = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.stoppingUs().orElse(0);
+    long end = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.publishingEndUs();
     for (int i = 0; i < silences.size(); i++) {
       if (silences.get(i) != null) {
-        failovers.set(i, silences.get(i).addTo(failovers.get(i), stopping));
+        failovers.set(i, silences.get(i).addTo(failovers.get(i), end));
       }
     }
   }
@@ -113,7 +112,7 @@ public final class Judge {
   }
 
   /** False when the file could not be read to its end, which is noted. */
-  private boolean stream(Path file, java.util.function.Consumer<Delivery> sink) {
+  private boolean stream(Path file, Consumer<Delivery> sink) {
     try {
       DeliveryReader.forEach(file, sink);
       return true;

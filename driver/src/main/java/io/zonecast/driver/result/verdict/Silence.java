@@ -29,10 +29,10 @@ final class Silence {
     before = Math.max(before, receivedUs);
   }
 
-  /** Who never heard anything again was silent until the run began to end. */
-  Failover addTo(Failover sum, long stoppingUs) {
-    if (firstDelivery == 0 && before > 0 && stoppingUs > failover.atUs()) {
-      longest = Math.max(longest, stoppingUs - before);
+  /** Who never heard anything again was silent until the publishers were done. */
+  Failover addTo(Failover sum, long publishingEndUs) {
+    if (firstDelivery == 0 && before > 0 && publishingEndUs > failover.atUs()) {
+      longest = Math.max(longest, publishingEndUs - before);
     }
     return sum.with(firstDelivery, longest);
   }
