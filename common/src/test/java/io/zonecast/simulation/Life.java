@@ -20,6 +20,7 @@ final class Life {
   private final AgentInvoker invoker;
   private final Runnable step = this::step;
   private long stepDueNs = Long.MAX_VALUE;
+  private long timerNs;
   private long pausedAtNs;
 
   Life(World world, SimProcess process, AgentFactory factory) {
@@ -71,7 +72,17 @@ final class Life {
     }
     long deadlineNs = clock.worldTimeNs(invoker.nextDeadlineNs());
     if (deadlineNs != Long.MAX_VALUE) {
-      stepAt(Math.max(deadlineNs, world.scheduler().nowNs() + MIN_WAKE_NS));
+      rest(Math.max(deadlineNs, world.scheduler().nowNs() + MIN_WAKE_NS));
+    }
+  }
+
+  /** Sets the timer, unless it is set for that time already: most steps leave the deadline as it was. */
+  private void rest(long dueNs) {
+    if (dueNs == timerNs) {
+      stepDueNs = Math.min(stepDueNs, dueNs);
+    } else if (dueNs < stepDueNs) {
+      timerNs = dueNs;
+      stepAt(dueNs);
     }
   }
 
