@@ -84,7 +84,7 @@ public final class SimProcess {
       return;
     }
     state = State.RUNNING;
-    for (int n = waiting.size(); n > 0; n--) {
+    while (!waiting.isEmpty() && state == State.RUNNING) {
       waiting.remove().run();
     }
     arrived();
