@@ -6,13 +6,16 @@ import java.util.Random;
 
 /**
  * Faults at their times: random ones from a seed (drawn before the run, so that a change of an agent does not change them), or
- * planned by a test. In the end everything is healed and every process runs.
+ * planned by a test. In the end everything is healed, and three seconds later every process runs.
  */
 public final class FaultScheduler {
   /** A fault with its times, in milliseconds. */
   public record Planned(long fromMs, long toMs, Fault fault) {}
 
   private static final long LONGEST_MS = 9_000;
+
+  /** After the healing; again later, for those that were asked to stop and took their time. */
+  private static final List<Long> START_AGAIN_MS = List.of(0L, 1_000L, 3_000L);
 
   private final List<Planned> plan = new ArrayList<>();
   private final long healMs;
@@ -78,13 +81,9 @@ public final class FaultScheduler {
       world.scheduler().at(planned.fromMs() * 1_000_000, () -> planned.fault().begin(world));
       world.scheduler().at(planned.toMs() * 1_000_000, () -> planned.fault().end(world));
     }
-    world
-        .scheduler()
-        .at(
-            healMs * 1_000_000,
-            () -> {
-              world.healAll();
-              world.names().forEach(world::start);
-            });
+    world.scheduler().at(healMs * 1_000_000, world::healAll);
+    for (long afterMs : START_AGAIN_MS) {
+      world.scheduler().at((healMs + afterMs) * 1_000_000, () -> world.names().forEach(world::start));
+    }
   }
 }
