@@ -6,6 +6,8 @@ import io.zonecast.runtime.Agent;
 /** Makes one life of a process' agent, with empty memory. */
 @FunctionalInterface
 public interface AgentFactory {
-  /** An agent that has not started. {@code transport.host()} is the host that others reach it at. */
+  /**
+   * An agent that has not started. {@code transport.host()} is the host that others reach it at.
+   */
   Agent create(SimTransport transport, SimCoordinator coordinator, TimeSource time);
 }

@@ -5,7 +5,6 @@ import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.PeerId;
 import io.zonecast.port.TransportHandler;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An end that others dial: a publication, an intake or a service. A publication filters by prefix before it sends, hears of the
- * first and the last subscriber of a prefix, and gets upstream frames in order with the subscriptions of the same peer. Intake
- * and service read their connections in turn. A connection's queue goes with it.
+ * An end that others dial: a publication, an intake or a service. A publication filters by prefix
+ * before it sends, hears of the first and the last subscriber of a prefix, and gets upstream frames
+ * in order with the subscriptions of the same peer. Intake and service read their connections in
+ * turn. A connection's queue goes with it.
  */
 final class BoundEnd extends SimEnd {
   private final Endpoint endpoint;
   private final Map<PeerId, Connection> peers = new LinkedHashMap<>();
   private final ArrayDeque<Connection> turn = new ArrayDeque<>();
-  private final Map<ByteBuffer, Integer> subscribers = new HashMap<>();
+  private final Map<Prefix, Integer> subscribers = new HashMap<>();
   private final List<Connection> matching = new ArrayList<>();
   private boolean reading = true;
 
@@ -42,7 +42,7 @@ final class BoundEnd extends SimEnd {
 
   void onGone(Connection connection) {
     peers.remove(connection.peer);
-    for (ByteBuffer prefix : List.copyOf(connection.prefixes)) {
+    for (Prefix prefix : List.copyOf(connection.prefixes)) {
       unsubscribe(connection, prefix);
     }
     if (!connection.up.hasUnread()) {
@@ -59,8 +59,8 @@ final class BoundEnd extends SimEnd {
       return;
     }
     switch (parcel.kind) {
-      case SUBSCRIBE -> subscribe(from, ByteBuffer.wrap(parcel.bytes));
-      case UNSUBSCRIBE -> unsubscribe(from, ByteBuffer.wrap(parcel.bytes));
+      case SUBSCRIBE -> subscribe(from, new Prefix(parcel.bytes));
+      case UNSUBSCRIBE -> unsubscribe(from, new Prefix(parcel.bytes));
       default -> onFrame(from, parcel.bytes);
     }
   }
@@ -73,16 +73,16 @@ final class BoundEnd extends SimEnd {
     }
   }
 
-  private void subscribe(Connection from, ByteBuffer prefix) {
+  private void subscribe(Connection from, Prefix prefix) {
     if (from.prefixes.add(prefix) && subscribers.merge(prefix, 1, Integer::sum) == 1) {
-      notice(handler -> handler.onSubscription(id(), prefix.array().clone(), true));
+      notice(handler -> handler.onSubscription(id(), prefix.copy(), true));
     }
   }
 
-  private void unsubscribe(Connection from, ByteBuffer prefix) {
+  private void unsubscribe(Connection from, Prefix prefix) {
     if (from.prefixes.remove(prefix)
         && subscribers.computeIfPresent(prefix, (key, n) -> n == 1 ? null : n - 1) == null) {
-      notice(handler -> handler.onSubscription(id(), prefix.array().clone(), false));
+      notice(handler -> handler.onSubscription(id(), prefix.copy(), false));
     }
   }
 
@@ -118,25 +118,13 @@ final class BoundEnd extends SimEnd {
   private void match(byte[] frame) {
     matching.clear();
     for (Connection connection : peers.values()) {
-      for (ByteBuffer prefix : connection.prefixes) {
-        if (startsWith(frame, prefix.array())) {
+      for (Prefix prefix : connection.prefixes) {
+        if (prefix.begins(frame)) {
           matching.add(connection);
           break;
         }
       }
     }
-  }
-
-  private static boolean startsWith(byte[] frame, byte[] prefix) {
-    if (prefix.length > frame.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (frame[i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   boolean reply(PeerId peer, byte[] frame) {
@@ -191,6 +179,8 @@ final class BoundEnd extends SimEnd {
     peers.clear();
     turn.clear();
     standing.forEach(Connection::serverCloses);
-    network().scheduler().after(lingerNs, () -> standing.forEach(Connection::tellClientAfterLinger));
+    network()
+        .scheduler()
+        .after(lingerNs, () -> standing.forEach(Connection::tellClientAfterLinger));
   }
 }

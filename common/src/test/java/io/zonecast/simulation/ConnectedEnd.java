@@ -4,25 +4,26 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.TransportHandler;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An end that dials: a subscription, a feed or a client. It queues up to the high-water mark before its connection stands, and
- * what waits outlives a break; what was under way does not. After a break it dials again and sends its subscriptions again,
- * unless it has the bad luck that was seen in reality: they are lost, or the end stays silent for ever.
+ * An end that dials: a subscription, a feed or a client. It queues up to the high-water mark before
+ * its connection stands, and what waits outlives a break; what was under way does not. After a
+ * break it dials again and sends its subscriptions again, unless it has the bad luck that was seen
+ * in reality: they are lost, or the end stays silent for ever.
  */
 final class ConnectedEnd extends SimEnd {
   private final Endpoint remote;
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
-  private final Map<ByteBuffer, Integer> subscriptions = new LinkedHashMap<>();
+  private final Map<Prefix, Integer> subscriptions = new LinkedHashMap<>();
   private Connection connection;
   private Pipe leftover;
   private boolean expired;
 
-  ConnectedEnd(SimNetwork network, SimProcess process, LinkId id, Pattern pattern, Endpoint remote) {
+  ConnectedEnd(
+      SimNetwork network, SimProcess process, LinkId id, Pattern pattern, Endpoint remote) {
     super(network, process, id, pattern);
     this.remote = remote;
     dialIn(network.delayNs());
@@ -33,12 +34,12 @@ final class ConnectedEnd extends SimEnd {
   }
 
   void subscribe(byte[] prefix) {
-    subscriptions.merge(ByteBuffer.wrap(prefix.clone()), 1, Integer::sum);
+    subscriptions.merge(new Prefix(prefix), 1, Integer::sum);
     dispatch(new Parcel(Parcel.Kind.SUBSCRIBE, prefix.clone()));
   }
 
   void unsubscribe(byte[] prefix) {
-    ByteBuffer key = ByteBuffer.wrap(prefix);
+    Prefix key = new Prefix(prefix);
     Integer count = subscriptions.get(key);
     if (count == null) {
       return;
@@ -73,12 +74,15 @@ final class ConnectedEnd extends SimEnd {
   }
 
   private void dial() {
-    if (connection != null || expired || isClosed() && waiting.isEmpty()) {
+    if (connection != null || expired || (isClosed() && waiting.isEmpty())) {
       return;
     }
     BoundEnd server = network().listenerAt(remote);
     NetworkProfile profile = network().profile();
-    if (server == null || !server.process().isRunning() || !pairs(server.pattern()) || !passesBothWays(server)) {
+    if (server == null
+        || !server.process().isRunning()
+        || !pairs(server.pattern())
+        || !passesBothWays(server)) {
       dialIn(profile.reconnectNs());
       return;
     }
@@ -104,7 +108,8 @@ final class ConnectedEnd extends SimEnd {
   }
 
   private boolean passesBothWays(BoundEnd server) {
-    return network().passes(process(), server.process()) && network().passes(server.process(), process());
+    return network().passes(process(), server.process())
+        && network().passes(server.process(), process());
   }
 
   void onParcel(Connection from, Parcel parcel) {
@@ -129,8 +134,8 @@ final class ConnectedEnd extends SimEnd {
       return;
     }
     if (!scheduler.chance(profile.lostResubscription())) {
-      for (ByteBuffer prefix : subscriptions.keySet()) {
-        waiting.add(new Parcel(Parcel.Kind.SUBSCRIBE, prefix.array()));
+      for (Prefix prefix : subscriptions.keySet()) {
+        waiting.add(new Parcel(Parcel.Kind.SUBSCRIBE, prefix.copy()));
       }
     }
     dialIn(profile.reconnectNs());

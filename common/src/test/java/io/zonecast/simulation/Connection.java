@@ -13,8 +13,9 @@ final class Connection {
   final PeerId peer;
   final Pipe up;
   final Pipe down;
+
   /** What the client subscribed to, as the server knows it. */
-  final Set<ByteBuffer> prefixes = new LinkedHashSet<>();
+  final Set<Prefix> prefixes = new LinkedHashSet<>();
 
   private final SimNetwork network;
   private boolean clientTold;
@@ -41,6 +42,12 @@ final class Connection {
             parcel -> client.onParcel(this, parcel));
   }
 
+  boolean isBetween(String a, String b) {
+    String dialler = client.process().name();
+    String listener = server.process().name();
+    return dialler.equals(a) ? listener.equals(b) : dialler.equals(b) && listener.equals(a);
+  }
+
   /** Both ends lose it, each when it notices. */
   void reset() {
     cut();
@@ -62,10 +69,13 @@ final class Connection {
     down.finish();
   }
 
-  /** A process at one end was killed. Its kernel may still deliver what was under way, or send a reset. */
+  /**
+   * A process at one end was killed. Its kernel may still deliver what was under way, or send a
+   * reset.
+   */
   void killed(SimProcess victim) {
-    boolean client = victim == this.client.process();
-    if (client) {
+    boolean dialled = victim == client.process();
+    if (dialled) {
       clientTold = true;
       down.cut();
     } else {
@@ -73,14 +83,17 @@ final class Connection {
       up.cut();
     }
     if (network.scheduler().chance(0.5)) {
-      (client ? up : down).finishNow();
+      (dialled ? up : down).finishNow();
     } else {
       cut();
-      if (client) {
+      if (dialled) {
         tellServerLater();
       } else {
         tellClientLater();
       }
+    }
+    if (client.process().isDead() && server.process().isDead()) {
+      network.forget(this);
     }
   }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Coordinator} does; run against the simulated one and the real one. The persistent directory {@value #ROOT}
- * is one of those that start makes, and is empty at first.
+ * What every {@link Coordinator} does; run against the simulated one and the real one. The
+ * persistent directory {@value #ROOT} is one of those that start makes, and is empty at first.
  */
 public abstract class CoordinatorContract {
   /** Where the tests play. */
@@ -65,7 +65,8 @@ public abstract class CoordinatorContract {
     return List.copyOf(events).stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
-  private CoordinatorEvent commit(Coordinator client, List<CoordinatorEvent> events, ZnodeOp... steps) {
+  private CoordinatorEvent commit(
+      Coordinator client, List<CoordinatorEvent> events, ZnodeOp... steps) {
     events.clear();
     client.commit(nextToken++, List.of(steps));
     return answer(events);
@@ -79,7 +80,10 @@ public abstract class CoordinatorContract {
 
   private CoordinatorEvent answer(List<CoordinatorEvent> events) {
     settle(() -> answers(events) > 0);
-    return List.copyOf(events).stream().filter(CoordinatorContract::isAnswer).findFirst().orElseThrow();
+    return List.copyOf(events).stream()
+        .filter(CoordinatorContract::isAnswer)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long answers(List<CoordinatorEvent> events) {
@@ -105,8 +109,10 @@ public abstract class CoordinatorContract {
     CoordinatorEvent answer =
         commit(client, events, new ZnodeOp.CreateEphemeral(ROOT + "/x", bytes("1")));
     Znode znode = read(client, events, ROOT + "/x").orElseThrow();
-    assertThat(answer).isInstanceOfSatisfying(
-        CoordinatorEvent.Committed.class, done -> assertThat(done.zxid()).isEqualTo(znode.czxid()));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            CoordinatorEvent.Committed.class,
+            done -> assertThat(done.zxid()).isEqualTo(znode.czxid()));
     assertThat(znode.owner()).isEqualTo(client.session());
     assertThat(znode.version()).isZero();
     assertThat(znode.data()).isEqualTo(bytes("1"));

@@ -1,7 +1,8 @@
 package io.zonecast.simulation;
 
 /**
- * How ZooKeeper and its clients behave; times in nanoseconds but where said otherwise, probabilities from 0 to 1.
+ * How ZooKeeper and its clients behave; times in nanoseconds but where said otherwise,
+ * probabilities from 0 to 1.
  *
  * @param servers how many servers there are; each client talks to one
  * @param tickMs the server's tick: sessions expire on ticks
@@ -11,7 +12,8 @@ package io.zonecast.simulation;
  * @param maxLagNs how far a server may be behind the leader
  * @param maxWatchNs how late a watch may tell; what changes until then is told as one
  * @param maxRedialNs latest attempt to connect again
- * @param takesEffectAnyway that a request whose connection broke on its way takes effect all the same
+ * @param takesEffectAnyway that a request whose connection broke on its way takes effect all the
+ *     same
  */
 public record CoordinatorProfile(
     int servers,
@@ -32,6 +34,7 @@ public record CoordinatorProfile(
 
   /** Three servers that lag up to 60 ms, watches that are late up to 200 ms. */
   public static CoordinatorProfile rough() {
-    return new CoordinatorProfile(3, 500, 4_000, MS / 5, 10 * MS, 60 * MS, 200 * MS, 1_000 * MS, 0.5);
+    return new CoordinatorProfile(
+        3, 500, 4_000, MS / 5, 10 * MS, 60 * MS, 200 * MS, 1_000 * MS, 0.5);
   }
 }

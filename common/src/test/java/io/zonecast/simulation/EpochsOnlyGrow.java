@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A zone's elections have growing epochs, a process never hears of an election of its own that is older than one it heard of,
- * and where the coordinator's truth is known, nobody claims an epoch that no election had. (Between processes an older election
- * may be heard of later: its answer was slow.)
+ * A zone's elections have growing epochs, a process never hears of an election of its own that is
+ * older than one it heard of, and where the coordinator's truth is known, nobody claims an epoch
+ * that no election had. (Between processes an older election may be heard of later: its answer was
+ * slow.)
  */
 public final class EpochsOnlyGrow implements Invariant {
   private record Claimant(String process, ZoneId zone) {}

@@ -4,8 +4,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Virtual time and everything that is going to happen in it. Events due at the same nanosecond run in the order in which they
- * were scheduled, and all randomness comes from one seed: the same seed gives the same run.
+ * Virtual time and everything that is going to happen in it. Events due at the same nanosecond run
+ * in the order in which they were scheduled, and all randomness comes from one seed: the same seed
+ * gives the same run.
  */
 public final class EventScheduler {
   private final PriorityQueue<Event> queue = new PriorityQueue<>();

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Faults at their times: random ones from a seed (drawn before the run, so that a change of an agent does not change them), or
- * planned by a test. In the end everything is healed, and three seconds later every process runs.
+ * Faults at their times: random ones from a seed (drawn before the run, so that a change of an
+ * agent does not change them), or planned by a test. In the end everything is healed, and three
+ * seconds later every process runs.
  */
 public final class FaultScheduler {
   /** A fault with its times, in milliseconds. */
@@ -33,7 +34,8 @@ public final class FaultScheduler {
    * @param healMs all are over by then
    * @param count how many
    */
-  public static FaultScheduler random(long seed, List<String> names, long fromMs, long healMs, int count) {
+  public static FaultScheduler random(
+      long seed, List<String> names, long fromMs, long healMs, int count) {
     FaultScheduler scheduler = new FaultScheduler(healMs);
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
     for (int i = 0; i < count; i++) {
@@ -83,7 +85,9 @@ public final class FaultScheduler {
     }
     world.scheduler().at(healMs * 1_000_000, world::healAll);
     for (long afterMs : START_AGAIN_MS) {
-      world.scheduler().at((healMs + afterMs) * 1_000_000, () -> world.names().forEach(world::start));
+      world
+          .scheduler()
+          .at((healMs + afterMs) * 1_000_000, () -> world.names().forEach(world::start));
     }
   }
 }

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A handler that keeps what it hears, frames as text: {@code +prefix} and {@code -prefix} are notices. */
+/**
+ * A handler that keeps what it hears, frames as text: {@code +prefix} and {@code -prefix} are
+ * notices.
+ */
 public final class Inbox implements TransportHandler {
   /** Frames and subscription notices, in order. */
   public final List<String> heard = new ArrayList<>();

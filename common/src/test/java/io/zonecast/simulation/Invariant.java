@@ -10,7 +10,8 @@ public interface Invariant {
   default void onFact(Fact fact) {}
 
   /**
-   * Looks at the world after an event, where facts are not enough. Keep it cheap: it is called millions of times.
+   * Looks at the world after an event, where facts are not enough. Keep it cheap: it is called
+   * millions of times.
    *
    * @throws InvariantViolation naming what broke
    */

@@ -43,7 +43,8 @@ final class InvariantsTest {
 
   @Test
   void twoPrimariesOfAnEpochAreCaught() {
-    assertThat(broken(new OnePrimaryPerEpoch(), elected("a", 5), elected("b", 6), elected("a", 5))).isEmpty();
+    assertThat(broken(new OnePrimaryPerEpoch(), elected("a", 5), elected("b", 6), elected("a", 5)))
+        .isEmpty();
     assertThat(broken(new OnePrimaryPerEpoch(), elected("a", 5), elected("b", 5))).isPresent();
     assertThat(
             broken(
@@ -71,8 +72,10 @@ final class InvariantsTest {
     assertThat(broken(new NoDeliveryUnmatched(), matched(3), delivered(3, 0))).isEmpty();
     assertThat(broken(new NoDeliveryUnmatched(), delivered(3, 0))).isPresent();
     assertThat(broken(new NoDeliveryUnmatched(), matched(4), delivered(3, 0))).isPresent();
-    assertThat(broken(new NoDeliveryUnmatched(), matched(1), unmatched, delivered(3, 0))).isPresent();
-    assertThat(broken(new NoDeliveryUnmatched(), matched(1), new Fact.Started("s"), delivered(3, 0)))
+    assertThat(broken(new NoDeliveryUnmatched(), matched(1), unmatched, delivered(3, 0)))
+        .isPresent();
+    assertThat(
+            broken(new NoDeliveryUnmatched(), matched(1), new Fact.Started("s"), delivered(3, 0)))
         .isPresent();
   }
 
@@ -81,14 +84,23 @@ final class InvariantsTest {
     assertThat(broken(new PerStreamOrder(), delivered(1, 0), delivered(3, 0))).isEmpty();
     assertThat(broken(new PerStreamOrder(), delivered(1, 0), delivered(1, 0))).isPresent();
     assertThat(broken(new PerStreamOrder(), delivered(2, 0), delivered(1, 0))).isPresent();
-    assertThat(broken(new PerStreamOrder(), delivered(2, 0), new Fact.Started("s"), delivered(1, 0))).isEmpty();
+    assertThat(
+            broken(new PerStreamOrder(), delivered(2, 0), new Fact.Started("s"), delivered(1, 0)))
+        .isEmpty();
   }
 
   @Test
   void anOlderEpochAfterANewerIsCaughtPerZone() {
     Fact otherZone = new Fact.Elected("c", new ZoneId(2), new Epoch(4));
     Invariant invariant = new NoOlderEpochAfterNewer();
-    assertThat(broken(invariant, elected("a", 5), otherZone, delivered(1, 5), delivered(2, 4), delivered(3, 0)))
+    assertThat(
+            broken(
+                invariant,
+                elected("a", 5),
+                otherZone,
+                delivered(1, 5),
+                delivered(2, 4),
+                delivered(3, 0)))
         .isEmpty();
     assertThat(broken(new NoOlderEpochAfterNewer(), delivered(1, 5), delivered(2, 4))).isPresent();
   }

@@ -3,8 +3,8 @@ package io.zonecast.simulation;
 import io.zonecast.runtime.AgentInvoker;
 
 /**
- * One life of a process in a {@link World}: steps its agent soon after something arrived or its deadline is due, never while it
- * is paused or dead.
+ * One life of a process in a {@link World}: steps its agent soon after something arrived or its
+ * deadline is due, never while it is paused or dead.
  */
 final class Life {
   private static final int CYCLES = 32;
@@ -76,7 +76,10 @@ final class Life {
     }
   }
 
-  /** Sets the timer, unless it is set for that time already: most steps leave the deadline as it was. */
+  /**
+   * Sets the timer, unless it is set for that time already: most steps leave the deadline as it
+   * was.
+   */
   private void rest(long dueNs) {
     if (dueNs == timerNs) {
       stepDueNs = Math.min(stepDueNs, dueNs);

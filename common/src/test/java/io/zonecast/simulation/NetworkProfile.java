@@ -31,8 +31,7 @@ public record NetworkProfile(
 
   /** No accidents beyond the faults that are asked for: 0.1 to 1 ms of delay. */
   public static NetworkProfile calm() {
-    return new NetworkProfile(
-        MS / 10, MS, 1_000, 1_000, 100 * MS, 5 * MS, 0, 500 * MS, 0, 0, 0.5);
+    return new NetworkProfile(MS / 10, MS, 1_000, 1_000, 100 * MS, 5 * MS, 0, 500 * MS, 0, 0, 0.5);
   }
 
   /** What was seen in reality, at about the rates at which it was seen: 0.1 to 5 ms of delay. */
@@ -44,21 +43,48 @@ public record NetworkProfile(
   /** The same with other delays. */
   public NetworkProfile withDelay(long newMinDelayNs, long newMaxDelayNs) {
     return new NetworkProfile(
-        newMinDelayNs, newMaxDelayNs, highWaterMark, window, reconnectNs, maxBreakNoticeNs,
-        stalledConnect, stallNs, lostResubscription, silentReconnect, resetAtHeal);
+        newMinDelayNs,
+        newMaxDelayNs,
+        highWaterMark,
+        window,
+        reconnectNs,
+        maxBreakNoticeNs,
+        stalledConnect,
+        stallNs,
+        lostResubscription,
+        silentReconnect,
+        resetAtHeal);
   }
 
   /** The same with other queues. */
   public NetworkProfile withQueues(int newHighWaterMark, int newWindow) {
     return new NetworkProfile(
-        minDelayNs, maxDelayNs, newHighWaterMark, newWindow, reconnectNs, maxBreakNoticeNs,
-        stalledConnect, stallNs, lostResubscription, silentReconnect, resetAtHeal);
+        minDelayNs,
+        maxDelayNs,
+        newHighWaterMark,
+        newWindow,
+        reconnectNs,
+        maxBreakNoticeNs,
+        stalledConnect,
+        stallNs,
+        lostResubscription,
+        silentReconnect,
+        resetAtHeal);
   }
 
   /** The same with other accidents at reconnecting. */
   public NetworkProfile withReconnects(double newLostResubscription, double newSilentReconnect) {
     return new NetworkProfile(
-        minDelayNs, maxDelayNs, highWaterMark, window, reconnectNs, maxBreakNoticeNs,
-        stalledConnect, stallNs, newLostResubscription, newSilentReconnect, resetAtHeal);
+        minDelayNs,
+        maxDelayNs,
+        highWaterMark,
+        window,
+        reconnectNs,
+        maxBreakNoticeNs,
+        stalledConnect,
+        stallNs,
+        newLostResubscription,
+        newSilentReconnect,
+        resetAtHeal);
   }
 }

@@ -8,9 +8,13 @@ import io.zonecast.domain.Topic;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Nothing is delivered to a subscriber that is not matched to its publisher's incarnation and topic at that moment. */
+/**
+ * Nothing is delivered to a subscriber that is not matched to its publisher's incarnation and topic
+ * at that moment.
+ */
 public final class NoDeliveryUnmatched implements Invariant {
-  private record Pair(SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic) {}
+  private record Pair(
+      SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic) {}
 
   private final Map<Pair, Long> firstSequences = new HashMap<>();
 
@@ -20,11 +24,16 @@ public final class NoDeliveryUnmatched implements Invariant {
       onDelivered(delivered);
     } else if (fact instanceof Fact.Matched matched) {
       Pair pair =
-          new Pair(matched.subscriber(), matched.publisher(), matched.incarnation(), matched.topic());
+          new Pair(
+              matched.subscriber(), matched.publisher(), matched.incarnation(), matched.topic());
       firstSequences.merge(pair, matched.firstSequence(), Math::min);
     } else if (fact instanceof Fact.Unmatched unmatched) {
       firstSequences.remove(
-          new Pair(unmatched.subscriber(), unmatched.publisher(), unmatched.incarnation(), unmatched.topic()));
+          new Pair(
+              unmatched.subscriber(),
+              unmatched.publisher(),
+              unmatched.incarnation(),
+              unmatched.topic()));
     } else if (fact instanceof Fact.Started started) {
       firstSequences.keySet().removeIf(pair -> pair.subscriber().name().equals(started.process()));
     }
@@ -32,13 +41,15 @@ public final class NoDeliveryUnmatched implements Invariant {
 
   private void onDelivered(Fact.Delivered delivered) {
     StreamId stream = delivered.stream();
-    Pair pair = new Pair(delivered.subscriber(), stream.publisher(), stream.incarnation(), stream.topic());
+    Pair pair =
+        new Pair(delivered.subscriber(), stream.publisher(), stream.incarnation(), stream.topic());
     Long first = firstSequences.get(pair);
     if (first == null) {
       throw new InvariantViolation("delivered without a match: " + delivered);
     }
     if (delivered.sequence() < first) {
-      throw new InvariantViolation("delivered below the first promised number %d: %s".formatted(first, delivered));
+      throw new InvariantViolation(
+          "delivered below the first promised number %d: %s".formatted(first, delivered));
     }
   }
 }

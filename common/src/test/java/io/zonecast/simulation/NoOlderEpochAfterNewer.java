@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Once a subscriber delivered something of a zone's epoch, it delivers nothing of an older one. The zone of an epoch is known from
- * its election; epochs of unknown elections count as one zone. {@link Epoch#NONE} is free.
+ * Once a subscriber delivered something of a zone's epoch, it delivers nothing of an older one. The
+ * zone of an epoch is known from its election; epochs of unknown elections count as one zone.
+ * {@link Epoch#NONE} is free.
  */
 public final class NoOlderEpochAfterNewer implements Invariant {
   private record Floor(SubscriberId subscriber, ZoneId zone) {}

@@ -5,7 +5,10 @@ import io.zonecast.domain.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No two processes, and no two lives of one, are ever the primary of the same zone in the same epoch. */
+/**
+ * No two processes, and no two lives of one, are ever the primary of the same zone in the same
+ * epoch.
+ */
 public final class OnePrimaryPerEpoch implements Invariant {
   private record Reign(ZoneId zone, Epoch epoch) {}
 

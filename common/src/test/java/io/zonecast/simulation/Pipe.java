@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * One direction of a connection. Frames wait at the sender (at most the high-water mark), are under way or unread at the
- * receiver (at most the window), and arrive in order. A partition or a paused receiver holds them up; a cut loses what is under
- * way, but not what has arrived.
+ * One direction of a connection. Frames wait at the sender (at most the high-water mark), are under
+ * way or unread at the receiver (at most the window), and arrive in order. A partition or a paused
+ * receiver holds them up; a cut loses what is under way, but not what has arrived.
  */
 final class Pipe {
   final SimProcess from;
@@ -51,7 +51,7 @@ final class Pipe {
 
   /** Moves what waits at the sender on its way, as far as the window allows. */
   void pump() {
-    if (cut || !from.isRunning() && !ending) {
+    if (cut || (!from.isRunning() && !ending)) {
       return;
     }
     int window = network.windowOf(to);
@@ -110,7 +110,10 @@ final class Pipe {
     return !unread.isEmpty();
   }
 
-  /** The next frame for the receiving agent, which owns it: a copy, since several may receive what one sent. */
+  /**
+   * The next frame for the receiving agent, which owns it: a copy, since several may receive what
+   * one sent.
+   */
   byte[] read() {
     byte[] frame = unread.remove().clone();
     pump();
@@ -123,7 +126,10 @@ final class Pipe {
     pump();
   }
 
-  /** What waits at the sender is lost; what is under way arrives, then the end: a killed process' kernel does this. */
+  /**
+   * What waits at the sender is lost; what is under way arrives, then the end: a killed process'
+   * kernel does this.
+   */
   void finishNow() {
     waiting.clear();
     finish();

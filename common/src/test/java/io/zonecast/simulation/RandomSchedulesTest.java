@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Toy agents under hundreds of random schedules: right ones pass and make progress, wrong ones are caught. */
+/**
+ * Toy agents under hundreds of random schedules: right ones pass and make progress, wrong ones are
+ * caught.
+ */
 final class RandomSchedulesTest {
   private static final long HEAL_MS = 20_000;
   private static final long END_MS = 35_000;
@@ -28,8 +31,11 @@ final class RandomSchedulesTest {
                 new NoOlderEpochAfterNewer());
     for (int i = 1; i <= 3; i++) {
       world.add("pub" + i, ToyPublisher::new);
-      world.add("sub" + i, (net, zk, time) -> new ToySubscriber(net, zk, time, world.recorder(), bug));
-      world.add("broker" + i, (net, zk, time) -> new ToyCandidate(net, zk, time, world.recorder(), trustsItsName));
+      world.add(
+          "sub" + i, (net, zk, time) -> new ToySubscriber(net, zk, time, world.recorder(), bug));
+      world.add(
+          "broker" + i,
+          (net, zk, time) -> new ToyCandidate(net, zk, time, world.recorder(), trustsItsName));
     }
     FaultScheduler.random(seed, List.copyOf(world.names()), 1_000, HEAL_MS, 12).install(world);
     return world;
@@ -37,7 +43,8 @@ final class RandomSchedulesTest {
 
   private static Set<String> deliveringAfterHeal(World world) {
     Set<String> pairs = new HashSet<>();
-    world.recorder()
+    world
+        .recorder()
         .check(
             new Invariant() {
               @Override
@@ -58,7 +65,9 @@ final class RandomSchedulesTest {
       Set<String> pairs = deliveringAfterHeal(world);
       world.runUntilMs(END_MS);
       assertThat(pairs).as("seed %d delivers after the faults", seed).hasSize(9);
-      assertThat(world.zooKeeper().nodes("/primaries/zone_1")).as("seed %d has a primary", seed).hasSize(1);
+      assertThat(world.zooKeeper().nodes("/primaries/zone_1"))
+          .as("seed %d has a primary", seed)
+          .hasSize(1);
     }
   }
 

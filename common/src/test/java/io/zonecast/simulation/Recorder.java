@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a test's sinks put what agents said and delivered: into the transcript, and before every invariant. A violation is kept
- * and not thrown, so that no agent can swallow it; the {@link World} throws it after the event.
+ * Where a test's sinks put what agents said and delivered: into the transcript, and before every
+ * invariant. A violation is kept and not thrown, so that no agent can swallow it; the {@link World}
+ * throws it after the event.
  */
 public final class Recorder {
   private final EventScheduler scheduler;
@@ -37,7 +38,10 @@ public final class Recorder {
     }
   }
 
-  /** Records a note for the reader of the transcript. {@code detail}'s hash must be the same in every run. */
+  /**
+   * Records a note for the reader of the transcript. {@code detail}'s hash must be the same in
+   * every run.
+   */
   public void note(String process, String what, Object detail) {
     record(new Fact.Note(process, what, detail));
   }

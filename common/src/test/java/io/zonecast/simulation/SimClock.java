@@ -3,8 +3,9 @@ package io.zonecast.simulation;
 import io.zonecast.port.TimeSource;
 
 /**
- * One process' clocks. The monotonic one has an origin of its own, so that an agent that sends its {@code nanoTime} to another
- * is found out; it goes on while the process is paused, as it does during SIGSTOP. The wall clock may be skewed.
+ * One process' clocks. The monotonic one has an origin of its own, so that an agent that sends its
+ * {@code nanoTime} to another is found out; it goes on while the process is paused, as it does
+ * during SIGSTOP. The wall clock may be skewed.
  */
 public final class SimClock implements TimeSource {
   private static final long WALL_ORIGIN_MICROS = 1_700_000_000_000_000L;

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One process' client of the {@link SimZooKeeper}. It learns late: that it is cut off after two thirds of the session timeout,
- * that its session was expired when it reaches a server again, that a request's outcome is unknown when the connection breaks.
- * As Curator does, it gives a session up by itself when it was cut off for 1.25 timeouts, whatever the server thinks.
+ * One process' client of the {@link SimZooKeeper}. It learns late: that it is cut off after two
+ * thirds of the session timeout, that its session was expired when it reaches a server again, that
+ * a request's outcome is unknown when the connection breaks. As Curator does, it gives a session up
+ * by itself when it was cut off for 1.25 timeouts, whatever the server thinks.
  */
 public final class SimCoordinator implements Coordinator {
   private static final long MS = 1_000_000;
   private static final long RETRY_NS = 20 * MS;
-  private static final Runnable NOTHING = () -> {};
 
   private final SimZooKeeper zooKeeper;
   private final SimProcess process;
@@ -54,12 +54,18 @@ public final class SimCoordinator implements Coordinator {
 
   @Override
   public void read(long token, String path) {
-    request(token, () -> new CoordinatorEvent.ReadAnswer(token, Optional.ofNullable(server.tree().get(path))), NOTHING);
+    request(
+        token,
+        () -> new CoordinatorEvent.ReadAnswer(token, Optional.ofNullable(server.tree().get(path))),
+        SimCoordinator::nothing);
   }
 
   @Override
   public void list(long token, String path) {
-    request(token, () -> new CoordinatorEvent.ListAnswer(token, server.tree().children(path)), NOTHING);
+    request(
+        token,
+        () -> new CoordinatorEvent.ListAnswer(token, server.tree().children(path)),
+        SimCoordinator::nothing);
   }
 
   @Override
@@ -68,6 +74,9 @@ public final class SimCoordinator implements Coordinator {
     List<ZnodeOp> copy = List.copyOf(steps);
     request(token, () -> commitAtServer(token, asked, copy), () -> commitUnanswered(asked, copy));
   }
+
+  /** What a read whose connection broke does at the server. */
+  private static void nothing() {}
 
   private void commitUnanswered(long asked, List<ZnodeOp> steps) {
     if (zooKeeper.isAlive(asked)) {
@@ -157,7 +166,8 @@ public final class SimCoordinator implements Coordinator {
     int broken = connection;
     long suspended = session;
     scheduler.after(
-        profile.sessionTimeoutMs() * MS * 5 / 4, () -> process.whenRunning(() -> giveUp(broken, suspended)));
+        profile.sessionTimeoutMs() * MS * 5 / 4,
+        () -> process.whenRunning(() -> giveUp(broken, suspended)));
     redial();
   }
 
@@ -190,7 +200,10 @@ public final class SimCoordinator implements Coordinator {
     }
   }
 
-  /** A partition began: the client notices when it has heard nothing for two thirds of the session timeout. */
+  /**
+   * A partition began: the client notices when it has heard nothing for two thirds of the session
+   * timeout.
+   */
   void unreachable() {
     int silent = connection;
     long timeoutNs = profile.sessionTimeoutMs() * MS;
@@ -229,7 +242,8 @@ public final class SimCoordinator implements Coordinator {
     return connected;
   }
 
-  private void request(long token, Supplier<CoordinatorEvent> atServer, Runnable atServerUnanswered) {
+  private void request(
+      long token, Supplier<CoordinatorEvent> atServer, Runnable atServerUnanswered) {
     ZkRequests.Slot slot = requests.open(token);
     if (!connected || closed) {
       scheduler.after(delayNs(), () -> requests.answer(slot, new CoordinatorEvent.Unknown(token)));
@@ -241,7 +255,10 @@ public final class SimCoordinator implements Coordinator {
   }
 
   private void arrive(
-      int asked, ZkRequests.Slot slot, Supplier<CoordinatorEvent> atServer, Runnable atServerUnanswered) {
+      int asked,
+      ZkRequests.Slot slot,
+      Supplier<CoordinatorEvent> atServer,
+      Runnable atServerUnanswered) {
     if (!zooKeeper.isUp()) {
       return;
     }
@@ -271,7 +288,9 @@ public final class SimCoordinator implements Coordinator {
   private void readTree(String root) {
     int asked = connection;
     if (connected) {
-      scheduler.after(delayNs() + delayNs(), () -> whenHeard(asked, () -> watches.tellAll(root, server.tree())));
+      scheduler.after(
+          delayNs() + delayNs(),
+          () -> whenHeard(asked, () -> watches.tellAll(root, server.tree())));
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The wires between the processes: who listens where, which connections stand, who can't reach whom. It behaves as TCP does: in
- * order and without loss within a connection, silent during a partition, a reset now or later when something broke.
+ * The wires between the processes: who listens where, which connections stand, who can't reach
+ * whom. It behaves as TCP does: in order and without loss within a connection, silent during a
+ * partition, a reset now or later when something broke.
  */
 public final class SimNetwork {
   private record Way(String from, String to) {}
@@ -39,7 +40,10 @@ public final class SimNetwork {
     return new SimTransport(this, process);
   }
 
-  /** Blocks one way: what is sent is held up, not lost. Names of processes, or {@link SimZooKeeper#NAME}. */
+  /**
+   * Blocks one way: what is sent is held up, not lost. Names of processes, or {@link
+   * SimZooKeeper#NAME}.
+   */
   public void block(String from, String to) {
     blocked.add(new Way(from, to));
   }
@@ -48,11 +52,8 @@ public final class SimNetwork {
   public void heal(String from, String to) {
     if (blocked.remove(new Way(from, to))) {
       for (Connection connection : List.copyOf(connections)) {
-        if (connection.up.from.name().equals(from) && connection.up.to.name().equals(to)
-            || connection.up.from.name().equals(to) && connection.up.to.name().equals(from)) {
-          if (scheduler.chance(profile.resetAtHeal())) {
-            connection.reset();
-          }
+        if (connection.isBetween(from, to) && scheduler.chance(profile.resetAtHeal())) {
+          connection.reset();
         }
       }
       resumeAll();
@@ -76,15 +77,14 @@ public final class SimNetwork {
 
   boolean passes(SimProcess from, SimProcess to) {
     return passes(from.name(), to.name())
-        && (hostsDown.isEmpty() || !hostsDown.contains(from.host()) && !hostsDown.contains(to.host()));
+        && (hostsDown.isEmpty()
+            || (!hostsDown.contains(from.host()) && !hostsDown.contains(to.host())));
   }
 
   /** Resets every connection between two processes. */
   public void reset(String a, String b) {
     for (Connection connection : List.copyOf(connections)) {
-      String client = connection.client.process().name();
-      String server = connection.server.process().name();
-      if (client.equals(a) && server.equals(b) || client.equals(b) && server.equals(a)) {
+      if (connection.isBetween(a, b)) {
         connection.reset();
       }
     }
@@ -170,7 +170,10 @@ public final class SimNetwork {
   }
 
   static boolean isOwnName(String host) {
-    return host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.equals("localhost") || host.equals("*");
+    return host.equals("127.0.0.1")
+        || host.equals("0.0.0.0")
+        || host.equals("localhost")
+        || host.equals("*");
   }
 
   boolean listen(Endpoint endpoint, BoundEnd end) {

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * One life of a process under a name. While it is paused (SIGSTOP) nothing of it runs, neither its agent nor the threads of its
- * libraries; what comes for it waits. Once dead it stays dead: a restart is a new life with empty memory.
+ * One life of a process under a name. While it is paused (SIGSTOP) nothing of it runs, neither its
+ * agent nor the threads of its libraries; what comes for it waits. Once dead it stays dead: a
+ * restart is a new life with empty memory.
  */
 public final class SimProcess {
   /** What a process can be. */

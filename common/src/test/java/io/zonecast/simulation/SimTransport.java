@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** One process' ends in the {@link SimNetwork}. {@link #await} returns at once: only the world lets time pass. */
+/**
+ * One process' ends in the {@link SimNetwork}. {@link #await} returns at once: only the world lets
+ * time pass.
+ */
 public final class SimTransport implements Transport {
   private record Probed(Endpoint endpoint, ProbeResult result) {}
 
@@ -111,18 +114,24 @@ public final class SimTransport implements Transport {
   public void probe(Endpoint endpoint, int timeoutMs) {
     EventScheduler scheduler = network.scheduler();
     long timeoutNs = timeoutMs * 1_000_000L;
-    long answerNs = scheduler.between(network.profile().minDelayNs(), network.profile().maxBreakNoticeNs());
+    long answerNs =
+        scheduler.between(network.profile().minDelayNs(), network.profile().maxBreakNoticeNs());
     Endpoint real = SimNetwork.resolve(process, endpoint.host(), endpoint.port());
     scheduler.after(
         Math.min(answerNs, timeoutNs),
         () -> {
           ProbeResult result = answerNs < timeoutNs ? look(real) : ProbeResult.SILENT;
-          long restNs = result == ProbeResult.SILENT ? timeoutNs - Math.min(answerNs, timeoutNs) : 0;
-          scheduler.after(restNs, () -> process.whenRunning(() -> tell(new Probed(endpoint, result))));
+          long restNs =
+              result == ProbeResult.SILENT ? timeoutNs - Math.min(answerNs, timeoutNs) : 0;
+          scheduler.after(
+              restNs, () -> process.whenRunning(() -> tell(new Probed(endpoint, result))));
         });
   }
 
-  /** A paused process' port still accepts: its kernel does that. A host is reached as the process that listens, or did. */
+  /**
+   * A paused process' port still accepts: its kernel does that. A host is reached as the process
+   * that listens, or did.
+   */
   private ProbeResult look(Endpoint real) {
     BoundEnd listener = network.listenerAt(real);
     if (network.isHostDown(real.host()) || network.isHostDown(process.host())) {

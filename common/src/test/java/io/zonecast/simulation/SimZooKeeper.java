@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The ensemble: a leader that orders all transactions by zxid, servers that lag behind it, and sessions that expire on the
- * server's ticks whether their clients know it or not. Down, it answers nobody and expires nothing; up again, every session gets
- * its whole timeout anew.
+ * The ensemble: a leader that orders all transactions by zxid, servers that lag behind it, and
+ * sessions that expire on the server's ticks whether their clients know it or not. Down, it answers
+ * nobody and expires nothing; up again, every session gets its whole timeout anew.
  */
 public final class SimZooKeeper {
   /** Its name in {@link SimNetwork#block}. */
@@ -42,7 +42,10 @@ public final class SimZooKeeper {
 
   /** An ensemble that holds these persistent directories, parents first. */
   public SimZooKeeper(
-      EventScheduler scheduler, SimNetwork network, CoordinatorProfile profile, List<String> directories) {
+      EventScheduler scheduler,
+      SimNetwork network,
+      CoordinatorProfile profile,
+      List<String> directories) {
     this.scheduler = scheduler;
     this.network = network;
     this.profile = profile;
@@ -101,7 +104,8 @@ public final class SimZooKeeper {
       if (profile.maxLagNs() == 0) {
         server.applyThrough(committed);
       } else {
-        scheduler.after(scheduler.between(0, profile.maxLagNs()), () -> server.applyThrough(committed));
+        scheduler.after(
+            scheduler.between(0, profile.maxLagNs()), () -> server.applyThrough(committed));
       }
     }
   }
@@ -125,7 +129,9 @@ public final class SimZooKeeper {
     return sessions.containsKey(session);
   }
 
-  /** Ends a session at the server: its ephemeral nodes go at once, its client learns of it later. */
+  /**
+   * Ends a session at the server: its ephemeral nodes go at once, its client learns of it later.
+   */
   void endSession(long session) {
     Session ended = sessions.remove(session);
     if (ended == null) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the simulated ensemble does to its clients: late news, unknown outcomes, sessions lost on either side. */
+/**
+ * What the simulated ensemble does to its clients: late news, unknown outcomes, sessions lost on
+ * either side.
+ */
 final class SimZooKeeperTest {
   private static final String PATH = "/d/x";
 

@@ -7,6 +7,8 @@ public final class SimulationFailure extends AssertionError {
   /** With everything that is needed to look at it again. */
   public SimulationFailure(long seed, long nowNs, Transcript transcript, Throwable cause) {
     super(
-        "seed %d, at %.6f s: %s%n%s".formatted(seed, nowNs / 1e9, cause.getMessage(), transcript.text()), cause);
+        "seed %d, at %.6f s: %s%n%s"
+            .formatted(seed, nowNs / 1e9, cause.getMessage(), transcript.text()),
+        cause);
   }
 }

@@ -10,7 +10,9 @@ import io.zonecast.port.TransportHandler;
 import io.zonecast.runtime.Agent;
 import io.zonecast.runtime.Mailbox;
 
-/** What the toys of this package's own tests share: a mailbox, a timer, a transport that is polled. */
+/**
+ * What the toys of this package's own tests share: a mailbox, a timer, a transport that is polled.
+ */
 abstract class ToyAgent implements Agent, TransportHandler {
   static final long MS = 1_000_000;
 

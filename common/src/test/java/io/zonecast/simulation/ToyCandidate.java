@@ -10,8 +10,9 @@ import io.zonecast.port.ZnodeOp;
 import java.util.List;
 
 /**
- * Wants to be the primary of zone 1: creates its znode whenever it isn't there, and believes only answers. With the planted bug
- * it takes a znode that bears its name for its own, though a former life made it.
+ * Wants to be the primary of zone 1: creates its znode whenever it isn't there, and believes only
+ * answers. With the planted bug it takes a znode that bears its name for its own, though a former
+ * life made it.
  */
 final class ToyCandidate extends ToyAgent {
   static final String ROOT = "/primaries";
@@ -56,7 +57,8 @@ final class ToyCandidate extends ToyAgent {
     } else if (event instanceof CoordinatorEvent.Committed done) {
       asking = false;
       elected(done.zxid());
-    } else if (event instanceof CoordinatorEvent.Refused || event instanceof CoordinatorEvent.Unknown) {
+    } else if (event instanceof CoordinatorEvent.Refused
+        || event instanceof CoordinatorEvent.Unknown) {
       asking = false;
     }
   }
@@ -73,7 +75,8 @@ final class ToyCandidate extends ToyAgent {
   void onTimer() {
     if (!taken && !asking && coordinator.isConnected()) {
       asking = true;
-      coordinator.commit(1, List.of(new ZnodeOp.CreateEphemeral(PATH, transport.host().getBytes(UTF_8))));
+      coordinator.commit(
+          1, List.of(new ZnodeOp.CreateEphemeral(PATH, transport.host().getBytes(UTF_8))));
     }
   }
 }

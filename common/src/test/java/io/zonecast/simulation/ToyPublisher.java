@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Registers under {@value #ROOT}, again in each new session, then publishes numbered frames of its incarnation. An unknown
- * outcome is asked again: "it exists" may mean that it was us.
+ * Registers under {@value #ROOT}, again in each new session, then publishes numbered frames of its
+ * incarnation. An unknown outcome is asked again: "it exists" may mean that it was us.
  */
 final class ToyPublisher extends ToyAgent {
   static final String ROOT = "/shared_state/publishers";
@@ -43,7 +43,8 @@ final class ToyPublisher extends ToyAgent {
       registered(read.znode().get().czxid());
     } else if (event instanceof CoordinatorEvent.Refused) {
       coordinator.read(2, path());
-    } else if (event instanceof CoordinatorEvent.ReadAnswer || event instanceof CoordinatorEvent.Unknown) {
+    } else if (event instanceof CoordinatorEvent.ReadAnswer
+        || event instanceof CoordinatorEvent.Unknown) {
       asking = false;
     }
   }
@@ -66,7 +67,8 @@ final class ToyPublisher extends ToyAgent {
     if (incarnation == 0) {
       return;
     }
-    ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES).put((byte) 'T').putLong(incarnation).putLong(sequence + 1);
+    ByteBuffer frame =
+        ByteBuffer.allocate(FRAME_BYTES).put((byte) 'T').putLong(incarnation).putLong(sequence + 1);
     if (transport.send(bound.link(), frame.array())) {
       sequence++;
     }

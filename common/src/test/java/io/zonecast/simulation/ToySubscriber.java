@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Connects to every registered {@link ToyPublisher} and delivers in order; builds a link that was silent for a second anew. With
- * a planted bug it keeps that bug's promise to be found.
+ * Connects to every registered {@link ToyPublisher} and delivers in order; builds a link that was
+ * silent for a second anew. With a planted bug it keeps that bug's promise to be found.
  */
 final class ToySubscriber extends ToyAgent {
   /** What may be wrong with it. */
@@ -47,7 +47,11 @@ final class ToySubscriber extends ToyAgent {
   private final Map<LinkId, String> hosts = new HashMap<>();
 
   ToySubscriber(
-      SimTransport transport, SimCoordinator coordinator, TimeSource time, Recorder recorder, Bug bug) {
+      SimTransport transport,
+      SimCoordinator coordinator,
+      TimeSource time,
+      Recorder recorder,
+      Bug bug) {
     super(transport, coordinator, time, 200 * MS);
     this.recorder = recorder;
     this.id = new SubscriberId(transport.host());
@@ -77,7 +81,9 @@ final class ToySubscriber extends ToyAgent {
     long incarnation = Long.parseLong(offer.get(1));
     StreamId stream =
         new StreamId(
-            new PublisherId(host), new Incarnation(incarnation == 0 ? znode.czxid() : incarnation), topic);
+            new PublisherId(host),
+            new Incarnation(incarnation == 0 ? znode.czxid() : incarnation),
+            topic);
     matched.put(znode.path(), stream);
     recorder.record(new Fact.Matched(id, stream.publisher(), stream.incarnation(), topic, 1));
     if (!links.containsKey(host)) {
@@ -120,8 +126,11 @@ final class ToySubscriber extends ToyAgent {
     if (bug != Bug.NO_MATCH_CHECK && !matched.containsValue(stream)) {
       return;
     }
-    Arrival arrival = trackers.computeIfAbsent(stream, key -> new SequenceTracker(0)).onSequence(sequence);
-    if (bug == Bug.NO_DEDUPLICATION || arrival instanceof Arrival.InOrder || arrival instanceof Arrival.Gap) {
+    Arrival arrival =
+        trackers.computeIfAbsent(stream, key -> new SequenceTracker(0)).onSequence(sequence);
+    if (bug == Bug.NO_DEDUPLICATION
+        || arrival instanceof Arrival.InOrder
+        || arrival instanceof Arrival.Gap) {
       recorder.record(new Fact.Delivered(id, stream, sequence, Epoch.NONE));
     }
   }

@@ -1,8 +1,8 @@
 package io.zonecast.simulation;
 
 /**
- * The last things that happened, as small objects that are made into text only when a run has failed; and a hash over everything
- * that ever happened, to compare two runs.
+ * The last things that happened, as small objects that are made into text only when a run has
+ * failed; and a hash over everything that ever happened, to compare two runs.
  */
 public final class Transcript {
   private final Object[] what;

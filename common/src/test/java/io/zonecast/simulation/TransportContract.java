@@ -17,7 +17,10 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Transport} does; run against the simulated one and the real one, all processes on one machine. */
+/**
+ * What every {@link Transport} does; run against the simulated one and the real one, all processes
+ * on one machine.
+ */
 public abstract class TransportContract {
   private static final int ROUNDS = 5_000;
 

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A deployment in one thread: processes by name, a network, a ZooKeeper, faults, and invariants that are checked after every
- * event. One seed, one run. A process' host is named as the process is.
+ * A deployment in one thread: processes by name, a network, a ZooKeeper, faults, and invariants
+ * that are checked after every event. One seed, one run. A process' host is named as the process
+ * is.
  */
 public final class World {
   private static final int TRANSCRIPT_LINES = 300;
@@ -32,7 +33,8 @@ public final class World {
    *
    * @param directories the coordinator's persistent directories
    */
-  public World(long seed, NetworkProfile network, CoordinatorProfile coordinator, List<String> directories) {
+  public World(
+      long seed, NetworkProfile network, CoordinatorProfile coordinator, List<String> directories) {
     this.seed = seed;
     this.scheduler = new EventScheduler(seed);
     this.network = new SimNetwork(scheduler, network);
@@ -84,7 +86,9 @@ public final class World {
     kill(name, false);
   }
 
-  /** The process vanishes together with its host: nobody hears anything, until it is started again. */
+  /**
+   * The process vanishes together with its host: nobody hears anything, until it is started again.
+   */
   public void powerOff(String name) {
     kill(name, true);
   }
@@ -180,7 +184,10 @@ public final class World {
     return factories.keySet();
   }
 
-  /** Runs until this virtual time. Throws a {@link SimulationFailure} where an invariant broke or an agent threw. */
+  /**
+   * Runs until this virtual time. Throws a {@link SimulationFailure} where an invariant broke or an
+   * agent threw.
+   */
   public void runUntilMs(long untilMs) {
     runUntil(untilMs, () -> false);
   }
@@ -206,11 +213,15 @@ public final class World {
       throw new SimulationFailure(seed, scheduler.nowNs(), transcript, thrown);
     }
     if (recorder.isBroken()) {
-      throw new SimulationFailure(seed, scheduler.nowNs(), transcript, recorder.violation().orElseThrow());
+      throw new SimulationFailure(
+          seed, scheduler.nowNs(), transcript, recorder.violation().orElseThrow());
     }
     if (scheduler.executed() > MAX_EVENTS) {
       throw new SimulationFailure(
-          seed, scheduler.nowNs(), transcript, new IllegalStateException("too many events: an agent spins"));
+          seed,
+          scheduler.nowNs(),
+          transcript,
+          new IllegalStateException("too many events: an agent spins"));
     }
   }
 

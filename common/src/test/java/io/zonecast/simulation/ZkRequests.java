@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * The requests of one client that have no answer yet. Answers are handed on in the order of the requests; where the connection
- * breaks first, the outcome is unknown.
+ * The requests of one client that have no answer yet. Answers are handed on in the order of the
+ * requests; where the connection breaks first, the outcome is unknown.
  */
 final class ZkRequests {
   /** One request. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One server that clients read from: it applies the leader's transactions in their order, some time later, and tells its clients
- * of each change.
+ * One server that clients read from: it applies the leader's transactions in their order, some time
+ * later, and tells its clients of each change.
  */
 final class ZkServer {
   /** One transaction as it was committed. */

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What one client watches, what it was told, and what has changed since. Changes are told late, in the order in which the nodes
- * first changed, each as it is by then: a node that came and went meanwhile is never heard of.
+ * What one client watches, what it was told, and what has changed since. Changes are told late, in
+ * the order in which the nodes first changed, each as it is by then: a node that came and went
+ * meanwhile is never heard of.
  */
 final class ZkWatches {
   private final List<String> roots = new ArrayList<>();
@@ -51,18 +52,20 @@ final class ZkWatches {
   void tell(ZnodeTree tree) {
     for (String path : changed) {
       Znode now = tree.get(path);
-      if (told.get(path) == now) {
-        continue;
-      }
       if (now == null) {
-        told.remove(path);
-        out.accept(new CoordinatorEvent.Absent(path));
-      } else {
+        if (told.remove(path) != null) {
+          out.accept(new CoordinatorEvent.Absent(path));
+        }
+      } else if (!isSame(now, told.get(path))) {
         told.put(path, now);
         out.accept(new CoordinatorEvent.Present(now));
       }
     }
     changed.clear();
+  }
+
+  private static boolean isSame(Znode now, Znode before) {
+    return before != null && before.czxid() == now.czxid() && before.version() == now.version();
   }
 
   /** Tells a whole tree. */

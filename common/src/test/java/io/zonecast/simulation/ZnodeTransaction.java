@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All steps or none, checked against a tree and against each other, as ZooKeeper's {@code multi} does. */
+/**
+ * All steps or none, checked against a tree and against each other, as ZooKeeper's {@code multi}
+ * does.
+ */
 final class ZnodeTransaction {
   private final ZnodeTree tree;
   private final long zxid;
@@ -52,7 +55,12 @@ final class ZnodeTransaction {
       }
       changes.put(
           set.path(),
-          new Znode(set.path(), set.data().clone(), present.czxid(), present.version() + 1, present.owner()));
+          new Znode(
+              set.path(),
+              set.data().clone(),
+              present.czxid(),
+              present.version() + 1,
+              present.owner()));
       return null;
     }
     int version = ((ZnodeOp.Delete) step).version();

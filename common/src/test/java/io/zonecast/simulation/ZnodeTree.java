@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The nodes that one server holds. A node that changes is another {@link Znode} object. */
+/** The nodes that one server holds. */
 final class ZnodeTree {
   private final TreeMap<String, Znode> nodes = new TreeMap<>();
 
@@ -62,7 +62,6 @@ final class ZnodeTree {
   }
 
   static boolean isBelow(String path, String root) {
-    return root.equals("/")
-        || path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
+    return root.equals("/") || path.equals(root) || path.startsWith(root + "/");
   }
 }
