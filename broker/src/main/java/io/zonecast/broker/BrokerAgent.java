@@ -64,7 +64,6 @@ public final class BrokerAgent extends ProcessAgent
           ZnodePaths.SHARED_STATE);
 
   private final BrokerConfig config;
-  private final Counters counters;
   private final Registration registration;
   private final ConfigAgreement agreement;
   private final ZoneElection election;
@@ -92,7 +91,6 @@ public final class BrokerAgent extends ProcessAgent
       World world, Identity identity, BrokerConfig config, String deployment, Counters counters) {
     super(world, identity, config.controlPort());
     this.config = config;
-    this.counters = counters;
     this.registration =
         new Registration(
             ZnodePaths.broker(config.broker()), this::registrationData, requests, presence, this);

@@ -76,7 +76,7 @@ final class Matchmaker {
         SubscriberId id = subscriber.request().subscriber();
         Grant before = grants.get(id);
         Grant now = grant(subscriber, byTopic, epoch, before);
-        if (now != before) {
+        if (!now.equals(before)) {
           grants.put(id, now);
           changed.add(id);
         }

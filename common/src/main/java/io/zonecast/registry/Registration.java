@@ -104,10 +104,12 @@ public final class Registration {
 
   /** Something was told of the znode at the path of this registration; other paths are ignored. */
   public void onTree(CoordinatorEvent event) {
-    boolean about =
-        event instanceof CoordinatorEvent.Present present && present.znode().path().equals(path)
-            ? present.znode().czxid() != registration
-            : event instanceof CoordinatorEvent.Absent absent && absent.path().equals(path);
+    boolean about = false;
+    if (event instanceof CoordinatorEvent.Present present) {
+      about = present.znode().path().equals(path) && present.znode().czxid() != registration;
+    } else if (event instanceof CoordinatorEvent.Absent absent) {
+      about = absent.path().equals(path);
+    }
     if (about && wanted && !busy) {
       look();
     }

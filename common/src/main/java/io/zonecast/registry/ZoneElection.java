@@ -236,7 +236,7 @@ public final class ZoneElection {
       }
     }
     return (Math.min(before, MOST_STAGGERS) + Math.min(refusals, MOST_STAGGERS))
-        * STAGGER_MS
+        * (long) STAGGER_MS
         * 1_000_000L;
   }
 
