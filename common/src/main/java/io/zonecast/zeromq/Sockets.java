@@ -29,6 +29,7 @@ final class Sockets {
       size -> size < 0 || size > Transport.MAX_FRAME_BYTES ? new Msg(0) : new Msg(size);
 
   private final Ctx context = new Ctx();
+  private final IoThreadNudge nudge = new IoThreadNudge(context);
   private final AtomicLong brokenConnections = new AtomicLong();
   private final int highWaterMark;
   private final int lingerMs;
@@ -74,6 +75,11 @@ final class Sockets {
       socket.setSocketOpt(ZMQ.ZMQ_ROUTER_MANDATORY, true);
     }
     return socket;
+  }
+
+  /** Lets the I/O thread look again at connections that it may have missed. */
+  void nudge() {
+    nudge.nudge();
   }
 
   /** How often what a peer sent made JeroMQ's I/O thread throw. Any thread. */

@@ -29,9 +29,6 @@ import zmq.ZMQ;
  * client ROUTER and DEALER. One thread, but for {@link #wake()} and {@link #malformed()}, which any thread may call.
  */
 public final class ZmqTransport implements Transport {
-  /** A connection that JeroMQ gave up (it does so after a protocol error) is made again after this, in nanoseconds. */
-  static final long REDIAL_NS = TimeUnit.SECONDS.toNanos(1);
-
   private static final Set<Pattern> BOUND = EnumSet.of(Pattern.PUBLICATION, Pattern.INTAKE, Pattern.SERVICE);
   private static final long LONGEST_REST_NS = TimeUnit.HOURS.toNanos(1);
 
@@ -122,11 +119,7 @@ public final class ZmqTransport implements Transport {
         link.pattern != Pattern.SUBSCRIPTION || (frame[0] != 0 && frame[0] != 1),
         link.pattern,
         "can't send a frame that begins with 0 or 1");
-    boolean sent = link.socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
-    if (!sent && link.peers != null) {
-      link.peers.forgetRefused();
-    }
-    return sent;
+    return link.send(frame);
   }
 
   @Override
@@ -183,7 +176,7 @@ public final class ZmqTransport implements Transport {
         long before = link.malformed;
         count += link.drain(handler, limit);
         malformed = malformed + link.malformed - before;
-        redialIfAbandoned(link);
+        heal(link);
       }
     }
     return count + probes.take(handler::onProbe);
@@ -247,6 +240,9 @@ public final class ZmqTransport implements Transport {
   private void shut(Link link) {
     link.closed = true;
     doorbell.forget(link.socket.getFD());
+    if (link.isPointlessToLinger()) {
+      link.socket.setSocketOpt(ZMQ.ZMQ_LINGER, 0);
+    }
     link.socket.close();
   }
 
@@ -270,9 +266,13 @@ public final class ZmqTransport implements Transport {
     }
   }
 
-  private void redialIfAbandoned(Link link) {
-    if (link.monitor != null && !link.closed && link.monitor.isAbandonedFor(REDIAL_NS)) {
-      link.monitor.abandon();
+  private void heal(Link link) {
+    if (link.monitor == null || link.closed) {
+      return;
+    }
+    if (link.monitor.takeStall()) {
+      sockets.nudge();
+    } else if (link.monitor.takeRedial()) {
       link.socket.termEndpoint(address(link));
       dial(link);
     }
@@ -286,7 +286,7 @@ public final class ZmqTransport implements Transport {
     boolean there = probes.anyReady();
     for (Link link : links) {
       // Each one is asked, because that also quiets the channel that woke us.
-      there |= link.isReadable() || (link.monitor != null && link.monitor.isAbandonedFor(REDIAL_NS));
+      there |= link.isReadable();
     }
     return there;
   }
@@ -294,8 +294,8 @@ public final class ZmqTransport implements Transport {
   private long nextDeadlineNs(long endNs) {
     long next = probes.nextDeadlineNs(endNs);
     for (Link link : links) {
-      if (link.monitor != null && link.monitor.isAbandoned()) {
-        next = Math.min(next - endNs, time.nanoTime() + REDIAL_NS - endNs) + endNs;
+      if (link.monitor != null) {
+        next = link.monitor.nextLookNs(next);
       }
     }
     return next;
