@@ -3,20 +3,23 @@ package io.zonecast.zookeeper;
 import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.ZnodeOp;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
@@ -41,7 +44,7 @@ public final class CuratorCoordinator implements Coordinator {
   private final Session session;
   private final Answers answers;
   private volatile Consumer<CoordinatorEvent> listener = event -> {};
-  private ZooKeeper handle;
+  private volatile ZooKeeper handle;
 
   /**
    * A coordinator that is not connected yet.
@@ -57,8 +60,6 @@ public final class CuratorCoordinator implements Coordinator {
     thread.setRemoveOnCancelPolicy(true);
     session = new Session(thread, this::tell);
     answers = new Answers(thread, this::tell, sessionTimeoutMs);
-    ZKClientConfig quiet = new ZKClientConfig();
-    quiet.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
     client =
         CuratorFrameworkFactory.builder()
             .connectString(address.connectString())
@@ -67,14 +68,13 @@ public final class CuratorCoordinator implements Coordinator {
             // Nothing goes through Curator's own operations; ZooKeeper's client goes on connecting by itself.
             .retryPolicy(new RetryOneTime(1))
             .ensembleTracker(false)
-            .zkClientConfig(quiet)
+            .zookeeperFactory((servers, timeoutMs, watcher, readOnly) -> open(servers, timeoutMs, watcher))
             .build();
   }
 
   @Override
   public void start(Consumer<CoordinatorEvent> newListener) {
     listener = newListener;
-    client.getConnectionStateListenable().addListener((curator, state) -> thread.execute(() -> onState(state)));
     thread.execute(client::start);
   }
 
@@ -160,6 +160,11 @@ public final class CuratorCoordinator implements Coordinator {
     thread.shutdownNow();
   }
 
+  /** The handle of the present session, for tests; null before the first. */
+  ZooKeeper handle() {
+    return handle;
+  }
+
   private void tell(CoordinatorEvent event) {
     listener.accept(event);
   }
@@ -182,7 +187,7 @@ public final class CuratorCoordinator implements Coordinator {
         });
   }
 
-  private void answer(Answers.Place place, int rc, java.util.function.Supplier<CoordinatorEvent> event) {
+  private void answer(Answers.Place place, int rc, Supplier<CoordinatorEvent> event) {
     boolean answered = rc == Code.OK.intValue() || rc == Code.NONODE.intValue();
     thread.execute(
         () -> {
@@ -194,32 +199,44 @@ public final class CuratorCoordinator implements Coordinator {
         });
   }
 
-  private void onState(ConnectionState state) {
-    switch (state) {
-      case CONNECTED, RECONNECTED -> onConnected();
-      case SUSPENDED, READ_ONLY -> session.onSuspended();
-      case LOST -> session.onLost();
+  /**
+   * Opens a handle for Curator, and listens to it first: Curator's own states come from another thread, without their handle, and some
+   * not at all.
+   */
+  private ZooKeeper open(String servers, int timeoutMs, Watcher curators) throws IOException {
+    ZKClientConfig quiet = new ZKClientConfig();
+    quiet.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+    CompletableFuture<ZooKeeper> opened = new CompletableFuture<>();
+    Watcher both =
+        event -> {
+          if (event.getType() == Watcher.Event.EventType.None) {
+            thread.execute(() -> onState(opened.join(), event.getState()));
+          }
+          curators.process(event);
+        };
+    opened.complete(new ZooKeeper(servers, timeoutMs, both, false, quiet));
+    return opened.join();
+  }
+
+  private void onState(ZooKeeper from, Watcher.Event.KeeperState state) {
+    if (state == Watcher.Event.KeeperState.SyncConnected) {
+      onConnected(from);
+    } else if (from == handle && state == Watcher.Event.KeeperState.Expired) {
+      session.onLost();
+    } else if (from == handle) {
+      session.onSuspended();
     }
   }
 
-  private void onConnected() {
-    try {
-      ZooKeeper now = client.getZookeeperClient().getZooKeeper();
-      if (!now.getState().isConnected()) {
-        // Gone again; the next state tells.
-        return;
-      }
-      if (session.wasLost(now.getSessionId())) {
-        daemon(this::dropSession).start();
-        return;
-      }
-      handle = now;
-      makeDirectories();
-      if (session.onConnected(now.getSessionId(), now.getSessionTimeout())) {
-        trees.forEach(tree -> tree.read(handle));
-      }
-    } catch (Exception failure) {
-      LOG.debug("no connection after all", failure);
+  private void onConnected(ZooKeeper now) {
+    if (session.wasLost(now.getSessionId())) {
+      daemon(this::dropSession).start();
+      return;
+    }
+    handle = now;
+    makeDirectories();
+    if (session.onConnected(now.getSessionId(), now.getSessionTimeout())) {
+      trees.forEach(tree -> tree.read(handle));
     }
   }
 
