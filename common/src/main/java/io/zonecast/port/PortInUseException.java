@@ -14,4 +14,13 @@ public final class PortInUseException extends RuntimeException {
   public PortInUseException(Endpoint endpoint, String why) {
     super("port %d on %s can't be used: %s".formatted(endpoint.port(), endpoint.host(), why));
   }
+
+  /**
+   * For a free port that the system was to pick.
+   *
+   * @param why what the system said
+   */
+  public PortInUseException(String host, String why) {
+    super("no port on %s can be used: %s".formatted(host, why));
+  }
 }

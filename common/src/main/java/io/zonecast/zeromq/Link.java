@@ -1,0 +1,128 @@
+package io.zonecast.zeromq;
+
+import io.zonecast.domain.Endpoint;
+import io.zonecast.port.LinkId;
+import io.zonecast.port.Pattern;
+import io.zonecast.port.PeerId;
+import io.zonecast.port.TransportHandler;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import zmq.Msg;
+import zmq.SocketBase;
+import zmq.ZMQ;
+
+/** One end and its socket: receives its frames and tells them to a handler. The agent's thread. */
+final class Link {
+  /** Most upstream frames that wait for a subscription's connection. */
+  static final int MAX_HELD = 100;
+
+  final LinkId id;
+  final Pattern pattern;
+  final SocketBase socket;
+
+  /** Null at a bound end. */
+  final Endpoint remote;
+
+  /** Null at a bound end. */
+  final LinkMonitor monitor;
+
+  /** Null but for a publication. */
+  final XpubPeers peers;
+
+  // JeroMQ drops what a subscription has sent upstream when a connection attempt fails, and repeats the subscriptions only.
+  private final Deque<byte[]> held = new ArrayDeque<>();
+
+  boolean reading;
+  boolean closed;
+  long malformed;
+
+  Link(LinkId id, Pattern pattern, SocketBase socket, Endpoint remote, LinkMonitor monitor) {
+    this.id = id;
+    this.pattern = pattern;
+    this.socket = socket;
+    this.remote = remote;
+    this.monitor = monitor;
+    this.peers = pattern == Pattern.PUBLICATION ? new XpubPeers(socket) : null;
+    this.reading = pattern != Pattern.FEED;
+  }
+
+  /** Sends a frame, or tells that there is no room. An upstream frame waits here until the connection stands. */
+  boolean send(byte[] frame) {
+    if (pattern == Pattern.SUBSCRIPTION && (!monitor.isEstablished() || !held.isEmpty())) {
+      return held.size() < MAX_HELD && held.add(frame);
+    }
+    boolean sent = socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
+    if (!sent && peers != null) {
+      peers.forgetRefused();
+    }
+    return sent;
+  }
+
+  /** Whether {@link #drain} would find something; lets JeroMQ take note of what happened. */
+  boolean isReadable() {
+    int events = socket.getSocketOpt(ZMQ.ZMQ_EVENTS);
+    boolean frames = reading && events > 0 && (events & ZMQ.ZMQ_POLLIN) != 0;
+    return frames || (monitor != null && monitor.pendingBreaks() > 0);
+  }
+
+  /** Tells at most {@code limit} frames and notices; returns how many. A break is told after the frames that came before it. */
+  int drain(TransportHandler handler, int limit) {
+    while (!held.isEmpty() && monitor.isEstablished()) {
+      socket.send(new Msg(held.remove()), ZMQ.ZMQ_DONTWAIT);
+    }
+    int count = 0;
+    while (reading && !closed && count < limit) {
+      Msg frame = socket.recv(ZMQ.ZMQ_DONTWAIT);
+      if (frame == null) {
+        break;
+      }
+      tell(handler, frame);
+      count++;
+    }
+    if (monitor != null && !closed && count < limit && monitor.takeBreaks() > 0) {
+      handler.onLinkBroken(id);
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Whether only what means nothing without a connection waits: subscriptions and requests, which their sender repeats. What a feed
+   * accepted is data, and waits for its intake to come back.
+   */
+  boolean isPointlessToLinger() {
+    return (pattern == Pattern.SUBSCRIPTION || pattern == Pattern.CLIENT) && !monitor.isEstablished();
+  }
+
+  private void tell(TransportHandler handler, Msg first) {
+    Msg frame = first;
+    if (pattern == Pattern.SERVICE) {
+      frame = first.hasMore() ? socket.recv(ZMQ.ZMQ_DONTWAIT) : null;
+    }
+    if (frame == null || frame.size() == 0 || frame.hasMore()) {
+      malformed++;
+      dropRest(frame);
+      return;
+    }
+    byte[] bytes = frame.data();
+    switch (pattern) {
+      case SERVICE -> handler.onRequest(id, new PeerId(first.data()), bytes);
+      case PUBLICATION -> {
+        if (bytes[0] == 0 || bytes[0] == 1) {
+          handler.onSubscription(id, Arrays.copyOfRange(bytes, 1, bytes.length), bytes[0] == 1);
+        } else {
+          handler.onFrame(id, bytes);
+        }
+      }
+      default -> handler.onFrame(id, bytes);
+    }
+  }
+
+  private void dropRest(Msg frame) {
+    Msg part = frame;
+    while (part != null && part.hasMore()) {
+      part = socket.recv(ZMQ.ZMQ_DONTWAIT);
+    }
+  }
+}

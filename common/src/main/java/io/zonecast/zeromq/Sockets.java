@@ -1,0 +1,122 @@
+package io.zonecast.zeromq;
+
+import io.zonecast.port.Pattern;
+import io.zonecast.port.Transport;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zmq.Ctx;
+import zmq.Msg;
+import zmq.SocketBase;
+import zmq.ZMQ;
+import zmq.msg.MsgAllocator;
+
+/**
+ * The one place where sockets are made, with every option that JeroMQ 0.6.0 needs to survive bad peers and to end in time. All
+ * options are set before bind or connect, because later ones are ignored. One thread, but for {@link #brokenConnections()}.
+ */
+final class Sockets {
+  /** Frames that wait in each direction for one peer, before "no room". */
+  static final int DEFAULT_HIGH_WATER_MARK = 1_000;
+
+  /** Subscriptions and upstream frames that wait for a connection; a subscription over it would be lost without a word. */
+  static final int SUBSCRIPTION_HIGH_WATER_MARK = 1_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+
+  /** The maximum size alone does not help: a negative 64-bit length passes that check and would end the I/O thread. */
+  private static final MsgAllocator ALLOCATOR =
+      size -> size < 0 || size > Transport.MAX_FRAME_BYTES ? new Msg(0) : new Msg(size);
+
+  private final Ctx context = new Ctx();
+  private final IoThreadNudge nudge = new IoThreadNudge(context);
+  private final AtomicLong brokenConnections = new AtomicLong();
+  private final int highWaterMark;
+  private final int lingerMs;
+
+  /**
+   * A factory with its own I/O thread, started with the first socket.
+   *
+   * @param highWaterMark most frames that wait for one peer
+   * @param lingerMs how long a closed socket goes on sending, milliseconds
+   */
+  Sockets(int highWaterMark, int lingerMs) {
+    this.highWaterMark = highWaterMark;
+    this.lingerMs = lingerMs;
+    context.set(ZMQ.ZMQ_MAX_SOCKETS, 4_000);
+    context.setNotificationExceptionHandler(
+        (thread, failure) -> {
+          brokenConnections.incrementAndGet();
+          LOG.debug("what a peer sent failed in {}", thread.getName(), failure);
+        });
+    context.setUncaughtExceptionHandler(
+        (thread, failure) -> LOG.error("{} ended: nothing more is sent or received", thread.getName(), failure));
+  }
+
+  /** A socket that is neither bound nor connected yet. */
+  SocketBase open(Pattern pattern) {
+    SocketBase socket = context.createSocket(type(pattern));
+    socket.setSocketOpt(ZMQ.ZMQ_MAXMSGSIZE, (long) Transport.MAX_FRAME_BYTES);
+    socket.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, ALLOCATOR);
+    // Without it some 0.5 to 2 % of fresh connections stall for 30 s.
+    socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, 500);
+    socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, highWaterMark);
+    socket.setSocketOpt(
+        ZMQ.ZMQ_SNDHWM, pattern == Pattern.SUBSCRIPTION ? SUBSCRIPTION_HIGH_WATER_MARK : highWaterMark);
+    socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMs);
+    socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, 50);
+    socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL_MAX, 500);
+    socket.setSocketOpt(ZMQ.ZMQ_BACKLOG, 512);
+    socket.setSocketOpt(ZMQ.ZMQ_TCP_KEEPALIVE, 1);
+    socket.setSocketOpt(ZMQ.ZMQ_IPV6, false);
+    if (pattern == Pattern.PUBLICATION) {
+      socket.setSocketOpt(ZMQ.ZMQ_XPUB_NODROP, true);
+    } else if (pattern == Pattern.SERVICE) {
+      socket.setSocketOpt(ZMQ.ZMQ_ROUTER_MANDATORY, true);
+    }
+    return socket;
+  }
+
+  /** Lets the I/O thread look again at connections that it may have missed. */
+  void nudge() {
+    nudge.nudge();
+  }
+
+  /** How often what a peer sent made JeroMQ's I/O thread throw. Any thread. */
+  long brokenConnections() {
+    return brokenConnections.get();
+  }
+
+  /**
+   * Ends the I/O thread, after every socket was closed. Waits at most {@link #lingerMs()} and half a second: the end itself is on
+   * a daemon thread, because JeroMQ's has been seen to hang.
+   */
+  void close() {
+    Thread end = new Thread(context::terminate, "zeromq-close");
+    end.setDaemon(true);
+    end.start();
+    try {
+      end.join(lingerMs + 500L);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (end.isAlive()) {
+      LOG.debug("ZeroMQ did not end within {} ms and is left behind", lingerMs + 500L);
+    }
+  }
+
+  int lingerMs() {
+    return lingerMs;
+  }
+
+  private static int type(Pattern pattern) {
+    return switch (pattern) {
+      case PUBLICATION -> ZMQ.ZMQ_XPUB;
+      case SUBSCRIPTION -> ZMQ.ZMQ_XSUB;
+      case INTAKE -> ZMQ.ZMQ_PULL;
+      case FEED -> ZMQ.ZMQ_PUSH;
+      case SERVICE -> ZMQ.ZMQ_ROUTER;
+      case CLIENT -> ZMQ.ZMQ_DEALER;
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package io.zonecast.zeromq;
+
+import static io.zonecast.zeromq.Ends.HOST;
+import static io.zonecast.zeromq.Ends.bytes;
+import static io.zonecast.zeromq.Ends.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.port.Bound;
+import io.zonecast.port.LinkId;
+import io.zonecast.port.Pattern;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A publication with one subscriber that reads and one that does not. */
+@Timeout(60)
+class RoomTest {
+  private static final int HIGH_WATER_MARK = 20;
+  private static final int FRAME_BYTES = 256 * 1024;
+
+  private final Ends publisher = new Ends(HIGH_WATER_MARK);
+  private final Ends reader = new Ends(HIGH_WATER_MARK);
+  private final Ends sleeper = new Ends(HIGH_WATER_MARK);
+  private Bound publication;
+
+  @BeforeEach
+  void connectBoth() {
+    publication = publisher.transport.bind(Pattern.PUBLICATION, HOST, 0);
+    reader.remembering = false;
+    sleeper.remembering = false;
+    LinkId reading = reader.transport.connect(Pattern.SUBSCRIPTION, publication.endpoint());
+    LinkId sleeping = sleeper.transport.connect(Pattern.SUBSCRIPTION, publication.endpoint());
+    reader.transport.subscribe(reading, bytes("S"));
+    reader.transport.subscribe(reading, bytes("F"));
+    sleeper.transport.subscribe(sleeping, bytes("S"));
+    reader.transport.send(reading, bytes("attach"));
+    sleeper.transport.send(sleeping, bytes("attach"));
+    until(() -> publisher.frames.size() == 2, publisher, reader, sleeper);
+  }
+
+  @AfterEach
+  void close() {
+    publisher.close();
+    reader.close();
+    sleeper.close();
+  }
+
+  private static byte[] frame(char topic) {
+    byte[] frame = new byte[FRAME_BYTES];
+    Arrays.fill(frame, (byte) '.');
+    frame[0] = (byte) topic;
+    return frame;
+  }
+
+  private int sendUntilRefused() {
+    int sent = 0;
+    int refusedInARow = 0;
+    long start = System.nanoTime();
+    while (refusedInARow < 50 && System.nanoTime() - start < Ends.DEADLINE_NS) {
+      if (publisher.transport.send(publication.link(), frame('S'))) {
+        sent++;
+        refusedInARow = 0;
+      } else {
+        refusedInARow++;
+        publisher.transport.await(2_000_000);
+      }
+      reader.transport.poll(reader, 100);
+    }
+    assertThat(refusedInARow).isEqualTo(50);
+    return sent;
+  }
+
+  @Test
+  void onePeerWithoutRoomRefusesTheFrameForAllAndTheBoundHolds() {
+    int sent = sendUntilRefused();
+    // What waits: both high-water marks, and what the kernel's buffers take.
+    assertThat(sent).isBetween(2 * HIGH_WATER_MARK, 2 * HIGH_WATER_MARK + 200);
+    until(() -> reader.received == sent, publisher, reader);
+    publisher.transport.poll(publisher, 10);
+    assertThat(reader.received).isEqualTo(sent);
+  }
+
+  @Test
+  void refusalOnOneTopicDoesNotTouchTheOthers() {
+    int sent = sendUntilRefused();
+    for (int i = 0; i < 100; i++) {
+      assertThat(publisher.transport.send(publication.link(), frame('S'))).isFalse();
+      int expected = sent + i + 1;
+      assertThat(publisher.transport.send(publication.link(), frame('F'))).isTrue();
+      until(() -> reader.received >= expected, reader);
+    }
+    until(() -> sleeper.received >= sent, sleeper, publisher);
+    publisher.transport.send(publication.link(), bytes("S end"));
+    until(() -> sleeper.received > sent, sleeper, publisher);
+    assertThat(sleeper.received).as("none of the other topic").isEqualTo(sent + 1);
+  }
+
+  @Test
+  void thoseWithRoomGetWhatTheOtherLosesAndNobodyIsSkippedAfterwards() {
+    int sent = sendUntilRefused();
+    until(() -> reader.received == sent, reader);
+    for (int i = 0; i < 100; i++) {
+      publisher.transport.sendToThoseWithRoom(publication.link(), frame('S'));
+      int expected = sent + i + 1;
+      until(() -> reader.received == expected, reader);
+    }
+    // Still full, so still refused: the sleeper has not been put out of use.
+    assertThat(publisher.transport.send(publication.link(), frame('S'))).isFalse();
+    until(() -> sleeper.received == sent, sleeper);
+    until(() -> publisher.transport.send(publication.link(), frame('S')), publisher, sleeper, reader);
+    until(() -> sleeper.received == sent + 1, sleeper, publisher);
+  }
+
+  @Test
+  void feedIsRefusedWhileItsIntakeIsNotRead() {
+    Bound intake = publisher.transport.bind(Pattern.INTAKE, HOST, 0);
+    publisher.remembering = false;
+    publisher.transport.setReading(intake.link(), false);
+    LinkId feed = reader.transport.connect(Pattern.FEED, intake.endpoint());
+    int[] sent = {0};
+    until(
+        () -> {
+          boolean room = reader.transport.send(feed, frame('x'));
+          sent[0] += room ? 1 : 0;
+          return !room && sent[0] > 2 * HIGH_WATER_MARK;
+        },
+        publisher,
+        reader);
+    long before = publisher.received;
+    publisher.transport.setReading(intake.link(), true);
+    until(() -> publisher.received - before == sent[0], publisher, reader);
+    until(() -> reader.transport.send(feed, frame('x')), publisher, reader);
+  }
+}
