@@ -12,6 +12,7 @@ import io.zonecast.driver.plan.FaultTarget;
 import io.zonecast.driver.plan.Population;
 import io.zonecast.driver.plan.Topology;
 import io.zonecast.driver.plan.Traffic;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,7 +58,7 @@ final class ExperimentFile {
   }
 
   private static void traffic(ObjectNode node, Traffic traffic) {
-    node.put("rate", traffic.rate()).put("size", traffic.sizeBytes());
+    node.put("rate", new BigDecimal(traffic.rateText())).put("size", traffic.sizeBytes());
     node.put("count", traffic.count().isPresent() ? traffic.count().getAsLong() : null);
     node.put("duration_ms", traffic.duration().map(d -> d.toMillis()).orElse(null));
   }

@@ -54,9 +54,15 @@ final class ZooKeeperCommand implements Callable<Integer> {
       description = "Tick; sessions last 2 to 20 of them (default: ${DEFAULT-VALUE}).")
   private Duration tick;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log what the server does.")
+  private boolean verbose;
+
   @Override
   public Integer call() throws InterruptedException {
     requireUsable();
+    System.setProperty("org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "warn");
     PrintWriter out = spec.commandLine().getOut();
     try (DataDirectory directory = DataDirectory.of(data);
         EmbeddedZooKeeper server =
