@@ -1,6 +1,8 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
+import io.zonecast.driver.plan.Discovery;
+import io.zonecast.driver.plan.Where;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +51,8 @@ public final class DriverCommand implements Callable<Integer> {
   /** The program, for {@link #execute}. */
   static CommandLine commandLine() {
     return new CommandLine(new DriverCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Where.class, new Words<>(Where.class))
+        .registerConverter(Discovery.class, new Words<>(Discovery.class))
         .setExitCodeExceptionMapper(failure -> ExitCodes.FAILED)
         .setParameterExceptionHandler(DriverCommand::explain)
         .setExecutionExceptionHandler(DriverCommand::failed);
