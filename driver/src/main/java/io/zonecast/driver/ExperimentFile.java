@@ -1,0 +1,78 @@
+package io.zonecast.driver;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.cli.DurationConverter;
+import io.zonecast.driver.launch.JsonFiles;
+import io.zonecast.driver.plan.Discovery;
+import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.ExperimentPlan;
+import io.zonecast.driver.plan.Fault;
+import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.driver.plan.Population;
+import io.zonecast.driver.plan.Topology;
+import io.zonecast.driver.plan.Traffic;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes {@code experiment.json}: all that is needed to run it again, and what was planned of it. */
+final class ExperimentFile {
+  private ExperimentFile() {}
+
+  /**
+   * Writes the file.
+   *
+   * @param arguments as the user typed them
+   * @param switchKind Mininet's switches; empty on this machine
+   */
+  static void write(
+      Path file,
+      Experiment experiment,
+      ExperimentPlan plan,
+      List<String> arguments,
+      String switchKind) {
+    ObjectNode node = JsonFiles.JSON.createObjectNode();
+    node.put("schema", 1);
+    node.set("arguments", JsonFiles.JSON.valueToTree(arguments));
+    node.put("on", plan.where().word());
+    node.put("dissemination", experiment.dissemination().word());
+    node.put("discovery", experiment.discovery().word());
+    Population population = experiment.population();
+    node.put("pubs", population.publishers()).put("subs", population.subscribers());
+    node.put(
+        "brokers", experiment.discovery() == Discovery.BROKER ? population.brokersPerZone() : 0);
+    node.put("zones", population.zones()).put("hosts", plan.hostsUsed());
+    node.set("topics", JsonFiles.JSON.valueToTree(experiment.topics()));
+    traffic(node, experiment.traffic());
+    node.put("topo", plan.topology().map(Topology::text).orElse(null));
+    node.put("link", experiment.placement().link().map(link -> link.text()).orElse(null));
+    node.put("switch", switchKind.isEmpty() ? null : switchKind);
+    node.put("zookeeper", experiment.zookeeper().text());
+    node.put("zookeeper_address", plan.zookeeper());
+    node.put("session_timeout_ms", experiment.sessionTimeout().toMillis());
+    node.set("faults", faults(experiment.faults()));
+    node.put("java", System.getProperty("java.version"));
+    node.set("notes", JsonFiles.JSON.valueToTree(plan.notes()));
+    JsonFiles.write(file, node);
+  }
+
+  private static void traffic(ObjectNode node, Traffic traffic) {
+    node.put("rate", new BigDecimal(traffic.rateText())).put("size", traffic.sizeBytes());
+    node.put("count", traffic.count().isPresent() ? traffic.count().getAsLong() : null);
+    node.put("duration_ms", traffic.duration().map(d -> d.toMillis()).orElse(null));
+  }
+
+  /** In the form that {@code --faults} reads. */
+  private static ArrayNode faults(List<Fault> faults) {
+    ArrayNode list = JsonFiles.JSON.createArrayNode();
+    for (Fault fault : faults) {
+      ObjectNode entry = list.addObject().put("at", DurationConverter.format(fault.at()));
+      entry.put("what", fault.what()).put("target", fault.target().text());
+      if (fault.target() instanceof FaultTarget.Primary primary) {
+        entry.put("zone", primary.zone());
+      }
+    }
+    return list;
+  }
+}

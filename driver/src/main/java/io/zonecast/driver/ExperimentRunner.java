@@ -1,0 +1,187 @@
+package io.zonecast.driver;
+
+import io.zonecast.cli.DurationConverter;
+import io.zonecast.driver.fault.FaultSchedule;
+import io.zonecast.driver.fault.Primaries;
+import io.zonecast.driver.launch.DriverClock;
+import io.zonecast.driver.launch.DriverEvents;
+import io.zonecast.driver.launch.EventTail;
+import io.zonecast.driver.launch.Fleet;
+import io.zonecast.driver.launch.HostRunner;
+import io.zonecast.driver.launch.ProcessLedger;
+import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.ExperimentPlan;
+import io.zonecast.driver.plan.Fault;
+import io.zonecast.driver.plan.ProcessPlan;
+import io.zonecast.driver.plan.Role;
+import io.zonecast.driver.plan.RunPaths;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs a planned experiment: launch, all matched, faults, drained, torn down. Used once, by one
+ * thread; only the {@link StopSignal} is for others.
+ */
+final class ExperimentRunner {
+  private static final Duration ZOOKEEPER_BOUND = Duration.ofSeconds(30);
+  private static final Duration BROKERS_BOUND = Duration.ofSeconds(60);
+  private static final Duration PUBLISHING_GRACE = Duration.ofSeconds(30);
+  private static final Duration UNPACED_BOUND = Duration.ofMinutes(30);
+  private static final Duration DRAIN_BOUND = Duration.ofSeconds(10);
+
+  private final Experiment experiment;
+  private final ExperimentPlan plan;
+  private final Duration readyBound;
+  private final Console console;
+  private final StopSignal stop;
+  private final HostRunner hosts;
+  private final DriverEvents events;
+  private final Fleet fleet;
+  private final Watch watch;
+  private final Streams streams = new Streams();
+  private final Primaries primaries = new Primaries();
+  private final ProcessLedger ledger;
+  private final Alarm alarm;
+
+  /**
+   * A runner.
+   *
+   * @param hosts closed by {@link #run}
+   * @param readyBound how long everyone may take from launch to "all matched"
+   */
+  ExperimentRunner(
+      Experiment experiment,
+      ExperimentPlan plan,
+      RunPaths paths,
+      HostRunner hosts,
+      Duration readyBound,
+      Console console,
+      StopSignal stop) {
+    this.experiment = experiment;
+    this.plan = plan;
+    this.readyBound = readyBound;
+    this.console = console;
+    this.stop = stop;
+    this.hosts = hosts;
+    this.events = new DriverEvents(paths.events("driver"));
+    EventTail tail = new EventTail(paths);
+    plan.processes().forEach(process -> tail.follow(process.id()));
+    this.watch = new Watch(tail);
+    this.ledger = new ProcessLedger(paths.processes(), plan.processes());
+    this.fleet = new Fleet(hosts, ledger, events, watch::wake);
+    this.alarm = new Alarm(fleet, streams, stop, paths);
+    watch.listen(streams::accept);
+    watch.listen(primaries::accept);
+    stop.wakeWith(watch::wake);
+  }
+
+  /**
+   * Runs the experiment. Whatever happens, every process that was started has ended afterwards, and
+   * {@code processes.json} says how.
+   *
+   * @throws RunFailedException saying why the experiment could not be run to its end
+   */
+  void run() {
+    try {
+      launch();
+      long matchedNs = DriverClock.monotonicNs();
+      events.record("all_matched", Map.of());
+      console.say("all matched");
+      publish(matchedNs);
+      drain();
+    } catch (RuntimeException e) {
+      events.record("failed", Map.of("reason", String.valueOf(e.getMessage())));
+      throw e;
+    } finally {
+      tearDown();
+    }
+  }
+
+  private void launch() {
+    start(plan.of(Role.ZOOKEEPER), ZOOKEEPER_BOUND);
+    start(plan.of(Role.BROKER), BROKERS_BOUND);
+    start(
+        Stream.concat(plan.of(Role.SUBSCRIBER).stream(), plan.of(Role.PUBLISHER).stream()).toList(),
+        readyBound);
+  }
+
+  private void start(List<ProcessPlan> plans, Duration bound) {
+    if (plans.isEmpty()) {
+      return;
+    }
+    console.say("starting " + summary(plans));
+    fleet.start(plans);
+    for (ProcessPlan process : plans) {
+      fleet.find(process.id()).ifPresent(p -> console.detail("  " + p.plan().id() + " " + p.pid()));
+    }
+    if (!watch.await(bound, alarm::check, () -> plans.stream().allMatch(alarm::isReady))) {
+      throw alarm.notReady(plans, bound);
+    }
+  }
+
+  private static String summary(List<ProcessPlan> plans) {
+    return plans.size() == 1
+        ? plans.get(0).id() + " on " + plans.get(0).host().address()
+        : plans.size() + " processes, " + plans.get(0).id() + " first";
+  }
+
+  private void publish(long matchedNs) {
+    FaultSchedule faults =
+        new FaultSchedule(experiment.faults(), fleet, primaries, events, console::say);
+    Duration length = experiment.traffic().expectedLength().orElse(UNPACED_BOUND);
+    try (Progress progress = Progress.over(length, console)) {
+      Runnable guard =
+          () -> {
+            long sinceNs = DriverClock.monotonicNs() - matchedNs;
+            alarm.check();
+            faults.injectDue(sinceNs);
+            progress.at(Duration.ofNanos(sinceNs));
+          };
+      Duration bound = length.plus(PUBLISHING_GRACE);
+      if (!watch.await(bound, guard, () -> fleet.living(Role.PUBLISHER).isEmpty())) {
+        throw new RunFailedException(
+            "%d publishers, %s first, have not ended %s after all were matched"
+                .formatted(
+                    fleet.living(Role.PUBLISHER).size(),
+                    fleet.living(Role.PUBLISHER).get(0).plan().id(),
+                    DurationConverter.format(bound)));
+      }
+    }
+    for (Fault missed : faults.pending()) {
+      throw new RunFailedException(
+          "%s of %s at %s never happened: it was not there before the publishers ended"
+              .formatted(
+                  missed.what(), missed.target().text(), DurationConverter.format(missed.at())));
+    }
+  }
+
+  private void drain() {
+    boolean complete = watch.await(DRAIN_BOUND, alarm::check, this::isDrained);
+    events.record("drained", Map.of("complete", complete));
+    if (!complete) {
+      console.say(
+          "some subscribers have not seen every stream end after " + DRAIN_BOUND.toSeconds() + " s");
+    }
+  }
+
+  private boolean isDrained() {
+    return fleet.living(Role.SUBSCRIBER).stream()
+        .allMatch(
+            subscriber -> streams.isDrained(subscriber.plan().id(), alarm::endedByItself));
+  }
+
+  private void tearDown() {
+    events.record("stopping", Map.of());
+    console.say(stop.isRequested() ? "stopping everything, as asked" : "stopping");
+    try {
+      new Teardown(fleet, watch, console).endAll();
+    } finally {
+      hosts.close();
+      ledger.write();
+      events.record("torn_down", Map.of());
+      events.close();
+    }
+  }
+}

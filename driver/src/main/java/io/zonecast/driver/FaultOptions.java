@@ -1,0 +1,56 @@
+package io.zonecast.driver;
+
+import io.zonecast.cli.DurationConverter;
+import io.zonecast.driver.plan.Discovery;
+import io.zonecast.driver.plan.Fault;
+import io.zonecast.driver.plan.FaultFile;
+import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.driver.plan.FaultTargets;
+import io.zonecast.driver.plan.Population;
+import io.zonecast.driver.plan.ZooKeeperChoice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say what is done to a running experiment. */
+final class FaultOptions {
+  @Option(
+      names = "--kill-primary",
+      paramLabel = "D",
+      split = ",",
+      converter = DurationConverter.class,
+      description =
+          "Kill zone 1's primary (SIGKILL) this long after \"all matched\"; several times: 4s,8s"
+              + " (default: never).")
+  private List<Duration> killPrimary = List.of();
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description =
+          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate, target:"
+              + " primary|<process id>, zone: 1} (default: none).")
+  private Path file;
+
+  /**
+   * The faults of both options.
+   *
+   * @throws IllegalArgumentException naming the option or the file's line, and the rule
+   */
+  List<Fault> toFaults(Population population, Discovery discovery, ZooKeeperChoice zookeeper) {
+    List<Fault> faults = new ArrayList<>();
+    if (!killPrimary.isEmpty() && discovery == Discovery.ZOOKEEPER) {
+      throw new IllegalArgumentException(
+          "--kill-primary needs brokers, and --discovery zookeeper starts none");
+    }
+    for (Duration at : killPrimary) {
+      faults.add(new Fault.Kill(at, new FaultTarget.Primary(1)));
+    }
+    if (file != null) {
+      faults.addAll(FaultFile.read(file, FaultTargets.of(population, discovery, zookeeper)));
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,180 @@
+package io.zonecast.driver;
+
+import io.zonecast.cli.ExitCodes;
+import io.zonecast.driver.launch.FreePort;
+import io.zonecast.driver.launch.HostRunner;
+import io.zonecast.driver.launch.LaunchException;
+import io.zonecast.driver.launch.LocalHosts;
+import io.zonecast.driver.launch.MininetHosts;
+import io.zonecast.driver.launch.ProcessLedger;
+import io.zonecast.driver.launch.TopologyScript;
+import io.zonecast.driver.launch.ZooKeeperFiles;
+import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.ExperimentPlan;
+import io.zonecast.driver.plan.JavaLaunch;
+import io.zonecast.driver.plan.Planner;
+import io.zonecast.driver.plan.ProcessPlan;
+import io.zonecast.driver.plan.RunPaths;
+import io.zonecast.driver.plan.SwitchKind;
+import io.zonecast.driver.plan.Where;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One run: its directory is made, the experiment performed, and the outcome judged and told. */
+final class Run {
+  private static final Duration LEAST_READY_BOUND = Duration.ofSeconds(60);
+  private static final Duration NETWORK_BOUND = Duration.ofSeconds(180);
+  private static final long HOOK_BOUND_S = 60;
+
+  private final Experiment experiment;
+  private final RunPaths paths;
+  private final WhereDecision decision;
+  private final List<String> arguments;
+  private final Console console;
+  private final ExperimentPlan plan;
+
+  /**
+   * Plans the run; touches nothing yet.
+   *
+   * @throws IllegalArgumentException where it can't be planned
+   */
+  Run(
+      Experiment experiment,
+      JavaLaunch java,
+      RunPaths paths,
+      WhereDecision decision,
+      List<String> arguments,
+      Console console) {
+    this.experiment = experiment;
+    this.paths = paths;
+    this.decision = decision;
+    this.arguments = arguments;
+    this.console = console;
+    this.plan = Planner.plan(experiment, decision.where(), java, paths, FreePort.pick());
+  }
+
+  /** Writes the plan and tells it; starts nothing. */
+  int describe() {
+    writePlan();
+    new ProcessLedger(paths.processes(), plan.processes()).write();
+    tellPlan();
+    for (ProcessPlan process : plan.processes()) {
+      console.result(
+          "%-12s %-10s %-12s %s"
+              .formatted(
+                  process.id(),
+                  process.host().name(),
+                  process.host().address(),
+                  process.topics().isEmpty() ? "" : "topics " + process.topics()));
+    }
+    console.result("plan: " + paths.root());
+    return ExitCodes.DONE;
+  }
+
+  /**
+   * Performs the run; also when it fails or is stopped, its files are complete and judged.
+   *
+   * @return the exit code
+   */
+  int perform(Judge judge) {
+    StopSignal stop = new StopSignal();
+    Thread hook = new Thread(() -> stopInOrder(stop), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code = ExitCodes.FAILED;
+    try {
+      writePlan();
+      tellPlan();
+      boolean complete = experimentCompletes(stop);
+      int verdict = judged(judge);
+      code = complete ? verdict : ExitCodes.FAILED;
+    } finally {
+      stop.ended();
+      if (!stop.isRequested()) {
+        removeHook(hook);
+      }
+    }
+    return code;
+  }
+
+  private boolean experimentCompletes(StopSignal stop) {
+    try {
+      HostRunner hosts = hosts();
+      new ExperimentRunner(experiment, plan, paths, hosts, readyBound(), console, stop).run();
+      return true;
+    } catch (RunFailedException | LaunchException e) {
+      console.error("driver: " + e.getMessage());
+      return false;
+    } finally {
+      RunFolder.removeZooKeeperData(paths);
+    }
+  }
+
+  private int judged(Judge judge) {
+    try {
+      Judge.Outcome outcome = judge.judge(paths.root());
+      outcome.lines().forEach(console::result);
+      console.result("results: " + paths.root());
+      return outcome.exitCode();
+    } catch (IOException | RuntimeException e) {
+      console.error("driver: the results in " + paths.root() + " can't be judged: " + e);
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private void writePlan() {
+    RunFolder.make(paths);
+    String kinds =
+        decision.switches().stream().map(SwitchKind::word).collect(Collectors.joining(","));
+    ExperimentFile.write(paths.experiment(), experiment, plan, arguments, kinds);
+    ZooKeeperFiles.write(experiment.zookeeper(), plan, paths);
+    if (plan.where() == Where.MININET) {
+      String script =
+          TopologyScript.generate(
+              plan.topology().orElseThrow(),
+              experiment.placement().link(),
+              decision.switches(),
+              plan.processes(),
+              paths);
+      try {
+        Files.writeString(paths.topologyScript(), script);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void tellPlan() {
+    console.say(decision.text());
+    plan.notes().forEach(note -> console.say("note: " + note));
+  }
+
+  private HostRunner hosts() {
+    return plan.where() == Where.MININET
+        ? MininetHosts.open(paths.topologyScript(), paths.log("topology"), NETWORK_BOUND)
+        : new LocalHosts(paths);
+  }
+
+  private Duration readyBound() {
+    Duration each = Duration.ofSeconds(plan.processes().size());
+    return each.compareTo(LEAST_READY_BOUND) > 0 ? each : LEAST_READY_BOUND;
+  }
+
+  /** In the JVM's shutdown: Ctrl-C or SIGTERM came. Ends with code 1, as the run was cut short. */
+  private static void stopInOrder(StopSignal stop) {
+    stop.request();
+    stop.awaitEnd(HOOK_BOUND_S);
+    Runtime.getRuntime().halt(ExitCodes.FAILED);
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down already; the hook has seen that the run ended.
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.zonecast.driver;
+
+import io.zonecast.driver.launch.ProcessEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Who is ready, and which streams subscribers still wait for the end of, from what the processes say.
+ * One thread.
+ */
+final class Streams {
+  private final Set<String> ready = new HashSet<>();
+  private final Map<String, Set<Stream>> open = new HashMap<>();
+
+  private record Stream(String publisher, String incarnation, String topic) {}
+
+  /** Takes notice of an event. */
+  void accept(ProcessEvent event) {
+    switch (event.name()) {
+      case "ready" -> ready.add(event.id());
+      case "matched" -> open.computeIfAbsent(event.id(), id -> new HashSet<>()).add(of(event));
+      case "unmatched", "stream_ended" ->
+          open.getOrDefault(event.id(), Set.of()).removeIf(of(event)::equals);
+      default -> {}
+    }
+  }
+
+  boolean isReady(String id) {
+    return ready.contains(id);
+  }
+
+  /**
+   * Whether a subscriber has seen all that it was matched to end.
+   *
+   * @param endedInOrder which publishers told the end of their streams
+   */
+  boolean isDrained(String subscriber, Predicate<String> endedInOrder) {
+    return open.getOrDefault(subscriber, Set.of()).stream()
+        .noneMatch(stream -> endedInOrder.test(stream.publisher()));
+  }
+
+  private static Stream of(ProcessEvent event) {
+    return new Stream(event.text("publisher"), event.text("incarnation"), event.text("topic"));
+  }
+}

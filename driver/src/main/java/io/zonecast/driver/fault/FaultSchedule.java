@@ -1,0 +1,101 @@
+package io.zonecast.driver.fault;
+
+import io.zonecast.driver.launch.DriverEvents;
+import io.zonecast.driver.launch.Fleet;
+import io.zonecast.driver.launch.Launched;
+import io.zonecast.driver.launch.Signal;
+import io.zonecast.driver.plan.Fault;
+import io.zonecast.driver.plan.FaultTarget;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Injects faults when their time comes. A fault whose target doesn't exist just then (a zone between
+ * two primaries) stays due until it does. One thread.
+ */
+public final class FaultSchedule {
+  private final Fleet fleet;
+  private final Primaries primaries;
+  private final DriverEvents events;
+  private final Consumer<String> console;
+  private final List<Fault> pending;
+
+  /** A schedule that has not begun. */
+  public FaultSchedule(
+      List<Fault> faults,
+      Fleet fleet,
+      Primaries primaries,
+      DriverEvents events,
+      Consumer<String> console) {
+    this.fleet = fleet;
+    this.primaries = primaries;
+    this.events = events;
+    this.console = console;
+    this.pending = new ArrayList<>(faults);
+    this.pending.sort(Comparator.comparing(Fault::at));
+  }
+
+  /**
+   * Injects what is due.
+   *
+   * @param sinceMatchedNs nanoseconds since "all matched"
+   */
+  public void injectDue(long sinceMatchedNs) {
+    for (Iterator<Fault> faults = pending.iterator(); faults.hasNext(); ) {
+      Fault fault = faults.next();
+      if (fault.at().toNanos() > sinceMatchedNs) {
+        return;
+      }
+      Optional<Launched> target = resolve(fault.target());
+      if (target.isPresent()) {
+        faults.remove();
+        inject(fault, target.get());
+      }
+    }
+  }
+
+  /** The faults that have not happened. */
+  public List<Fault> pending() {
+    return List.copyOf(pending);
+  }
+
+  private Optional<Launched> resolve(FaultTarget target) {
+    Optional<String> id =
+        target instanceof FaultTarget.Primary primary
+            ? primaries.primaryOf(
+                primary.zone(), broker -> fleet.find(broker).filter(this::lives).isPresent())
+            : Optional.of(((FaultTarget.Process) target).id());
+    return id.flatMap(fleet::find).filter(this::lives);
+  }
+
+  /** Whether it has neither ended nor been told to. */
+  private boolean lives(Launched process) {
+    return process.isAlive() && !fleet.wasSignalled(process);
+  }
+
+  private void inject(Fault fault, Launched target) {
+    String id = target.plan().id();
+    events.record(
+        "fault",
+        Map.of(
+            "fault", fault.what(), "target", id, "zone", target.plan().zone(), "pid", target.pid()));
+    fault.injectInto(
+        new Fault.Site() {
+          @Override
+          public void kill() {
+            fleet.signal(target, Signal.KILL);
+          }
+
+          @Override
+          public void terminate() {
+            fleet.signal(target, Signal.TERM);
+          }
+        });
+    console.accept("fault: %s %s (pid %d)".formatted(fault.what(), id, target.pid()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.zonecast.driver.fault;
+
+import io.zonecast.driver.launch.ProcessEvent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Who is primary, from what the brokers say: the highest epoch of a zone whose broker was elected and
+ * has not been deposed or fenced since. One thread.
+ */
+public final class Primaries {
+  private final Map<Long, NavigableMap<Long, String>> electedByZone = new HashMap<>();
+
+  /** Takes notice of an event; those that don't concern elections are ignored. */
+  public void accept(ProcessEvent event) {
+    switch (event.name()) {
+      case "elected" ->
+          electedByZone
+              .computeIfAbsent(event.number("zone"), zone -> new TreeMap<>())
+              .put(event.number("epoch"), event.id());
+      case "deposed", "fenced" -> {
+        NavigableMap<Long, String> elected = electedByZone.get(event.number("zone"));
+        if (elected != null) {
+          elected.values().removeIf(event.id()::equals);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * The primary's id.
+   *
+   * @param zone from 1
+   * @param isAlive whether a process lives; the dead are no primaries, whatever they said
+   */
+  public Optional<String> primaryOf(int zone, Predicate<String> isAlive) {
+    NavigableMap<Long, String> elected = electedByZone.getOrDefault((long) zone, new TreeMap<>());
+    return Optional.ofNullable(elected.lastEntry()).map(Map.Entry::getValue).filter(isAlive);
+  }
+}

@@ -1,0 +1,68 @@
+package io.zonecast.driver.launch;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.zookeeper.server.NIOServerCnxnFactory;
+import org.apache.zookeeper.server.ServerCnxnFactory;
+import org.apache.zookeeper.server.ZooKeeperServer;
+
+/**
+ * A ZooKeeper server in this process: standalone, without AdminServer and four-letter words. Safe to
+ * close from another thread.
+ */
+public final class EmbeddedZooKeeper implements AutoCloseable {
+  private final ServerCnxnFactory connections;
+  private final String host;
+
+  private EmbeddedZooKeeper(ServerCnxnFactory connections, String host) {
+    this.connections = connections;
+    this.host = host;
+  }
+
+  /**
+   * Starts a server; returns when it serves.
+   *
+   * @param host the address to bind
+   * @param port the port to bind; 0 lets the system pick
+   * @param data where it keeps its data; made where absent
+   * @param tick from 10 ms to 60 s; sessions last 2 to 20 of them
+   * @throws LaunchException naming the address that is in use or can't be bound, or the directory
+   */
+  public static EmbeddedZooKeeper start(String host, int port, Path data, Duration tick) {
+    System.setProperty("zookeeper.admin.enableServer", "false");
+    System.setProperty("zookeeper.4lw.commands.whitelist", "");
+    try {
+      Files.createDirectories(data);
+      ZooKeeperServer server =
+          new ZooKeeperServer(data.toFile(), data.toFile(), (int) tick.toMillis());
+      NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
+      // 0 connections: no bound for each address, because all clients may share this machine's.
+      connections.configure(new InetSocketAddress(host, port), 0);
+      connections.startup(server);
+      return new EmbeddedZooKeeper(connections, host);
+    } catch (BindException e) {
+      throw new LaunchException(
+          "can't serve at " + host + ":" + port + ": " + e.getMessage().toLowerCase(Locale.ROOT), e);
+    } catch (IOException e) {
+      throw new LaunchException("ZooKeeper can't start with data in " + data + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaunchException("interrupted while ZooKeeper started", e);
+    }
+  }
+
+  /** {@code HOST:PORT}, with the port that was really bound. */
+  public String address() {
+    return host + ":" + connections.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    connections.shutdown();
+  }
+}

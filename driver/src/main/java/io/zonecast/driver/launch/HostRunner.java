@@ -1,0 +1,23 @@
+package io.zonecast.driver.launch;
+
+import io.zonecast.driver.plan.ProcessPlan;
+
+/**
+ * Starts processes on hosts, and signals exactly those. What a process prints goes to its log in the
+ * run directory. Used by one thread at a time.
+ */
+public interface HostRunner extends AutoCloseable {
+  /**
+   * Starts a planned process; returns once it has a pid.
+   *
+   * @throws LaunchException naming the process and why it could not be started
+   */
+  Launched start(ProcessPlan plan);
+
+  /** Sends a signal; does nothing where the process has ended. Doesn't wait for the effect. */
+  void signal(Launched process, Signal signal);
+
+  /** Ends at once what still lives of what was started, and removes the hosts. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,75 @@
+package io.zonecast.driver.launch;
+
+import io.zonecast.driver.plan.ProcessPlan;
+import io.zonecast.driver.plan.RunPaths;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * All processes on this machine. Each gets a session of its own where {@code setsid} is at hand, so
+ * that Ctrl-C at the driver's terminal reaches the driver alone, which then ends them in order.
+ */
+public final class LocalHosts implements HostRunner {
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private final RunPaths paths;
+  private final List<Running> running = new ArrayList<>();
+
+  private record Running(Launched launched, Process process) {}
+
+  /**
+   * Processes with a run directory.
+   *
+   * @param paths where logs go; the directory of logs exists
+   */
+  public LocalHosts(RunPaths paths) {
+    this.paths = paths;
+  }
+
+  @Override
+  public Launched start(ProcessPlan plan) {
+    List<String> command = new ArrayList<>(plan.argv());
+    if (Files.isExecutable(SETSID)) {
+      command.add(0, SETSID.toString()); // execs the command, so that the pid stays the same
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(paths.root().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(paths.log(plan.id()).toFile()));
+    builder.environment().putAll(plan.env());
+    try {
+      Process process = builder.start();
+      CompletableFuture<Integer> exit = process.onExit().thenApply(Process::exitValue);
+      Launched launched = new Launched(plan, process.pid(), exit);
+      running.add(new Running(launched, process));
+      return launched;
+    } catch (IOException e) {
+      throw new LaunchException("can't start " + plan.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void signal(Launched launched, Signal signal) {
+    for (Running candidate : running) {
+      if (candidate.launched() == launched && candidate.process().isAlive()) {
+        switch (signal) {
+          case KILL -> candidate.process().destroyForcibly();
+          case TERM -> candidate.process().destroy();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    running.forEach(candidate -> signal(candidate.launched(), Signal.KILL));
+  }
+}

@@ -1,0 +1,57 @@
+package io.zonecast.driver.launch;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.driver.plan.ProcessPlan;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code processes.json}: one object for each planned process under {@code processes}; its
+ * {@code pid} appears with the launch, its {@code exit_code} at the end. One thread.
+ */
+public final class ProcessLedger {
+  private final Path file;
+  private final Map<String, ProcessPlan> plans = new LinkedHashMap<>();
+  private final Map<String, Launched> launched = new LinkedHashMap<>();
+
+  /** A ledger of planned processes; nothing is written yet. */
+  public ProcessLedger(Path file, List<ProcessPlan> plans) {
+    this.file = file;
+    plans.forEach(plan -> this.plans.put(plan.id(), plan));
+  }
+
+  /** Notes a launch; {@link #write} makes it visible. */
+  public void launched(Launched process) {
+    launched.put(process.plan().id(), process);
+  }
+
+  /** Writes the file as things stand. */
+  public void write() {
+    ObjectNode document = JsonFiles.JSON.createObjectNode().put("schema", 1);
+    ArrayNode list = document.putArray("processes");
+    plans.values().forEach(plan -> list.add(entry(plan)));
+    JsonFiles.write(file, document);
+  }
+
+  private ObjectNode entry(ProcessPlan plan) {
+    ObjectNode entry = JsonFiles.JSON.createObjectNode();
+    entry.put("id", plan.id()).put("role", plan.role().word());
+    entry.put("host", plan.host().name()).put("address", plan.host().address());
+    if (plan.zone() > 0) {
+      entry.put("zone", plan.zone());
+    }
+    if (!plan.topics().isEmpty()) {
+      entry.set("topics", JsonFiles.JSON.valueToTree(plan.topics()));
+    }
+    entry.set("command", JsonFiles.JSON.valueToTree(plan.argv()));
+    Launched process = launched.get(plan.id());
+    if (process == null) {
+      return entry.putNull("pid").putNull("exit_code");
+    }
+    Integer code = process.exit().getNow(null);
+    return entry.put("pid", process.pid()).put("exit_code", code);
+  }
+}

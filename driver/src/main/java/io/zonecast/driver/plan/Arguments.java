@@ -1,0 +1,92 @@
+package io.zonecast.driver.plan;
+
+import io.zonecast.cli.DurationConverter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that each kind of process is started with. */
+final class Arguments {
+  private final Experiment experiment;
+  private final RunPaths paths;
+
+  Arguments(Experiment experiment, RunPaths paths) {
+    this.experiment = experiment;
+    this.paths = paths;
+  }
+
+  List<String> zookeeper(Host host, int port) {
+    List<String> options = new ArrayList<>(List.of("zookeeper"));
+    options.addAll(List.of("--host", host.address(), "--port", Integer.toString(port)));
+    options.addAll(List.of("--data", paths.zookeeper().toString()));
+    options.addAll(List.of("--tick", DurationConverter.format(tick(experiment.sessionTimeout()))));
+    return options;
+  }
+
+  /** ZooKeeper's stock tick of 2 s, unless the session timeout would not fit into 2 to 20 ticks. */
+  static Duration tick(Duration sessionTimeout) {
+    long millis = sessionTimeout.toMillis();
+    return Duration.ofMillis(Math.max(millis / 20 + 1, Math.min(2_000, millis / 2)));
+  }
+
+  List<String> broker(String id, int zone, Host host, String zookeeper) {
+    List<String> options = shared(id, host, zookeeper);
+    options.addAll(List.of("--zone", Integer.toString(zone)));
+    if (experiment.dissemination() == Dissemination.CENTRALIZED) {
+      options.add("--centralized");
+    }
+    return options;
+  }
+
+  List<String> publisher(
+      String id, int zone, Host host, String zookeeper, List<String> topics, int subscribers) {
+    Traffic traffic = experiment.traffic();
+    List<String> options = client(id, zone, host, zookeeper, topics);
+    options.addAll(List.of("--rate", traffic.rateText()));
+    options.addAll(List.of("--size", Integer.toString(traffic.sizeBytes())));
+    traffic.count().ifPresent(n -> options.addAll(List.of("--count", Long.toString(n))));
+    traffic
+        .duration()
+        .ifPresent(d -> options.addAll(List.of("--duration", DurationConverter.format(d))));
+    options.addAll(List.of("--wait-subscribers", Integer.toString(subscribers)));
+    options.addAll(List.of("--summary", paths.publisherSummary(id).toString()));
+    return options;
+  }
+
+  List<String> subscriber(
+      String id, int zone, Host host, String zookeeper, List<String> topics) {
+    List<String> options = client(id, zone, host, zookeeper, topics);
+    options.addAll(List.of("--format", "none"));
+    options.addAll(List.of("--deliveries", paths.deliveries(id).toString()));
+    options.addAll(List.of("--summary", paths.subscriberSummary(id).toString()));
+    return options;
+  }
+
+  private List<String> client(
+      String id, int zone, Host host, String zookeeper, List<String> topics) {
+    List<String> options = shared(id, host, zookeeper);
+    topics.forEach(topic -> options.add("--topic=" + topic));
+    if (experiment.population().zones() > 1) {
+      options.addAll(List.of("--zone", Integer.toString(zone)));
+    }
+    if (experiment.discovery() == Discovery.ZOOKEEPER) {
+      options.addAll(List.of("--discovery", "zookeeper"));
+    }
+    return options;
+  }
+
+  private List<String> shared(String id, Host host, String zookeeper) {
+    return new ArrayList<>(
+        List.of(
+            "--id",
+            id,
+            "--zookeeper",
+            zookeeper,
+            "--host",
+            host.address(),
+            "--session-timeout",
+            DurationConverter.format(experiment.sessionTimeout()),
+            "--events",
+            paths.events(id).toString()));
+  }
+}

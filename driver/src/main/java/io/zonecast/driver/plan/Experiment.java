@@ -1,0 +1,92 @@
+package io.zonecast.driver.plan;
+
+import io.zonecast.cli.DurationConverter;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a user asked for, checked; all that a run needs to know. Immutable.
+ *
+ * @param population how many of each
+ * @param topics the topics, at least one, each once
+ * @param dissemination direct or centralized
+ * @param discovery through brokers, or through the registry alone
+ * @param traffic what each publisher sends
+ * @param placement where it shall run
+ * @param zookeeper which ZooKeeper
+ * @param faults in the order in which they were written
+ * @param sessionTimeout that processes ask ZooKeeper for, from 100 ms to 10 min
+ */
+public record Experiment(
+    Population population,
+    List<String> topics,
+    Dissemination dissemination,
+    Discovery discovery,
+    Traffic traffic,
+    Placement placement,
+    ZooKeeperChoice zookeeper,
+    List<Fault> faults,
+    Duration sessionTimeout) {
+  /** The most topics. */
+  public static final int MAX_TOPICS = 1000;
+
+  /** Checks what concerns more than one part; a failure names the options and the rule. */
+  public Experiment {
+    topics = List.copyOf(topics);
+    faults = List.copyOf(faults);
+    if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+      throw new IllegalArgumentException(
+          "--topics: %d topics; from 1 to %d are allowed".formatted(topics.size(), MAX_TOPICS));
+    }
+    topics.forEach(Names::requireTopic);
+    if (new HashSet<>(topics).size() < topics.size()) {
+      throw new IllegalArgumentException("--topics names a topic twice");
+    }
+    if (discovery == Discovery.ZOOKEEPER && dissemination == Dissemination.CENTRALIZED) {
+      throw new IllegalArgumentException(
+          "--centralized needs brokers, and --discovery zookeeper starts none");
+    }
+    if (discovery == Discovery.ZOOKEEPER && population.zones() > 1) {
+      throw new IllegalArgumentException(
+          "--zones %d needs brokers, and --discovery zookeeper starts none"
+              .formatted(population.zones()));
+    }
+    if (sessionTimeout.toMillis() < 100 || sessionTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
+      throw new IllegalArgumentException(
+          "--session-timeout %s must be from 100ms to 10m"
+              .formatted(DurationConverter.format(sessionTimeout)));
+    }
+    requireFaultsWithin(faults, traffic);
+  }
+
+  /** Names for a number of topics: A to Z, then T27 and so on. */
+  public static List<String> topicNames(int count) {
+    if (count < 1 || count > MAX_TOPICS) {
+      throw new IllegalArgumentException(
+          "--topics %d must be from 1 to %d".formatted(count, MAX_TOPICS));
+    }
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> i <= 26 ? String.valueOf((char) ('A' + i - 1)) : "T" + i)
+        .toList();
+  }
+
+  private static void requireFaultsWithin(List<Fault> faults, Traffic traffic) {
+    if (traffic.count().isPresent() || traffic.duration().isEmpty()) {
+      return;
+    }
+    Duration end = traffic.duration().get();
+    for (Fault fault : faults) {
+      if (fault.at().compareTo(end) >= 0) {
+        throw new IllegalArgumentException(
+            "%s of %s at %s would come after the end of the run (--duration %s)"
+                .formatted(
+                    fault.what(),
+                    fault.target().text(),
+                    DurationConverter.format(fault.at()),
+                    DurationConverter.format(end)));
+      }
+    }
+  }
+}

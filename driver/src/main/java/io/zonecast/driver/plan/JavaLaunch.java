@@ -1,0 +1,39 @@
+package io.zonecast.driver.plan;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How Java processes are started.
+ *
+ * @param java the {@code java} executable
+ * @param jars the directory of broker.jar, publisher.jar and subscriber.jar
+ * @param driver the arguments that run this very driver: {@code -jar …/driver.jar}
+ */
+public record JavaLaunch(Path java, Path jars, List<String> driver) {
+
+  /** The jar of a role. */
+  public Path jar(Role role) {
+    return jars.resolve(role.word() + ".jar");
+  }
+
+  /** The command line's beginning, up to and with the program. */
+  List<String> command(Role role, Traffic traffic) {
+    String name = role == Role.ZOOKEEPER ? "driver" : role.word();
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(JvmFlags.of(role, traffic));
+    Path archive = jars.resolve(name + ".jsa");
+    if (Files.isReadable(archive)) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+      command.add("-Xshare:auto");
+    }
+    if (role == Role.ZOOKEEPER) {
+      command.addAll(driver);
+    } else {
+      command.addAll(List.of("-jar", jar(role).toString()));
+    }
+    return command;
+  }
+}

@@ -1,0 +1,11 @@
+package io.zonecast.driver.plan;
+
+/** How a process shows that it is ready. */
+public enum Readiness {
+  /** A line that starts with {@code ready } on its standard output, that is, in its log. */
+  LOG_LINE,
+  /** The event {@code ready} in its events file. */
+  EVENT,
+  /** It shows nothing; those who need it try again until it answers. */
+  NONE
+}

@@ -1,0 +1,103 @@
+package io.zonecast.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DriverCommandTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--pubs 0|--pubs 0 must be a whole number from 1",
+        "--pubs x|'x' is not an int",
+        "--subs 0|--subs 0 must",
+        "--zones 0|--zones 0 must",
+        "--brokers -1|--brokers -1 must",
+        "--rate -1|--rate -1 must be from 0",
+        "--rate NaN|--rate NaN must be from 0",
+        "--duration 0|--duration 0s must be at least 1ms",
+        "--duration 10|\"10\" is not a duration",
+        "--count 0|--count 0 must be at least 1",
+        "--size 17M|must be from 0 to 16M",
+        "--size x|\"x\" is not a size",
+        "--topics A/B|topic \"A/B\" contains \"/\"",
+        "--topics A,,B|topic is empty",
+        "--topics A,*|contains \"*\"",
+        "--topics A,A|names a topic twice",
+        "--topics 0|--topics 0 must be from 1",
+        "--topics -3|--topics -3 must be from 1",
+        "--topo ring,4|--topo \"ring,4\"",
+        "--topo linear,2000 --on local|at most 1024",
+        "--switch x|switch \"x\" is not",
+        "--on mars|expected auto, local or mininet but was \"mars\"",
+        "--link delay=5ms --on local|--link needs Mininet",
+        "--discovery zookeeper --centralized|--centralized needs brokers",
+        "--discovery zookeeper --kill-primary 1s|--kill-primary needs brokers",
+        "--kill-primary 20s|kill of primary at 20s would come after the end",
+        "--faults /no/such|there is no such file",
+        "--zookeeper here|write HOST:PORT",
+        "--zkpath /no/such|bin/zkServer.sh",
+        "--zookeeper a:1 --zkpath b|exclude each other",
+        "--jars /no/such --on local|broker.jar is missing",
+        "--session-timeout 1ms|must be from 100ms",
+        "--no-such-option|Unknown option",
+        "zookeeper --port 70000|--port 70000 must be from 0",
+        "zookeeper --tick 1ms|--tick 1ms must be from",
+        "fly|fly",
+      })
+  void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {
+    Driven driven = Driven.with(arguments.split(" "));
+    assertThat(driven.err()).contains(message);
+    assertThat(driven.err().lines()).hasSizeLessThanOrEqualTo(4);
+    assertThat(driven.code()).isEqualTo(2);
+    assertThat(driven.out()).isEmpty();
+  }
+
+  @Test
+  void aControlCharacterInATopicIsShownEscaped() {
+    Driven driven = Driven.with("--topics", "A,B\u0007");
+    assertThat(driven.code()).isEqualTo(2);
+    assertThat(driven.err()).contains("topic \"B\\u0007\" contains a control character");
+  }
+
+  @Test
+  void aRunDirectoryThatIsNotEmptyIsLeftAlone() throws Exception {
+    Files.writeString(directory.resolve("mine"), "precious");
+    Driven driven = Driven.with("--on", "local", "--out", directory.toString());
+    assertThat(driven.code()).isEqualTo(2);
+    assertThat(driven.err()).contains("exists and is not empty");
+    assertThat(directory).isDirectoryContaining(path -> path.endsWith("mine"));
+  }
+
+  @Test
+  void helpShowsEveryOptionAndItsDefault() {
+    Driven driven = Driven.with("--help");
+    assertThat(driven.code()).isZero();
+    assertThat(driven.out())
+        .contains("zookeeper", "--pubs", "--kill-primary", "--dry-run", "(default: 100)");
+    assertThat(Driven.with("run", "--help").out()).contains("--pubs");
+    assertThat(Driven.with("--version").out()).startsWith("zonecast driver");
+  }
+
+  @Test
+  void aDryRunWritesThePlanAndStartsNothing() {
+    Path out = directory.resolve("run");
+    Driven driven =
+        Driven.with("--dry-run", "--pubs", "10", "--on", "mininet", "--out", out.toString());
+    assertThat(driven.code()).isZero();
+    assertThat(driven.out()).contains("sub-10", "10.0.0.23");
+    assertThat(out.resolve("topology.py")).isNotEmptyFile();
+    assertThat(out.resolve("processes.json")).content().contains("\"pid\" : null");
+    assertThat(out.resolve("experiment.json")).content().contains("\"hosts\" : 23");
+    assertThat(out.resolve("logs")).isEmptyDirectory();
+  }
+}

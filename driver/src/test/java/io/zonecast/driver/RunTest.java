@@ -1,0 +1,182 @@
+package io.zonecast.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on this machine, with fake brokers, publishers and subscribers, and a real ZooKeeper. */
+class RunTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path jars;
+  @TempDir private Path directory;
+  private Path out;
+
+  @BeforeAll
+  static void makeJars() throws Exception {
+    FakeJars.into(jars);
+  }
+
+  @BeforeEach
+  void nameRunDirectory() {
+    out = directory.resolve("run");
+  }
+
+  private List<String> arguments(String more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--on", "local", "--jars", jars.toString(), "--out", out.toString()));
+    arguments.addAll(List.of(more.split(" ")));
+    return arguments;
+  }
+
+  private Driven run(String more) {
+    return Driven.with(arguments(more).toArray(String[]::new));
+  }
+
+  private List<String> events() throws Exception {
+    List<String> events = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("events/driver.jsonl"))) {
+      events.add(JSON.readTree(line).get("event").asText());
+    }
+    return events;
+  }
+
+  private JsonNode processes() throws Exception {
+    return JSON.readTree(out.resolve("processes.json").toFile()).get("processes");
+  }
+
+  private JsonNode process(String id) throws Exception {
+    for (JsonNode process : processes()) {
+      if (process.get("id").asText().equals(id)) {
+        return process;
+      }
+    }
+    throw new AssertionError(id);
+  }
+
+  private void assertAllEnded() throws Exception {
+    for (JsonNode process : processes()) {
+      if (!process.get("pid").isNull()) {
+        assertThat(process.get("exit_code").isNull()).as(process.toString()).isFalse();
+        assertThat(ProcessHandle.of(process.get("pid").asLong())).isEmpty();
+      }
+    }
+    assertThat(out.resolve("zookeeper")).doesNotExist();
+  }
+
+  @Test
+  void aRunGoesThroughItsPhasesAndLeavesNothingRunning() throws Exception {
+    Driven driven = run("--pubs 2 --duration 300ms --centralized");
+    assertThat(driven.err()).contains("on this machine (as asked)", "all matched");
+    assertThat(driven.code()).isZero();
+    assertThat(driven.out()).contains("results: " + out);
+    assertThat(events())
+        .filteredOn(event -> !event.equals("launched"))
+        .containsExactly("all_matched", "drained", "stopping", "torn_down");
+    assertThat(processes()).hasSize(7);
+    assertAllEnded();
+  }
+
+  @Test
+  void killPrimaryHitsThePrimaryWithSigkill() throws Exception {
+    assertThat(run("--pubs 1 --brokers 3 --duration 1s --kill-primary 200ms").code()).isZero();
+    assertThat(events()).containsOnlyOnce("fault");
+    assertThat(process("broker-1-1").get("exit_code").asInt()).isEqualTo(137);
+    assertThat(process("broker-1-2").get("exit_code").asInt()).isZero();
+    assertAllEnded();
+  }
+
+  @Test
+  void aFaultFileHitsWhomItNames() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(faults, "- {at: 100ms, what: terminate, target: sub-1}\n");
+    assertThat(run("--pubs 1 --duration 500ms --faults " + faults).code()).isZero();
+    assertThat(process("sub-1").get("exit_code").asInt()).isZero();
+    assertAllEnded();
+  }
+
+  @Test
+  void anEarlyDeathEndsTheRunAtOnceWithItsReason() throws Exception {
+    Driven driven = run("--pubs 1 --topics dies --duration 50s");
+    assertThat(driven.code()).isEqualTo(1);
+    assertThat(driven.err()).contains("pub-1 ended by itself with exit code 7", "I die of boredom");
+    assertThat(events()).contains("failed", "stopping", "torn_down").doesNotContain("drained");
+    assertThat(out.resolve("summary.json")).exists();
+    assertAllEnded();
+  }
+
+  @Test
+  void aRunWithoutBrokersStartsNone() throws Exception {
+    assertThat(run("--pubs 1 --duration 100ms --discovery zookeeper").code()).isZero();
+    assertThat(processes()).extracting(p -> p.get("role").asText()).doesNotContain("broker");
+    assertAllEnded();
+  }
+
+  @Test
+  void sigtermEndsEverythingInOrderWithExitCode1() throws Exception {
+    endedBy("TERM");
+  }
+
+  @Test
+  void ctrlCEndsEverythingInOrderWithExitCode1() throws Exception {
+    endedBy("INT");
+  }
+
+  private void endedBy(String signal) throws Exception {
+    Process driver = spawn("--pubs 2 --duration 50s");
+    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(out.resolve("events/driver.jsonl")));
+    await().atMost(Duration.ofSeconds(30)).until(() -> events().contains("all_matched"));
+    new ProcessBuilder("kill", "-" + signal, Long.toString(driver.pid())).start().waitFor();
+    assertThat(driver.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(driver.exitValue()).isEqualTo(1);
+    assertThat(events()).endsWith("stopping", "torn_down");
+    assertThat(out.resolve("summary.json")).exists();
+    assertAllEnded();
+  }
+
+  @Test
+  void zookeeperServesUntilStoppedAndExitsWith0() throws Exception {
+    Process server = java("zookeeper --port 0").redirectErrorStream(false).start();
+    String line = server.inputReader().readLine();
+    assertThat(line).matches("ready 127\\.0\\.0\\.1:\\d+");
+    String port = line.substring(line.lastIndexOf(':') + 1);
+    Driven second = Driven.with("zookeeper", "--port", port);
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.err()).contains("127.0.0.1:" + port);
+    server.destroy();
+    assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.exitValue()).isZero();
+  }
+
+  private Process spawn(String more) throws Exception {
+    return java(String.join(" ", arguments(more)))
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("driver.log").toFile())
+        .start();
+  }
+
+  private static ProcessBuilder java(String arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DriverCommand.class.getName()));
+    command.addAll(List.of(arguments.split(" ")));
+    return new ProcessBuilder(command);
+  }
+}

@@ -1,0 +1,48 @@
+package io.zonecast.driver.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Experiments for tests, and their plans. */
+public final class Experiments {
+  /** Where planned files lie. */
+  public static final RunPaths PATHS = new RunPaths(Path.of("/runs/x"));
+
+  private static final JavaLaunch JAVA =
+      new JavaLaunch(
+          Path.of("/jdk/bin/java"), Path.of("/jars"), List.of("-jar", "/jars/driver.jar"));
+
+  private Experiments() {}
+
+  /** One with topics A, B, C and nothing special. */
+  public static Experiment plain(int pubs, int subs, int brokers, int zones) {
+    return with(pubs, subs, brokers, zones, Optional.empty(), new ZooKeeperChoice.Embedded());
+  }
+
+  static Experiment with(
+      int pubs,
+      int subs,
+      int brokers,
+      int zones,
+      Optional<Topology> topology,
+      ZooKeeperChoice zookeeper) {
+    return new Experiment(
+        new Population(pubs, subs, brokers, zones),
+        List.of("A", "B", "C"),
+        Dissemination.CENTRALIZED,
+        Discovery.BROKER,
+        new Traffic(100, 100, OptionalLong.empty(), Optional.of(Duration.ofSeconds(10))),
+        new Placement(Where.AUTO, topology, Optional.empty(), Optional.empty()),
+        zookeeper,
+        List.of(),
+        Duration.ofSeconds(10));
+  }
+
+  /** Its plan. */
+  public static ExperimentPlan plan(Experiment experiment, Where where) {
+    return Planner.plan(experiment, where, JAVA, PATHS, 4711);
+  }
+}

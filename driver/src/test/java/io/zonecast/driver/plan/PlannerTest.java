@@ -1,0 +1,149 @@
+package io.zonecast.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  @ParameterizedTest
+  @CsvSource({
+    // pubs, subs, brokers, zones, on, hosts, processes
+    "10, 10, 2, 1, MININET, 23, 23",
+    "10, 10, 2, 1, LOCAL, 1, 23",
+    "1, 1, 1, 1, MININET, 4, 4",
+    "4, 2, 3, 2, MININET, 13, 13",
+  })
+  void everyProcessHasItsHost(
+      int pubs, int subs, int brokers, int zones, Where on, int hosts, int processes) {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(pubs, subs, brokers, zones), on);
+    assertThat(plan.hostsUsed()).isEqualTo(hosts);
+    assertThat(plan.processes()).hasSize(processes);
+    assertThat(plan.notes()).isEmpty();
+  }
+
+  @Test
+  void zookeeperIsFirstThenBrokersPublishersSubscribers() {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(1, 1, 2, 1), Where.MININET);
+    assertThat(plan.processes())
+        .extracting(p -> p.id() + " " + p.host().name() + " " + p.host().address())
+        .containsExactly(
+            "zookeeper h1 10.0.0.1",
+            "broker-1-1 h2 10.0.0.2",
+            "broker-1-2 h3 10.0.0.3",
+            "pub-1 h4 10.0.0.4",
+            "sub-1 h5 10.0.0.5");
+    assertThat(plan.zookeeper()).isEqualTo("10.0.0.1:2181");
+  }
+
+  @Test
+  void tooFewHostsAreSharedButNotZooKeepers() {
+    ExperimentPlan plan =
+        Experiments.plan(
+            Experiments.with(
+                4,
+                4,
+                2,
+                1,
+                Optional.of(TopologyParser.parse("linear,3")),
+                new ZooKeeperChoice.Embedded()),
+            Where.MININET);
+    assertThat(plan.hostsUsed()).isEqualTo(3);
+    assertThat(plan.processes().stream().filter(p -> p.host().name().equals("h1")))
+        .extracting(ProcessPlan::id)
+        .containsExactly("zookeeper");
+    assertThat(plan.of(Role.PUBLISHER)).extracting(p -> p.host().name()).contains("h2", "h3");
+    assertThat(plan.notes()).containsExactly("linear,3 has 3 hosts for 11 processes: hosts are shared");
+  }
+
+  @Test
+  void eachZoneHasItsTopicsAndItsClients() {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(6, 3, 1, 2), Where.LOCAL);
+    assertThat(plan.of(Role.PUBLISHER))
+        .extracting(p -> p.id() + " " + p.zone() + " " + p.topics())
+        .containsExactly(
+            "pub-1 1 [A]",
+            "pub-2 2 [B]",
+            "pub-3 1 [C]",
+            "pub-4 1 [A]",
+            "pub-5 2 [B]",
+            "pub-6 1 [C]");
+    assertThat(plan.of(Role.PUBLISHER).get(1).argv()).containsSequence("--zone", "2");
+    assertThat(plan.of(Role.BROKER)).extracting(ProcessPlan::id).containsExactly("broker-1-1", "broker-2-1");
+  }
+
+  @Test
+  void aTopicThatNobodyHasInItsZoneIsNoted() {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(3, 1, 1, 2), Where.LOCAL);
+    assertThat(plan.of(Role.SUBSCRIBER).get(0).topics()).containsExactly("A", "C");
+    assertThat(plan.notes()).containsExactly("topic B has no publisher or no subscriber in its zone");
+  }
+
+  @Test
+  void publishersWaitForTheSubscribersOfTheirTopic() {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(3, 4, 1, 1), Where.LOCAL);
+    assertThat(plan.of(Role.PUBLISHER).get(0).argv()).containsSequence("--wait-subscribers", "2");
+    assertThat(plan.of(Role.PUBLISHER).get(1).argv()).containsSequence("--wait-subscribers", "1");
+  }
+
+  @Test
+  void commandLinesAreComplete() {
+    ExperimentPlan plan = Experiments.plan(Experiments.plain(1, 1, 1, 1), Where.LOCAL);
+    assertThat(String.join(" ", plan.of(Role.ZOOKEEPER).get(0).argv()))
+        .startsWith("/jdk/bin/java ")
+        .endsWith(
+            "-jar /jars/driver.jar zookeeper --host 127.0.0.1 --port 4711"
+                + " --data /runs/x/zookeeper --tick 2s");
+    assertThat(String.join(" ", plan.of(Role.BROKER).get(0).argv()))
+        .endsWith(
+            "-jar /jars/broker.jar --id broker-1-1 --zookeeper 127.0.0.1:4711 --host 127.0.0.1"
+                + " --session-timeout 10s --events /runs/x/events/broker-1-1.jsonl --zone 1"
+                + " --centralized");
+    assertThat(String.join(" ", plan.of(Role.PUBLISHER).get(0).argv()))
+        .endsWith(
+            "--events /runs/x/events/pub-1.jsonl --topic=A --topic=B --topic=C --rate 100"
+                + " --size 100 --duration 10s --wait-subscribers 1"
+                + " --summary /runs/x/publishers/pub-1.json");
+    assertThat(String.join(" ", plan.of(Role.SUBSCRIBER).get(0).argv()))
+        .endsWith(
+            "--topic=A --topic=B --topic=C --format none --deliveries /runs/x/deliveries/sub-1.csv"
+                + " --summary /runs/x/subscribers/sub-1.json");
+  }
+
+  @Test
+  void anEnsembleThatRunsAlreadyIsNotStarted() {
+    ExperimentPlan plan =
+        Experiments.plan(
+            Experiments.with(
+                1, 1, 1, 1, Optional.empty(), new ZooKeeperChoice.Ensemble("zk:2181/chroot")),
+            Where.LOCAL);
+    assertThat(plan.of(Role.ZOOKEEPER)).isEmpty();
+    assertThat(plan.of(Role.BROKER).get(0).argv()).containsSequence("--zookeeper", "zk:2181/chroot");
+  }
+
+  @Test
+  void moreProcessesThanAnyTopologyHoldsAreRefused() {
+    Experiment experiment = Experiments.plain(600, 600, 2, 1);
+    assertThatThrownBy(() -> Experiments.plan(experiment, Where.MININET))
+        .hasMessageContaining("1203 processes")
+        .hasMessageContaining("--topo");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100ms,50", "1s,500", "4s,2000", "10s,2000", "40s,2001", "2m,6001"})
+  void theTickLetsTheSessionTimeoutBeGranted(String timeout, long tickMs) {
+    long millis = io.zonecast.cli.DurationConverter.parse(timeout).toMillis();
+    assertThat(Arguments.tick(java.time.Duration.ofMillis(millis)).toMillis()).isEqualTo(tickMs);
+    assertThat(millis).isBetween(2 * tickMs, 20 * tickMs);
+  }
+
+  @Test
+  void topicNamesGoOnAfterTheAlphabet() {
+    assertThat(Experiment.topicNames(27)).startsWith("A", "B").endsWith("Z", "T27");
+    assertThat(List.of(Experiment.topicNames(1).get(0))).containsExactly("A");
+  }
+}
