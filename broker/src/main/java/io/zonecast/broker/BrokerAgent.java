@@ -252,7 +252,7 @@ public final class BrokerAgent extends ProcessAgent
   }
 
   @Override
-  public long nextDeadlineNs() {
+  protected long nextRoleDeadlineNs() {
     if (relay.isStalled()) {
       return nowNs + STALLED_REST_NS;
     }
@@ -261,6 +261,13 @@ public final class BrokerAgent extends ProcessAgent
       deadlineNs = Math.min(deadlineNs, nowNs + STALLED_REST_NS);
     }
     return Math.min(deadlineNs, Math.min(election.nextDeadlineNs(), primaryLink.nextDeadlineNs()));
+  }
+
+  @Override
+  protected Optional<String> waitsFor() {
+    return registration.incarnation().isPresent()
+        ? Optional.empty()
+        : Optional.of("others hold this deployment's configuration, or this id");
   }
 
   @Override

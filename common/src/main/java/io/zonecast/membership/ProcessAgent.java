@@ -20,6 +20,8 @@ import io.zonecast.wire.MalformedFrameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The duty cycle that brokers, publishers and subscribers share: ZooKeeper's events come out of the
@@ -27,9 +29,11 @@ import java.util.Optional;
  * only the mailbox is offered to by others.
  */
 public abstract class ProcessAgent implements Agent, TransportHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessAgent.class);
   private static final int MAILBOX_CAPACITY = 262_144;
   private static final int EVENTS_A_CYCLE = 1_024;
   private static final int FRAMES_A_CYCLE = 256;
+  private static final long COMPLAINT_NS = 5_000_000_000L;
 
   /** What lies outside. */
   protected final World world;
@@ -50,6 +54,8 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   private final int controlPort;
   private LinkId control;
   private int boundControlPort;
+  private long connectDeadlineNs;
+  private long nextComplaintNs;
   private boolean everConnected;
   private boolean done;
   private boolean stopping;
@@ -81,6 +87,9 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
       fail(inUse.getMessage());
       return;
     }
+    long nowNs = world.time().nanoTime();
+    connectDeadlineNs = nowNs + world.connect().timeoutNs();
+    nextComplaintNs = nowNs + COMPLAINT_NS;
     mailbox.onOffer(world.transport()::wake);
     world.coordinator().start(mailbox::offer);
     trees().forEach(world.coordinator()::watch);
@@ -90,6 +99,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   public final int doWork() {
     long nowNs = world.time().nanoTime();
     presence.onTick(nowNs);
+    watchJoining(nowNs);
     onTime(nowNs);
     int work = mailbox.drain(this::onCoordinator, EVENTS_A_CYCLE);
     work += world.transport().poll(this, FRAMES_A_CYCLE);
@@ -102,6 +112,13 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   @Override
   public final void await(long timeoutNs) {
     world.transport().await(timeoutNs);
+  }
+
+  @Override
+  public final long nextDeadlineNs() {
+    return Math.min(
+        nextRoleDeadlineNs(),
+        Math.min(nextComplaintNs, everConnected ? Long.MAX_VALUE : connectDeadlineNs));
   }
 
   @Override
@@ -230,6 +247,9 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   /** Time goes on: called first in each duty cycle. */
   protected abstract void onTime(long nowNs);
 
+  /** When the role's next timer is due, nanoseconds of the monotonic clock. */
+  protected abstract long nextRoleDeadlineNs();
+
   /** A session stands. */
   protected abstract void onConnected(CoordinatorEvent.Connected connected);
 
@@ -255,8 +275,31 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
    */
   protected abstract int work(long nowNs);
 
+  /** What the role waits for before it can do its work; nothing while it does it. */
+  protected abstract Optional<String> waitsFor();
+
   /** An end in order was asked for. */
   protected abstract void onStopRequested();
+
+  /**
+   * Complains while ZooKeeper, or whatever else the role waits for, is not there; gives ZooKeeper
+   * up in the end.
+   */
+  private void watchJoining(long nowNs) {
+    if (!everConnected && nowNs >= connectDeadlineNs) {
+      fail(
+          ("no ZooKeeper at %s: start one (java -jar driver.jar zookeeper), or name another with"
+                  + " --zookeeper HOST:PORT")
+              .formatted(world.connect().zooKeeper()));
+    } else if (nowNs >= nextComplaintNs) {
+      nextComplaintNs = nowNs + COMPLAINT_NS;
+      if (!everConnected) {
+        LOG.warn("waiting for ZooKeeper at {}", world.connect().zooKeeper());
+      } else {
+        waitsFor().ifPresent(what -> LOG.warn("waiting: {}", what));
+      }
+    }
+  }
 
   private void onCoordinator(CoordinatorEvent event) {
     if (event instanceof CoordinatorEvent.Answer answer) {
@@ -268,12 +311,15 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
               everConnected ? "reconnected" : "connected",
               Map.of("session_timeout_ms", connected.timeoutMs()));
       everConnected = true;
+      LOG.info("ZooKeeper session stands, timeout {} ms", connected.timeoutMs());
       onConnected(connected);
     } else if (event instanceof CoordinatorEvent.Suspended) {
       world.events().event("suspended");
+      LOG.warn("no connection to ZooKeeper: going on with what is known");
       onDisconnected(false);
     } else if (event instanceof CoordinatorEvent.Lost) {
       world.events().event("lost");
+      LOG.warn("the ZooKeeper session is over: registering again once ZooKeeper is back");
       onDisconnected(true);
     } else {
       view.apply(event);

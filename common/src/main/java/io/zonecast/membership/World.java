@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param coordinator its ZooKeeper session
  * @param time its clocks
  * @param random its randomness
+ * @param connect how long it waits for its first session
  * @param events where it tells what happened to it
  */
 public record World(
@@ -20,4 +21,5 @@ public record World(
     Coordinator coordinator,
     TimeSource time,
     RandomGenerator random,
+    ConnectPolicy connect,
     EventSink events) {}

@@ -35,6 +35,14 @@ public record ZoneChoice(ZoneId zone, ConfigRecord config) {
     return Optional.of(new ZoneChoice(zone, view.config().get()));
   }
 
+  /** What is missing while there is no choice. */
+  public static String missing(Optional<ZoneId> wanted) {
+    return "no broker serves %s (java -jar broker.jar%s)"
+        .formatted(
+            wanted.map(zone -> "zone " + zone).orElse("any zone"),
+            wanted.map(zone -> " --zone " + zone).orElse(""));
+  }
+
   /** Why this choice contradicts what the user asserted; nothing where it does not. */
   public Optional<String> contradiction(boolean centralizedAsserted) {
     return centralizedAsserted && config.dissemination() != Dissemination.CENTRALIZED

@@ -215,10 +215,20 @@ public final class PublisherAgent extends ProcessAgent
   }
 
   @Override
-  public long nextDeadlineNs() {
+  protected long nextRoleDeadlineNs() {
     long deadlineNs = Math.min(core.nextDeadlineNs(), primaryLink.nextDeadlineNs());
     deadlineNs = Math.min(deadlineNs, nowNs + PublisherCore.HEARTBEAT_NS);
     return core.isBlocked() ? Math.min(deadlineNs, nowNs + BLOCKED_REST_NS) : deadlineNs;
+  }
+
+  @Override
+  protected Optional<String> waitsFor() {
+    if (registration.incarnation().isEmpty()) {
+      return Optional.of(ZoneChoice.missing(config.zone()));
+    }
+    return core.isPublishing() || core.isEnded()
+        ? Optional.empty()
+        : Optional.of("the subscribers are not ready");
   }
 
   @Override

@@ -201,8 +201,15 @@ public final class SubscriberAgent extends ProcessAgent
   }
 
   @Override
-  public long nextDeadlineNs() {
+  protected long nextRoleDeadlineNs() {
     return Math.min(endNs, Math.min(core.nextDeadlineNs(nowNs), primaryLink.nextDeadlineNs()));
+  }
+
+  @Override
+  protected Optional<String> waitsFor() {
+    return isBrokerless() || registration.incarnation().isPresent()
+        ? Optional.empty()
+        : Optional.of(ZoneChoice.missing(config.zone()));
   }
 
   @Override

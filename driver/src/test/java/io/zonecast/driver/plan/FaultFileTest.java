@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultFileTest {
   private static final FaultTargets TARGETS =
-      FaultTargets.of(
-          new Population(2, 2, 2, 2), Discovery.BROKER, new ZooKeeperChoice.Embedded());
+      FaultTargets.of(new Population(2, 2, 2, 2), Discovery.BROKER, new ZooKeeperChoice.Embedded());
 
   private static final List<Fault> BOTH =
       List.of(

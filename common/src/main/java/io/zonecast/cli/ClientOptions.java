@@ -1,0 +1,92 @@
+package io.zonecast.cli;
+
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that publisher and subscriber share. */
+public final class ClientOptions {
+  @Option(
+      names = "--topic",
+      required = true,
+      split = ",",
+      paramLabel = "TOPIC",
+      converter = TopicConverter.class,
+      description = "A topic; repeat the option, or separate with commas.")
+  private List<Topic> topics;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "N",
+      converter = ZoneConverter.class,
+      description = "The zone whose primary serves this process. Default: a living one at random.")
+  private Optional<ZoneId> zone = Optional.empty();
+
+  @Option(
+      names = "--centralized",
+      description = "Asserts that the deployment is centralized; exit 1 where it is not.")
+  private boolean centralized;
+
+  @Option(
+      names = "--discovery",
+      paramLabel = "broker|zookeeper",
+      defaultValue = "broker",
+      description =
+          "Who finds the others: the zone's broker, or this process itself in ZooKeeper (direct, without brokers)."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String discovery;
+
+  @Option(
+      names = "--reliability",
+      paramLabel = "best-effort",
+      defaultValue = "best-effort",
+      description = "best-effort: a loss is possible, and counted. Default: ${DEFAULT-VALUE}.")
+  private String reliability;
+
+  /** The topics, each once. */
+  public List<Topic> topics() {
+    return topics.stream().distinct().toList();
+  }
+
+  /** The zone that was asked for. */
+  public Optional<ZoneId> zone() {
+    return zone;
+  }
+
+  /** Whether a centralized deployment is asserted. */
+  public boolean isCentralized() {
+    return centralized;
+  }
+
+  /**
+   * How others are found.
+   *
+   * @throws IllegalArgumentException where the word is none of the two
+   */
+  public Discovery discovery() {
+    for (Discovery value : Discovery.values()) {
+      if (value.word().equals(discovery)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--discovery \"%s\" is not broker or zookeeper".formatted(discovery));
+  }
+
+  /**
+   * The level of service.
+   *
+   * @throws IllegalArgumentException where it is none, or one that is not built yet
+   */
+  public Reliability reliability() {
+    Reliability asked = Reliability.of(reliability);
+    if (asked == Reliability.RELIABLE) {
+      throw new IllegalArgumentException("--reliability reliable is not built yet; best-effort is");
+    }
+    return asked;
+  }
+}

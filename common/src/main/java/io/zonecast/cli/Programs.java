@@ -1,0 +1,43 @@
+package io.zonecast.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** How every program parses, complains and exits. */
+public final class Programs {
+  private Programs() {}
+
+  /**
+   * A command line whose errors are one line and a pointer to the help, and whose exit codes are
+   * {@link ExitCodes}.
+   */
+  public static CommandLine of(Object command) {
+    CommandLine program = new CommandLine(command);
+    return program
+        .setExitCodeExceptionMapper(failure -> ExitCodes.FAILED)
+        .setParameterExceptionHandler(
+            (wrong, arguments) -> {
+              String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+              PrintWriter err = wrong.getCommandLine().getErr();
+              err.println(name + ": " + wrong.getMessage());
+              err.println("See " + name + " --help");
+              return ExitCodes.WRONG_USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (failure, failed, parsed) -> {
+              failed.getErr().println(failed.getCommandSpec().qualifiedName() + ": " + failure);
+              if (parsed.hasMatchedOption("-v")) {
+                failure.printStackTrace(failed.getErr());
+              }
+              return ExitCodes.FAILED;
+            });
+  }
+
+  /** The version line of a program, from its jar. */
+  public static String[] version(String program, Class<?> of) {
+    String version = of.getPackage().getImplementationVersion();
+    return new String[] {
+      "zonecast %s %s".formatted(program, version == null ? "(not packaged)" : version)
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package io.zonecast.publisher;
+
+import io.zonecast.cli.ClientOptions;
+import io.zonecast.cli.DurationConverter;
+import io.zonecast.cli.ExitCodes;
+import io.zonecast.cli.ProcessOptions;
+import io.zonecast.cli.ProcessRun;
+import io.zonecast.cli.Programs;
+import io.zonecast.cli.SizeConverter;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.measurement.PublisherSummary;
+import io.zonecast.membership.Identity;
+import io.zonecast.port.Transport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code publisher.jar}: publishes on its topics until it has published everything, its time is
+ * over, or it is stopped.
+ */
+@Command(
+    name = "publisher",
+    description = "Publishes messages, or the lines of standard input, on topics.",
+    mixinStandardHelpOptions = true,
+    versionProvider = PublisherCommand.Version.class)
+public final class PublisherCommand implements Callable<Integer> {
+  /** Highest rate, messages per second. */
+  static final double MAX_RATE = 10_000_000;
+
+  /** Largest payload, bytes: a frame must hold it. */
+  static final int MAX_SIZE = Transport.MAX_FRAME_BYTES - 64 * 1024;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ProcessOptions process;
+  @Mixin private ClientOptions client;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Ends after N messages. Default: endless.")
+  private Long count;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Ends after this time of publishing. Default: endless.")
+  private Duration duration;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Messages per second over all topics, in turn; 0: as fast as it goes. Default: ${DEFAULT-VALUE}.")
+  private double rate;
+
+  @Option(
+      names = "--size",
+      paramLabel = "BYTES",
+      defaultValue = "100",
+      converter = SizeConverter.class,
+      description = "Size of each payload. Default: ${DEFAULT-VALUE}.")
+  private int size;
+
+  @Option(
+      names = "--stdin",
+      description =
+          "Publishes each line read: TOPIC<TAB>PAYLOAD, or the payload alone where there is one topic.")
+  private boolean standardInput;
+
+  @Option(
+      names = "--wait-subscribers",
+      paramLabel = "N",
+      description =
+          "Starts when N matched subscribers of each topic are ready. Default: those that are matched at first,"
+              + " for at most 5s.")
+  private Integer waitSubscribers;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description = "How long the end may take. Default: ${DEFAULT-VALUE}.")
+  private Duration drainTimeout;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Writes what was published, as JSON, at the end.")
+  private Path summary;
+
+  /** The program's entry. */
+  public static void main(String[] arguments) {
+    System.exit(Programs.of(new PublisherCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    ProcessRun.configureLogging(process);
+    Random random = new Random(new SecureRandom().nextLong());
+    Identity identity;
+    PublisherConfig config;
+    try {
+      checkNumbers();
+      identity = process.identity("pub", random);
+      config = config(identity);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+    }
+    MessageSource source =
+        standardInput
+            ? new LineMessages(config.topics(), System.in)
+            : new GeneratedMessages(config.topics(), size, optional(count));
+    PublishSchedule schedule =
+        new PublishSchedule(
+            standardInput && !isGiven("--rate") ? 0 : rate,
+            duration == null ? OptionalLong.empty() : OptionalLong.of(duration.toNanos()));
+    return ProcessRun.run(
+        "publisher",
+        identity,
+        process,
+        random,
+        spec.commandLine().getErr(),
+        world -> new PublisherAgent(world, identity, config, source, schedule),
+        agent -> finish(agent, identity, source));
+  }
+
+  private PublisherConfig config(Identity identity) {
+    return new PublisherConfig(
+        new PublisherId(identity.id()),
+        client.topics(),
+        client.zone(),
+        client.isCentralized(),
+        client.discovery(),
+        client.reliability(),
+        waitSubscribers == null ? OptionalInt.empty() : OptionalInt.of(waitSubscribers),
+        drainTimeout.toNanos());
+  }
+
+  private void checkNumbers() {
+    require(rate >= 0 && rate <= MAX_RATE, "--rate %s is not between 0 and %.0f", rate, MAX_RATE);
+    require(size <= MAX_SIZE, "--size %s is more than %d", size, MAX_SIZE);
+    require(count == null || count >= 1, "--count %s is not at least 1", count);
+    require(duration == null || !duration.isZero(), "--duration must be more than 0");
+    require(
+        waitSubscribers == null || waitSubscribers >= 0,
+        "--wait-subscribers %s is negative",
+        waitSubscribers);
+    require(!standardInput || count == null, "--count does not go with --stdin");
+  }
+
+  private static void require(boolean holds, String rule, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule.formatted(values));
+    }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static OptionalLong optional(Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private int finish(PublisherAgent agent, Identity identity, MessageSource source) {
+    PrintWriter err = spec.commandLine().getErr();
+    Map<String, PublisherSummary.TopicCounts> topics = new TreeMap<>();
+    agent.forEachStream(
+        counts ->
+            topics.put(
+                counts.stream().topic().name(),
+                new PublisherSummary.TopicCounts(
+                    counts.published(), 0, counts.refused(), counts.published())));
+    long published =
+        topics.values().stream().mapToLong(PublisherSummary.TopicCounts::published).sum();
+    long refused = topics.values().stream().mapToLong(PublisherSummary.TopicCounts::refused).sum();
+    err.printf(
+        "%s: published %d, acknowledged 0 (best effort), refused %d%n",
+        identity.id(), published, refused);
+    Optional<String> refusals = source.refusals();
+    refusals.ifPresent(what -> err.println(identity.id() + ": " + what));
+    if (summary != null) {
+      long incarnation = agent.incarnation().map(Incarnation::zxid).orElse(0L);
+      try {
+        new PublisherSummary(identity.id(), incarnation, topics).write(summary);
+      } catch (IOException disk) {
+        err.println(identity.id() + ": can't write " + summary + ": " + disk.getMessage());
+        return ExitCodes.FAILED;
+      }
+    }
+    return refusals.isPresent() ? ExitCodes.FAILED : ExitCodes.DONE;
+  }
+
+  /** This jar's version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return Programs.version("publisher", PublisherCommand.class);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.zonecast.subscriber;
+
+import io.zonecast.measurement.DeliveryLog;
+import io.zonecast.measurement.LatencyPlot;
+import io.zonecast.measurement.LatencyRecorder;
+import java.util.Optional;
+
+/**
+ * Writes deliveries to standard output, to the delivery log and to the plot, as asked, and measures
+ * latency.
+ */
+final class RecordingSink implements DeliverySink {
+  private final DeliverySink output;
+  private final Optional<DeliveryLog> log;
+  private final Optional<LatencyPlot> plot;
+  private final LatencyRecorder latency = new LatencyRecorder();
+  private long firstReceivedUs;
+  private long lastReceivedUs;
+
+  RecordingSink(DeliverySink output, Optional<DeliveryLog> log, Optional<LatencyPlot> plot) {
+    this.output = output;
+    this.log = log;
+    this.plot = plot;
+  }
+
+  @Override
+  public void deliver(Delivered delivered) {
+    output.deliver(delivered);
+    long receivedUs = delivered.receivedUs();
+    latency.record(delivered.kind(), delivered.latencyUs());
+    log.ifPresent(
+        file ->
+            file.append(
+                receivedUs,
+                delivered.stream().topic().name(),
+                delivered.stream().publisher().name(),
+                delivered.sequence(),
+                delivered.message().sentUs(),
+                delivered.kind(),
+                delivered.epoch(),
+                delivered.stream().incarnation().zxid(),
+                delivered.stream().priority(),
+                delivered.message().dueUs()));
+    plot.ifPresent(picture -> picture.record(delivered.kind(), receivedUs, delivered.latencyUs()));
+    if (firstReceivedUs == 0) {
+      firstReceivedUs = receivedUs;
+    }
+    lastReceivedUs = receivedUs;
+  }
+
+  @Override
+  public void endOfCycle(long nowNs) {
+    output.endOfCycle(nowNs);
+    log.ifPresent(file -> file.flushIfDue(nowNs));
+  }
+
+  @Override
+  public void close() {
+    output.close();
+    log.ifPresent(DeliveryLog::close);
+  }
+
+  LatencyRecorder latency() {
+    return latency;
+  }
+
+  long firstReceivedUs() {
+    return firstReceivedUs;
+  }
+
+  long lastReceivedUs() {
+    return lastReceivedUs;
+  }
+}
