@@ -122,6 +122,22 @@ class ConnectionLossTest {
   }
 
   @Test
+  void sessionThatOurLeaseToldAsLostIsDroppedThoughTheServerKeptIt() throws Exception {
+    long session = client.coordinator.session();
+    client.committed(new CreateEphemeral("/shared/things/mine", bytes("")));
+    direct.coordinator.watch("/shared");
+    direct.awaitTold(new TreeRead("/shared"));
+    cut.cut();
+    client.awaitTold(Suspended.class, 1);
+    client.coordinator.loseSession();
+    cut.join();
+    client.awaitTold(Connected.class, 2);
+    direct.awaitTold(new Absent("/shared/things/mine"));
+    assertThat(client.coordinator.session()).isNotEqualTo(session);
+    assertThat(client.states()).containsExactly("Connected", "Suspended", "Lost", "Connected");
+  }
+
+  @Test
   void sessionThatWasEndedFromOutsideIsLostAndReplaced() throws Exception {
     client.coordinator.watch("/shared");
     client.awaitTold(new TreeRead("/shared"));
