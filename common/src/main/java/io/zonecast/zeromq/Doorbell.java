@@ -9,8 +9,8 @@ import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Where a transport's thread sleeps, and what wakes it: the signal channels of its sockets, its probes, and {@link #ring()}. One
- * thread, but for {@link #ring()}.
+ * Where a transport's thread sleeps, and what wakes it: the signal channels of its sockets, its
+ * probes, and {@link #ring()}. One thread, but for {@link #ring()}.
  */
 final class Doorbell {
   private final Selector selector;
@@ -25,7 +25,10 @@ final class Doorbell {
     }
   }
 
-  /** Ends the present or the next sleep. Any thread, at any time; costs next to nothing when it was rung already. */
+  /**
+   * Ends the present or the next sleep. Any thread, at any time; costs next to nothing when it was
+   * rung already.
+   */
   void ring() {
     if (rung.compareAndSet(false, true)) {
       synchronized (this) {

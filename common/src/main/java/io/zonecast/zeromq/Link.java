@@ -30,7 +30,8 @@ final class Link {
   /** Null but for a publication. */
   final XpubPeers peers;
 
-  // JeroMQ drops what a subscription has sent upstream when a connection attempt fails, and repeats the subscriptions only.
+  // JeroMQ drops what a subscription has sent upstream when a connection attempt fails, and repeats
+  // the subscriptions only.
   private final Deque<byte[]> held = new ArrayDeque<>();
 
   boolean reading;
@@ -47,7 +48,10 @@ final class Link {
     this.reading = pattern != Pattern.FEED;
   }
 
-  /** Sends a frame, or tells that there is no room. An upstream frame waits here until the connection stands. */
+  /**
+   * Sends a frame, or tells that there is no room. An upstream frame waits here until the
+   * connection stands.
+   */
   boolean send(byte[] frame) {
     if (pattern == Pattern.SUBSCRIPTION && (!monitor.isEstablished() || !held.isEmpty())) {
       return held.size() < MAX_HELD && held.add(frame);
@@ -66,7 +70,10 @@ final class Link {
     return frames || (monitor != null && monitor.pendingBreaks() > 0);
   }
 
-  /** Tells at most {@code limit} frames and notices; returns how many. A break is told after the frames that came before it. */
+  /**
+   * Tells at most {@code limit} frames and notices; returns how many. A break is told after the
+   * frames that came before it.
+   */
   int drain(TransportHandler handler, int limit) {
     while (!held.isEmpty() && monitor.isEstablished()) {
       socket.send(new Msg(held.remove()), ZMQ.ZMQ_DONTWAIT);
@@ -88,11 +95,12 @@ final class Link {
   }
 
   /**
-   * Whether only what means nothing without a connection waits: subscriptions and requests, which their sender repeats. What a feed
-   * accepted is data, and waits for its intake to come back.
+   * Whether only what means nothing without a connection waits: subscriptions and requests, which
+   * their sender repeats. What a feed accepted is data, and waits for its intake to come back.
    */
   boolean isPointlessToLinger() {
-    return (pattern == Pattern.SUBSCRIPTION || pattern == Pattern.CLIENT) && !monitor.isEstablished();
+    return (pattern == Pattern.SUBSCRIPTION || pattern == Pattern.CLIENT)
+        && !monitor.isEstablished();
   }
 
   private void tell(TransportHandler handler, Msg first) {

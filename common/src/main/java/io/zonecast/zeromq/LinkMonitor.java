@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import zmq.ZMQ;
 
 /**
- * Hears from JeroMQ's I/O thread what happens to the connection of one connected end, and keeps it for the agent's thread. A
- * connection counts as established once the greetings were exchanged.
+ * Hears from JeroMQ's I/O thread what happens to the connection of one connected end, and keeps it
+ * for the agent's thread. A connection counts as established once the greetings were exchanged.
  */
 final class LinkMonitor implements ZMQ.EventConsummer {
   static final int EVENTS =
@@ -17,7 +17,10 @@ final class LinkMonitor implements ZMQ.EventConsummer {
           | ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL
           | ZMQ.ZMQ_EVENT_DISCONNECTED;
 
-  /** A connection that JeroMQ gave up (it does so after a protocol error) is to be made again after this. */
+  /**
+   * A connection that JeroMQ gave up (it does so after a protocol error) is to be made again after
+   * this.
+   */
   static final long REDIAL_NS = TimeUnit.SECONDS.toNanos(1);
 
   /** A greeting that takes longer than this may be one that JeroMQ does not hear. */
@@ -66,7 +69,10 @@ final class LinkMonitor implements ZMQ.EventConsummer {
     }
   }
 
-  /** Nobody is connecting: the address could not be understood. The agent's thread, before any event. */
+  /**
+   * Nobody is connecting: the address could not be understood. The agent's thread, before any
+   * event.
+   */
   void abandon() {
     become(State.ABANDONED);
   }
@@ -95,7 +101,10 @@ final class LinkMonitor implements ZMQ.EventConsummer {
     return takeIfOlder(State.GREETING, GREETING_NS);
   }
 
-  /** When the agent's thread should look again, on the monotonic clock, nanoseconds; {@code otherwiseNs} where not before. */
+  /**
+   * When the agent's thread should look again, on the monotonic clock, nanoseconds; {@code
+   * otherwiseNs} where not before.
+   */
   long nextLookNs(long otherwiseNs) {
     Since since = now;
     long look =

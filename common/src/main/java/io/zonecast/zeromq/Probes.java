@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Fresh connection attempts, without blocking and without a thread of their own. The agent's thread. */
+/**
+ * Fresh connection attempts, without blocking and without a thread of their own. The agent's
+ * thread.
+ */
 final class Probes {
   /** Most attempts under way at once; more are answered {@link ProbeResult#SILENT}. */
   static final int MAX_PENDING = 64;
@@ -63,7 +66,10 @@ final class Probes {
     return ready;
   }
 
-  /** When the first one becomes silent, on the monotonic clock, in nanoseconds; {@code otherwiseNs} where there is none before. */
+  /**
+   * When the first one becomes silent, on the monotonic clock, in nanoseconds; {@code otherwiseNs}
+   * where there is none before.
+   */
   long nextDeadlineNs(long otherwiseNs) {
     long next = otherwiseNs;
     for (int i = 0; i < pending.size(); i++) {
@@ -132,14 +138,17 @@ final class Probes {
   }
 
   private static void accepted(Probe probe) throws IOException {
-    // On one machine an attempt at a free port can, by chance, start from that very port and meet itself.
+    // On one machine an attempt at a free port can, by chance, start from that very port and meet
+    // itself.
     boolean itself = probe.channel.getLocalAddress().equals(probe.channel.getRemoteAddress());
     probe.result = itself ? ProbeResult.REFUSED : ProbeResult.ACCEPTED;
   }
 
   private static ProbeResult resultOf(IOException failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return failure instanceof ConnectException && message.contains("refused") ? ProbeResult.REFUSED : ProbeResult.SILENT;
+    return failure instanceof ConnectException && message.contains("refused")
+        ? ProbeResult.REFUSED
+        : ProbeResult.SILENT;
   }
 
   private static void close(Probe probe) {

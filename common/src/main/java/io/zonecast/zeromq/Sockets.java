@@ -12,19 +12,26 @@ import zmq.ZMQ;
 import zmq.msg.MsgAllocator;
 
 /**
- * The one place where sockets are made, with every option that JeroMQ 0.6.0 needs to survive bad peers and to end in time. All
- * options are set before bind or connect, because later ones are ignored. One thread, but for {@link #brokenConnections()}.
+ * The one place where sockets are made, with every option that JeroMQ 0.6.0 needs to survive bad
+ * peers and to end in time. All options are set before bind or connect, because later ones are
+ * ignored. One thread, but for {@link #brokenConnections()}.
  */
 final class Sockets {
   /** Frames that wait in each direction for one peer, before "no room". */
   static final int DEFAULT_HIGH_WATER_MARK = 1_000;
 
-  /** Subscriptions and upstream frames that wait for a connection; a subscription over it would be lost without a word. */
+  /**
+   * Subscriptions and upstream frames that wait for a connection; a subscription over it would be
+   * lost without a word.
+   */
   static final int SUBSCRIPTION_HIGH_WATER_MARK = 1_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
-  /** The maximum size alone does not help: a negative 64-bit length passes that check and would end the I/O thread. */
+  /**
+   * The maximum size alone does not help: a negative 64-bit length passes that check and would end
+   * the I/O thread.
+   */
   private static final MsgAllocator ALLOCATOR =
       size -> size < 0 || size > Transport.MAX_FRAME_BYTES ? new Msg(0) : new Msg(size);
 
@@ -50,7 +57,8 @@ final class Sockets {
           LOG.debug("what a peer sent failed in {}", thread.getName(), failure);
         });
     context.setUncaughtExceptionHandler(
-        (thread, failure) -> LOG.error("{} ended: nothing more is sent or received", thread.getName(), failure));
+        (thread, failure) ->
+            LOG.error("{} ended: nothing more is sent or received", thread.getName(), failure));
   }
 
   /** A socket that is neither bound nor connected yet. */
@@ -62,7 +70,8 @@ final class Sockets {
     socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, 500);
     socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, highWaterMark);
     socket.setSocketOpt(
-        ZMQ.ZMQ_SNDHWM, pattern == Pattern.SUBSCRIPTION ? SUBSCRIPTION_HIGH_WATER_MARK : highWaterMark);
+        ZMQ.ZMQ_SNDHWM,
+        pattern == Pattern.SUBSCRIPTION ? SUBSCRIPTION_HIGH_WATER_MARK : highWaterMark);
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMs);
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, 50);
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL_MAX, 500);
@@ -88,8 +97,8 @@ final class Sockets {
   }
 
   /**
-   * Ends the I/O thread, after every socket was closed. Waits at most {@link #lingerMs()} and half a second: the end itself is on
-   * a daemon thread, because JeroMQ's has been seen to hang.
+   * Ends the I/O thread, after every socket was closed. Waits at most {@link #lingerMs()} and half
+   * a second: the end itself is on a daemon thread, because JeroMQ's has been seen to hang.
    */
   void close() {
     Thread end = new Thread(context::terminate, "zeromq-close");

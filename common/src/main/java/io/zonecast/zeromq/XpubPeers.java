@@ -10,13 +10,16 @@ import zmq.socket.pubsub.Dist;
 import zmq.socket.pubsub.XPub;
 
 /**
- * Reaches into one XPUB socket of JeroMQ 0.6.0, for two faults that its interface leaves no way around:
+ * Reaches into one XPUB socket of JeroMQ 0.6.0, for two faults that its interface leaves no way
+ * around:
  *
  * <ul>
- *   <li>A send that no-drop refuses leaves its peers marked, so the next send, of whatever topic, also goes to them, and is also
- *       refused while they are full. (libzmq takes the marks off first.)
- *   <li>Switching no-drop off for one send works at once, but puts a full peer out of use until it has read a lot; sends with
- *       no-drop then skip it silently, and say that they reached everyone.
+ *   <li>A send that no-drop refuses leaves its peers marked, so the next send, of whatever topic,
+ *       also goes to them, and is also refused while they are full. (libzmq takes the marks off
+ *       first.)
+ *   <li>Switching no-drop off for one send works at once, but puts a full peer out of use until it
+ *       has read a lot; sends with no-drop then skip it silently, and say that they reached
+ *       everyone.
  * </ul>
  *
  * <p>A test fails when another version of JeroMQ has other fields. The agent's thread.
@@ -39,7 +42,10 @@ final class XpubPeers {
     dist.unmatch();
   }
 
-  /** After a refused send: gives the frame to those of its peers that have room, and takes the marks off. */
+  /**
+   * After a refused send: gives the frame to those of its peers that have room, and takes the marks
+   * off.
+   */
   void sendRefusedToThoseWithRoom(Msg frame) {
     int matching = (int) MATCHING.get(dist);
     for (int i = 0; i < matching; i++) {
@@ -53,7 +59,8 @@ final class XpubPeers {
 
   private static VarHandle field(Class<?> owner, String name, Class<?> type) {
     try {
-      return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
+      return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+          .findVarHandle(owner, name, type);
     } catch (ReflectiveOperationException other) {
       throw new ExceptionInInitializerError(other);
     }

@@ -25,11 +25,13 @@ import zmq.SocketBase;
 import zmq.ZMQ;
 
 /**
- * A {@link Transport} over JeroMQ: publication and subscription are XPUB and XSUB, intake and feed PULL and PUSH, service and
- * client ROUTER and DEALER. One thread, but for {@link #wake()} and {@link #malformed()}, which any thread may call.
+ * A {@link Transport} over JeroMQ: publication and subscription are XPUB and XSUB, intake and feed
+ * PULL and PUSH, service and client ROUTER and DEALER. One thread, but for {@link #wake()} and
+ * {@link #malformed()}, which any thread may call.
  */
 public final class ZmqTransport implements Transport {
-  private static final Set<Pattern> BOUND = EnumSet.of(Pattern.PUBLICATION, Pattern.INTAKE, Pattern.SERVICE);
+  private static final Set<Pattern> BOUND =
+      EnumSet.of(Pattern.PUBLICATION, Pattern.INTAKE, Pattern.SERVICE);
   private static final long LONGEST_REST_NS = TimeUnit.HOURS.toNanos(1);
 
   private final TimeSource time;
@@ -114,7 +116,10 @@ public final class ZmqTransport implements Transport {
     if (link == null) {
       return false;
     }
-    require(link.pattern != Pattern.INTAKE && link.pattern != Pattern.SERVICE, link.pattern, "can't send");
+    require(
+        link.pattern != Pattern.INTAKE && link.pattern != Pattern.SERVICE,
+        link.pattern,
+        "can't send");
     require(
         link.pattern != Pattern.SUBSCRIPTION || (frame[0] != 0 && frame[0] != 1),
         link.pattern,
@@ -302,8 +307,8 @@ public final class ZmqTransport implements Transport {
   }
 
   /**
-   * JeroMQ writes the byte that wakes us before it counts it, so we may be awake too early and would spin until the writer runs
-   * again. Give it the processor.
+   * JeroMQ writes the byte that wakes us before it counts it, so we may be awake too early and
+   * would spin until the writer runs again. Give it the processor.
    */
   private static void restFromFalseAlarms(int rounds) {
     if (rounds > 3) {

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The requests that wait for their answers. Tells the answers in the order of the requests, each once: what comes late, after
- * {@link CoordinatorEvent.Unknown} was told, is dropped. The coordinator's thread.
+ * The requests that wait for their answers. Tells the answers in the order of the requests, each
+ * once: what comes late, after {@link CoordinatorEvent.Unknown} was told, is dropped. The
+ * coordinator's thread.
  */
 final class Answers {
   /** A request's place in the row. */
@@ -36,7 +37,8 @@ final class Answers {
 
     void unknown() {
       answer(new CoordinatorEvent.Unknown(token));
-    }  }
+    }
+  }
 
   private final Deque<Place> row = new ArrayDeque<>();
   private final ScheduledExecutorService thread;
@@ -46,7 +48,8 @@ final class Answers {
   /**
    * An empty row.
    *
-   * @param timeoutMs after this a request's answer is {@link CoordinatorEvent.Unknown}, milliseconds
+   * @param timeoutMs after this a request's answer is {@link CoordinatorEvent.Unknown},
+   *     milliseconds
    */
   Answers(ScheduledExecutorService thread, Consumer<CoordinatorEvent> listener, long timeoutMs) {
     this.thread = thread;

@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link Coordinator} on ZooKeeper. Any thread may call it; no method blocks but {@link #close()}. Events come from one thread of
- * its own. While no connection stands, every request is answered {@link CoordinatorEvent.Unknown} at once; one that got no answer
- * is, after the session timeout. Nothing is ever sent twice.
+ * A {@link Coordinator} on ZooKeeper. Any thread may call it; no method blocks but {@link
+ * #close()}. Events come from one thread of its own. While no connection stands, every request is
+ * answered {@link CoordinatorEvent.Unknown} at once; one that got no answer is, after the session
+ * timeout. Nothing is ever sent twice.
  */
 public final class CuratorCoordinator implements Coordinator {
   private static final Logger LOG = LoggerFactory.getLogger(CuratorCoordinator.class);
@@ -50,13 +51,17 @@ public final class CuratorCoordinator implements Coordinator {
    * A coordinator that is not connected yet.
    *
    * @param sessionTimeoutMs the session timeout to ask for, milliseconds; the server bounds it
-   * @param directories persistent nodes that every connection makes where they are missing, with their parents; below the root
+   * @param directories persistent nodes that every connection makes where they are missing, with
+   *     their parents; below the root
    */
-  public CuratorCoordinator(ZooKeeperAddress address, int sessionTimeoutMs, List<String> directories) {
+  public CuratorCoordinator(
+      ZooKeeperAddress address, int sessionTimeoutMs, List<String> directories) {
     this.address = address;
     addWithParents("", address.root());
     directories.forEach(directory -> addWithParents(address.root(), directory));
-    thread = new ScheduledThreadPoolExecutor(1, CuratorCoordinator::daemon, new ThreadPoolExecutor.DiscardPolicy());
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1, CuratorCoordinator::daemon, new ThreadPoolExecutor.DiscardPolicy());
     thread.setRemoveOnCancelPolicy(true);
     session = new Session(thread, this::tell);
     answers = new Answers(thread, this::tell, sessionTimeoutMs);
@@ -65,10 +70,12 @@ public final class CuratorCoordinator implements Coordinator {
             .connectString(address.connectString())
             .sessionTimeoutMs(sessionTimeoutMs)
             .connectionTimeoutMs(sessionTimeoutMs)
-            // Nothing goes through Curator's own operations; ZooKeeper's client goes on connecting by itself.
+            // Nothing goes through Curator's own operations; ZooKeeper's client goes on connecting
+            // by itself.
             .retryPolicy(new RetryOneTime(1))
             .ensembleTracker(false)
-            .zookeeperFactory((servers, timeoutMs, watcher, readOnly) -> open(servers, timeoutMs, watcher))
+            .zookeeperFactory(
+                (servers, timeoutMs, watcher, readOnly) -> open(servers, timeoutMs, watcher))
             .build();
   }
 
@@ -138,7 +145,9 @@ public final class CuratorCoordinator implements Coordinator {
     request(
         token,
         place ->
-            new Transaction(token, copy, address.root(), event -> thread.execute(() -> place.answer(event))).send(handle));
+            new Transaction(
+                    token, copy, address.root(), event -> thread.execute(() -> place.answer(event)))
+                .send(handle));
   }
 
   @Override
@@ -185,7 +194,8 @@ public final class CuratorCoordinator implements Coordinator {
           try {
             sender.accept(place);
           } catch (IllegalArgumentException invalid) {
-            // A path that ZooKeeper can't have: the caller's paths are validated, so this is a fault, but nobody waits for ever.
+            // A path that ZooKeeper can't have: the caller's paths are validated, so this is a
+            // fault, but nobody waits for ever.
             LOG.error("a request that ZooKeeper can't understand", invalid);
             place.unknown();
           }
@@ -205,8 +215,8 @@ public final class CuratorCoordinator implements Coordinator {
   }
 
   /**
-   * Opens a handle for Curator, and listens to it first: Curator's own states come from another thread, without their handle, and some
-   * not at all.
+   * Opens a handle for Curator, and listens to it first: Curator's own states come from another
+   * thread, without their handle, and some not at all.
    */
   private ZooKeeper open(String servers, int timeoutMs, Watcher curators) throws IOException {
     ZKClientConfig quiet = new ZKClientConfig();
@@ -245,7 +255,10 @@ public final class CuratorCoordinator implements Coordinator {
     }
   }
 
-  /** The server kept a session that was told as lost, because it was away itself. Its nodes must go before we go on. */
+  /**
+   * The server kept a session that was told as lost, because it was away itself. Its nodes must go
+   * before we go on.
+   */
   private void dropSession() {
     try {
       client.getZookeeperClient().reset();
@@ -257,7 +270,13 @@ public final class CuratorCoordinator implements Coordinator {
   /** Sent before anything else on this connection, and so done before anything else. */
   private void makeDirectories() {
     for (String path : directories) {
-      handle.create(path, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT, (rc, full, ctx, name) -> {}, null);
+      handle.create(
+          path,
+          new byte[0],
+          Ids.OPEN_ACL_UNSAFE,
+          CreateMode.PERSISTENT,
+          (rc, full, ctx, name) -> {},
+          null);
     }
   }
 

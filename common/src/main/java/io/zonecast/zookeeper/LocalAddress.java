@@ -21,9 +21,10 @@ public final class LocalAddress {
   private LocalAddress() {}
 
   /**
-   * The address to announce: the local one from which the first of {@code servers} that has a route is reached; nothing is sent. Where
-   * that is the loopback, because ZooKeeper is on this host, the first other address of this host; loopback only where there is
-   * none. May wait for the resolution of a host name.
+   * The address to announce: the local one from which the first of {@code servers} that has a route
+   * is reached; nothing is sent. Where that is the loopback, because ZooKeeper is on this host, the
+   * first other address of this host; loopback only where there is none. May wait for the
+   * resolution of a host name.
    */
   public static String reaching(List<Endpoint> servers) {
     return reaching(servers, ofThisHost());
@@ -38,7 +39,9 @@ public final class LocalAddress {
       try (DatagramSocket socket = new DatagramSocket()) {
         socket.connect(remote);
         InetAddress local = socket.getLocalAddress();
-        if (local instanceof Inet4Address && !local.isAnyLocalAddress() && !local.isLoopbackAddress()) {
+        if (local instanceof Inet4Address
+            && !local.isAnyLocalAddress()
+            && !local.isLoopbackAddress()) {
           return local.getHostAddress();
         }
       } catch (SocketException | java.io.UncheckedIOException noRoute) {
@@ -48,11 +51,15 @@ public final class LocalAddress {
     return ofThisHost.isEmpty() ? "127.0.0.1" : ofThisHost.get(0).getHostAddress();
   }
 
-  /** The IPv4 addresses of the interfaces that are up, in their order, without loopback and link-local ones. */
+  /**
+   * The IPv4 addresses of the interfaces that are up, in their order, without loopback and
+   * link-local ones.
+   */
   public static List<InetAddress> ofThisHost() {
     List<InetAddress> found = new ArrayList<>();
     try {
-      List<NetworkInterface> interfaces = new ArrayList<>(NetworkInterface.networkInterfaces().toList());
+      List<NetworkInterface> interfaces =
+          new ArrayList<>(NetworkInterface.networkInterfaces().toList());
       interfaces.sort(Comparator.comparingInt(NetworkInterface::getIndex));
       for (NetworkInterface each : interfaces) {
         if (each.isUp() && !each.isLoopback()) {
@@ -67,7 +74,10 @@ public final class LocalAddress {
     return found;
   }
 
-  /** Whether a connection attempt is refused; not where it is answered, or where nothing answers within half a second. */
+  /**
+   * Whether a connection attempt is refused; not where it is answered, or where nothing answers
+   * within half a second.
+   */
   static boolean refuses(Endpoint endpoint) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_TIMEOUT_MS);

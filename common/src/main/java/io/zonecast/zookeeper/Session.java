@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What is told of the session: {@code Connected (Suspended (Connected | Lost Connected))*}. After {@link CoordinatorEvent.Lost} it is
- * never resumed. A lease timer of its own, on the monotonic clock, tells the loss where Curator does not. The coordinator's thread,
- * but for {@link #id()}.
+ * What is told of the session: {@code Connected (Suspended (Connected | Lost Connected))*}. After
+ * {@link CoordinatorEvent.Lost} it is never resumed. A lease timer of its own, on the monotonic
+ * clock, tells the loss where Curator does not. The coordinator's thread, but for {@link #id()}.
  */
 final class Session {
   private final ScheduledExecutorService thread;

@@ -16,12 +16,14 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * One commit, sent once. It goes to ZooKeeper's own handle and not through Curator, whose background operations are sent again after
- * a lost connection, so that a guarded transaction could be refused because of its own first success.
+ * One commit, sent once. It goes to ZooKeeper's own handle and not through Curator, whose
+ * background operations are sent again after a lost connection, so that a guarded transaction could
+ * be refused because of its own first success.
  *
- * <p>ZooKeeper does not tell a transaction's id. It is the mzxid that a SetData brings back; a single creation brings its czxid; for a
- * transaction of creations alone a created node is read back, on the same connection. Where that node is gone already, or is not
- * ours, the answer is {@link CoordinatorEvent.Unknown}. A transaction that only deletes is told with the id 0.
+ * <p>ZooKeeper does not tell a transaction's id. It is the mzxid that a SetData brings back; a
+ * single creation brings its czxid; for a transaction of creations alone a created node is read
+ * back, on the same connection. Where that node is gone already, or is not ours, the answer is
+ * {@link CoordinatorEvent.Unknown}. A transaction that only deletes is told with the id 0.
  */
 final class Transaction {
   private static final Set<Code> UNKNOWN =
@@ -94,7 +96,8 @@ final class Transaction {
         // An ephemeral one tells by its owner whether it is still ours.
         .reduce((one, other) -> one instanceof ZnodeOp.CreateEphemeral ? one : other)
         .ifPresentOrElse(
-            created -> readBack(handle, created), () -> answer.accept(new CoordinatorEvent.Committed(token, 0)));
+            created -> readBack(handle, created),
+            () -> answer.accept(new CoordinatorEvent.Committed(token, 0)));
   }
 
   private void readBack(ZooKeeper handle, ZnodeOp created) {
@@ -105,7 +108,9 @@ final class Transaction {
           long owner = created instanceof ZnodeOp.CreateEphemeral ? handle.getSessionId() : 0;
           boolean ours = rc == Code.OK.intValue() && stat.getEphemeralOwner() == owner;
           answer.accept(
-              ours ? new CoordinatorEvent.Committed(token, stat.getCzxid()) : new CoordinatorEvent.Unknown(token));
+              ours
+                  ? new CoordinatorEvent.Committed(token, stat.getCzxid())
+                  : new CoordinatorEvent.Unknown(token));
         },
         null);
   }
@@ -120,7 +125,9 @@ final class Transaction {
     answer.accept(
         new CoordinatorEvent.Refused(
             token,
-            "%s at step %d of %d: %s %s".formatted(code, step + 1, steps.size(), at.getClass().getSimpleName(), at.path())));
+            "%s at step %d of %d: %s %s"
+                .formatted(
+                    code, step + 1, steps.size(), at.getClass().getSimpleName(), at.path())));
   }
 
   /** The steps before it are marked OK, those after it RUNTIMEINCONSISTENCY. */
@@ -143,7 +150,9 @@ final class Transaction {
   }
 
   private static byte[] dataOf(ZnodeOp step) {
-    return step instanceof ZnodeOp.Create create ? create.data() : ((ZnodeOp.CreateEphemeral) step).data();
+    return step instanceof ZnodeOp.Create create
+        ? create.data()
+        : ((ZnodeOp.CreateEphemeral) step).data();
   }
 
   private Op op(ZnodeOp step) {

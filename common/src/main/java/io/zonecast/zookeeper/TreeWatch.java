@@ -16,8 +16,9 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * One watched tree: a persistent recursive watch, and a complete read after each new connection. The watch is set first, and the
- * answers and events of one handle come in ZooKeeper's order, so what is told of a node never goes back. The coordinator's thread.
+ * One watched tree: a persistent recursive watch, and a complete read after each new connection.
+ * The watch is set first, and the answers and events of one handle come in ZooKeeper's order, so
+ * what is told of a node never goes back. The coordinator's thread.
  */
 final class TreeWatch {
   private static final long RETRY_MS = 1_000;
@@ -42,14 +43,21 @@ final class TreeWatch {
    * @param root the tree, below the deployment's root
    * @param base the deployment's root
    */
-  TreeWatch(String root, String base, ScheduledExecutorService thread, Consumer<CoordinatorEvent> listener) {
+  TreeWatch(
+      String root,
+      String base,
+      ScheduledExecutorService thread,
+      Consumer<CoordinatorEvent> listener) {
     this.root = root;
     this.base = base;
     this.thread = thread;
     this.listener = listener;
   }
 
-  /** Reads everything, because a new connection stands; what has vanished meanwhile is told as absent at the end. */
+  /**
+   * Reads everything, because a new connection stands; what has vanished meanwhile is told as
+   * absent at the end.
+   */
   void read(ZooKeeper connected) {
     int mine = ++generation;
     if (handle != connected) {
@@ -60,7 +68,11 @@ final class TreeWatch {
     // One for the watch itself.
     pending = 1;
     handle.addWatch(
-        base + root, watcher, AddWatchMode.PERSISTENT_RECURSIVE, (rc, path, ctx) -> thread.execute(() -> done(mine, rc)), null);
+        base + root,
+        watcher,
+        AddWatchMode.PERSISTENT_RECURSIVE,
+        (rc, path, ctx) -> thread.execute(() -> done(mine, rc)),
+        null);
     visit(mine, root);
   }
 
@@ -70,7 +82,8 @@ final class TreeWatch {
     handle.getChildren(
         base + path,
         false,
-        (int rc, String full, Object ctx, List<String> names) -> thread.execute(() -> onChildren(mine, path, rc, names)),
+        (int rc, String full, Object ctx, List<String> names) ->
+            thread.execute(() -> onChildren(mine, path, rc, names)),
         null);
   }
 
@@ -133,7 +146,8 @@ final class TreeWatch {
       return;
     }
     if (rc != Code.OK.intValue() && rc != Code.NONODE.intValue()) {
-      // The next connection begins anew; where there is none, because the session never broke, we do.
+      // The next connection begins anew; where there is none, because the session never broke, we
+      // do.
       generation++;
       int abandoned = generation;
       thread.schedule(() -> again(abandoned), RETRY_MS, TimeUnit.MILLISECONDS);
@@ -158,6 +172,10 @@ final class TreeWatch {
 
   static Znode znode(String path, byte[] data, Stat stat) {
     return new Znode(
-        path, data == null ? new byte[0] : data, stat.getCzxid(), stat.getVersion(), stat.getEphemeralOwner());
+        path,
+        data == null ? new byte[0] : data,
+        stat.getCzxid(),
+        stat.getVersion(),
+        stat.getEphemeralOwner());
   }
 }

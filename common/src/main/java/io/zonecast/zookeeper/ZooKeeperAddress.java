@@ -23,11 +23,13 @@ public record ZooKeeperAddress(List<Endpoint> servers, String root) {
       throw new IllegalArgumentException("no ZooKeeper server is named");
     }
     if (root.length() > MAX_ROOT_LENGTH || !root.matches("(/[^/\\p{Cntrl}\\s]+)+")) {
-      throw new IllegalArgumentException("\"%s\" is not a path of ZooKeeper".formatted(root.replaceAll("\\p{Cntrl}", "?")));
+      throw new IllegalArgumentException(
+          "\"%s\" is not a path of ZooKeeper".formatted(root.replaceAll("\\p{Cntrl}", "?")));
     }
     for (String part : root.substring(1).split("/")) {
       if (part.equals(".") || part.equals("..")) {
-        throw new IllegalArgumentException("a ZooKeeper path can't contain \"%s\": %s".formatted(part, root));
+        throw new IllegalArgumentException(
+            "a ZooKeeper path can't contain \"%s\": %s".formatted(part, root));
       }
     }
     if (root.equals("/zookeeper") || root.startsWith("/zookeeper/")) {

@@ -20,8 +20,9 @@ public record ZooKeeperChoice(ZooKeeperAddress address, String why) {
   private static final Endpoint MININET = new Endpoint("10.0.0.1", 2181);
 
   /**
-   * Chooses: the option, else {@code $ZONECAST_ZOOKEEPER}, else 127.0.0.1:2181; where that refuses and this host has a 10.0.0.0/8
-   * address, 10.0.0.1:2181. May try one connection to this host; any thread.
+   * Chooses: the option, else {@code $ZONECAST_ZOOKEEPER}, else 127.0.0.1:2181; where that refuses
+   * and this host has a 10.0.0.0/8 address, 10.0.0.1:2181. May try one connection to this host; any
+   * thread.
    *
    * @param option what {@code --zookeeper} said
    * @param variable what {@code $ZONECAST_ZOOKEEPER} says; empty counts as not there

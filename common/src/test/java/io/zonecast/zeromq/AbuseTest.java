@@ -49,8 +49,15 @@ class AbuseTest {
     garbage(end);
     for (long length :
         new long[] {
-          -1, -2, Long.MIN_VALUE, Long.MIN_VALUE + 5, 0x8000_0000_7fff_ffffL, 0xffff_ffff_7fff_ffffL, Long.MAX_VALUE,
-          Integer.MAX_VALUE, 0x1_0000_0005L
+          -1,
+          -2,
+          Long.MIN_VALUE,
+          Long.MIN_VALUE + 5,
+          0x8000_0000_7fff_ffffL,
+          0xffff_ffff_7fff_ffffL,
+          Long.MAX_VALUE,
+          Integer.MAX_VALUE,
+          0x1_0000_0005L
         }) {
       Socket bad = peer(end, bound);
       bad.getOutputStream().write(RawPeer.largeFrame(length));
@@ -94,10 +101,14 @@ class AbuseTest {
     write(peer(end, bound), RawPeer.frame(4, new byte[0]));
     Socket badProperty = connect(end);
     RawPeer.greet(badProperty);
-    write(badProperty, RawPeer.frame(4, new byte[] {5, 'R', 'E', 'A', 'D', 'Y', 11, 'S', -1, -1, -1, -1, 0}));
+    write(
+        badProperty,
+        RawPeer.frame(4, new byte[] {5, 'R', 'E', 'A', 'D', 'Y', 11, 'S', -1, -1, -1, -1, 0}));
     Socket badLength = connect(end);
     RawPeer.greet(badLength);
-    write(badLength, RawPeer.frame(4, new byte[] {5, 'R', 'E', 'A', 'D', 'Y', 1, 'S', -1, -1, -1, -1, 0}));
+    write(
+        badLength,
+        RawPeer.frame(4, new byte[] {5, 'R', 'E', 'A', 'D', 'Y', 1, 'S', -1, -1, -1, -1, 0}));
     Random random = new Random(SEED);
     for (int i = 0; i < 50; i++) {
       byte[] bytes = new byte[1 + random.nextInt(100)];
@@ -151,7 +162,10 @@ class AbuseTest {
       default -> {
         LinkId link = good.transport.connect(Pattern.CLIENT, end.endpoint());
         good.transport.send(link, bytes("good request"));
-        until(() -> server.requests.stream().anyMatch(r -> r.text().equals("good request")), server, good);
+        until(
+            () -> server.requests.stream().anyMatch(r -> r.text().equals("good request")),
+            server,
+            good);
         var last = server.requests.get(server.requests.size() - 1);
         server.transport.reply(end.link(), last.peer(), bytes("good reply"));
         until(() -> good.frames.contains("good reply"), server, good);

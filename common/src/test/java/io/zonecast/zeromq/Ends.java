@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A transport with a handler that remembers, and loops that wait for something instead of sleeping. */
+/**
+ * A transport with a handler that remembers, and loops that wait for something instead of sleeping.
+ */
 final class Ends implements TransportHandler, AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);

@@ -15,7 +15,11 @@ final class RawPeer {
   static void greet(Socket socket) throws IOException {
     ByteBuffer greeting = ByteBuffer.allocate(64);
     greeting.put((byte) 0xff).position(9);
-    greeting.put((byte) 0x7f).put((byte) 3).put((byte) 0).put("NULL".getBytes(StandardCharsets.US_ASCII));
+    greeting
+        .put((byte) 0x7f)
+        .put((byte) 3)
+        .put((byte) 0)
+        .put("NULL".getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().write(greeting.array());
     socket.setSoTimeout(10_000);
     new DataInputStream(socket.getInputStream()).readFully(new byte[64]);
@@ -43,7 +47,11 @@ final class RawPeer {
 
   /** A short frame; flags: 1 more, 4 command. */
   static byte[] frame(int flags, byte[] body) {
-    return ByteBuffer.allocate(2 + body.length).put((byte) flags).put((byte) body.length).put(body).array();
+    return ByteBuffer.allocate(2 + body.length)
+        .put((byte) flags)
+        .put((byte) body.length)
+        .put(body)
+        .array();
   }
 
   /** The head of a frame with a 64-bit length, and a few bytes of it. */

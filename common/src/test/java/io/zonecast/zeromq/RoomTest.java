@@ -109,7 +109,8 @@ class RoomTest {
     // Still full, so still refused: the sleeper has not been put out of use.
     assertThat(publisher.transport.send(publication.link(), frame('S'))).isFalse();
     until(() -> sleeper.received == sent, sleeper);
-    until(() -> publisher.transport.send(publication.link(), frame('S')), publisher, sleeper, reader);
+    until(
+        () -> publisher.transport.send(publication.link(), frame('S')), publisher, sleeper, reader);
     until(() -> sleeper.received == sent + 1, sleeper, publisher);
   }
 

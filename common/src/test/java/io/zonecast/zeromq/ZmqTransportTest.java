@@ -94,7 +94,8 @@ class ZmqTransportTest {
     until(() -> b.frames.contains("welcome"), a, b);
     b.transport.close(client);
     until(() -> !a.transport.reply(service.link(), peer, bytes("still there?")), a, b);
-    assertThat(a.transport.reply(service.link(), new PeerId(bytes("nobody")), bytes("?"))).isFalse();
+    assertThat(a.transport.reply(service.link(), new PeerId(bytes("nobody")), bytes("?")))
+        .isFalse();
   }
 
   @Test
@@ -151,8 +152,10 @@ class ZmqTransportTest {
     long cpu = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     a.transport.await(TimeUnit.MILLISECONDS.toNanos(400));
-    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
-    assertThat(threads.getCurrentThreadCpuTime() - cpu).isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+    assertThat(System.nanoTime() - start)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
+    assertThat(threads.getCurrentThreadCpuTime() - cpu)
+        .isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
   }
 
   @Test
@@ -165,7 +168,8 @@ class ZmqTransportTest {
     b.transport.send(feed, bytes("second"));
     long start = System.nanoTime();
     a.transport.await(TimeUnit.MILLISECONDS.toNanos(300));
-    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+    assertThat(System.nanoTime() - start)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
     assertThat(a.transport.poll(a, 10)).isZero();
     a.transport.setReading(intake.link(), true);
     until(() -> a.frames.contains("second"), a, b);

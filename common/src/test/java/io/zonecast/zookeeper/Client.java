@@ -26,7 +26,9 @@ final class Client implements AutoCloseable {
   Client(int port) {
     coordinator =
         new CuratorCoordinator(
-            ZooKeeperAddress.parse("127.0.0.1:" + port + "/test/deep"), SESSION_MS, List.of("/shared/things", "/other"));
+            ZooKeeperAddress.parse("127.0.0.1:" + port + "/test/deep"),
+            SESSION_MS,
+            List.of("/shared/things", "/other"));
     coordinator.start(
         event -> {
           boolean answer =

@@ -59,13 +59,17 @@ class ConnectionLossTest {
     long session = client.coordinator.session();
     cut.cut();
     client.awaitTold(Suspended.class, 1);
-    direct.committed(new Delete("/shared/things/gone", -1), new Create("/shared/things/new", bytes("")));
+    direct.committed(
+        new Delete("/shared/things/gone", -1), new Create("/shared/things/new", bytes("")));
     client.told.clear();
     cut.join();
     client.awaitTold(TreeRead.class, 1);
     assertThat(client.told.get(0)).isEqualTo(new Connected(session, Client.SESSION_MS));
     assertThat(client.told).contains(new Absent("/shared/things/gone"));
-    assertThat(client.told.stream().filter(Present.class::isInstance).map(e -> ((Present) e).znode().path()))
+    assertThat(
+            client.told.stream()
+                .filter(Present.class::isInstance)
+                .map(e -> ((Present) e).znode().path()))
         .contains("/shared", "/shared/things", "/shared/things/stays", "/shared/things/new")
         .doesNotContain("/shared/things/gone");
     // The watch itself has survived, once.
@@ -88,7 +92,10 @@ class ConnectionLossTest {
     server.restart();
     client.awaitTold(Connected.class, 1);
     client.awaitTold(TreeRead.class, 1);
-    assertThat(client.told.stream().filter(Present.class::isInstance).map(e -> ((Present) e).znode().path()))
+    assertThat(
+            client.told.stream()
+                .filter(Present.class::isInstance)
+                .map(e -> ((Present) e).znode().path()))
         .contains("/shared/things/kept");
     assertThat(client.commit(new Create("/shared/things/after", bytes(""))))
         .isInstanceOf(CoordinatorEvent.Committed.class);
@@ -169,10 +176,12 @@ class ConnectionLossTest {
     cut.cut();
     client.awaitTold(Suspended.class, 1);
     long start = System.nanoTime();
-    assertThat(client.commit(new Create("/shared/things/x", bytes("")))).isInstanceOf(Unknown.class);
+    assertThat(client.commit(new Create("/shared/things/x", bytes(""))))
+        .isInstanceOf(Unknown.class);
     assertThat(client.read("/shared")).isInstanceOf(Unknown.class);
     assertThat(client.list("/shared")).isInstanceOf(Unknown.class);
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(Client.SESSION_MS));
+    assertThat(System.nanoTime() - start)
+        .isLessThan(TimeUnit.MILLISECONDS.toNanos(Client.SESSION_MS));
   }
 
   @Test

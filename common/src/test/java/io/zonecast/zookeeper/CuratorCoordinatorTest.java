@@ -75,10 +75,12 @@ class CuratorCoordinatorTest {
     Committed alone = client.committed(new Create(node, bytes("1")));
     assertThat(read(node).czxid()).isEqualTo(alone.zxid());
     Committed withSet =
-        client.committed(new SetData(node, bytes("2"), 0), new CreateEphemeral(node + "/a", bytes("x")));
+        client.committed(
+            new SetData(node, bytes("2"), 0), new CreateEphemeral(node + "/a", bytes("x")));
     assertThat(read(node + "/a").czxid()).isEqualTo(withSet.zxid());
     Committed creations =
-        client.committed(new Create(node + "/b", bytes("")), new CreateEphemeral(node + "/c", bytes("")));
+        client.committed(
+            new Create(node + "/b", bytes("")), new CreateEphemeral(node + "/c", bytes("")));
     assertThat(read(node + "/b").czxid()).isEqualTo(creations.zxid());
     assertThat(read(node + "/c").czxid()).isEqualTo(creations.zxid());
     assertThat(client.committed(new Delete(node + "/b", -1)).zxid()).isZero();
@@ -117,7 +119,8 @@ class CuratorCoordinatorTest {
     assertThat(((Refused) client.commit(new Create(node, bytes("")))).why()).contains("NODEEXISTS");
     assertThat(((Refused) client.commit(new Delete(node, -1))).why()).contains("NOTEMPTY");
     assertThat(((Refused) client.commit(new Delete(node + "/x", -1))).why()).contains("NONODE");
-    assertThat(((Refused) client.commit(new Create("/no/parent", bytes("")))).why()).contains("NONODE");
+    assertThat(((Refused) client.commit(new Create("/no/parent", bytes("")))).why())
+        .contains("NONODE");
   }
 
   @Test
@@ -187,7 +190,9 @@ class CuratorCoordinatorTest {
     for (int i = 1; i <= 300; i++) {
       CoordinatorEvent answer = client.answer();
       long token =
-          answer instanceof ReadAnswer r ? r.token() : answer instanceof ListAnswer l ? l.token() : ((Committed) answer).token();
+          answer instanceof ReadAnswer r
+              ? r.token()
+              : answer instanceof ListAnswer l ? l.token() : ((Committed) answer).token();
       assertThat(token).isEqualTo(i);
     }
   }

@@ -45,6 +45,11 @@ class SessionTest {
     session.onLost();
     assertThat(told)
         .containsExactly(
-            new Connected(7, 60_000), new Suspended(), new Lost(), new Connected(8, 60_000), new Suspended(), new Lost());
+            new Connected(7, 60_000),
+            new Suspended(),
+            new Lost(),
+            new Connected(8, 60_000),
+            new Suspended(),
+            new Lost());
   }
 }

@@ -24,10 +24,27 @@ class ZooKeeperAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a", "a:", "a:x", "a:0", "a:70000", ":1", "a:1,", "a:1/", "a:1//x", "a:1/x/", "a:1/../x", "a:1/x y",
-        "a:1/zookeeper/x", "a:1/x\u0007"})
+      strings = {
+        "",
+        "a",
+        "a:",
+        "a:x",
+        "a:0",
+        "a:70000",
+        ":1",
+        "a:1,",
+        "a:1/",
+        "a:1//x",
+        "a:1/x/",
+        "a:1/../x",
+        "a:1/x y",
+        "a:1/zookeeper/x",
+        "a:1/x\u0007"
+      })
   void rejectsWhatIsNotAnAddress(String text) {
-    assertThatThrownBy(() -> ZooKeeperAddress.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("\u0007");
+    assertThatThrownBy(() -> ZooKeeperAddress.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("\u0007");
   }
 
   @Test
@@ -35,16 +52,22 @@ class ZooKeeperAddressTest {
     List<InetAddress> mininet = List.of(InetAddress.getByName("10.0.0.7"));
     List<InetAddress> office = List.of(InetAddress.getByName("192.168.1.7"));
     Optional<String> none = Optional.empty();
-    assertThat(choice(Optional.of("o:1"), Optional.of("v:1"), true, mininet)).isEqualTo("o:1 given by --zookeeper");
-    assertThat(choice(none, Optional.of("v:1/x"), true, mininet)).isEqualTo("v:1/x given by $ZONECAST_ZOOKEEPER");
-    assertThat(choice(none, Optional.of(" "), false, mininet)).isEqualTo("127.0.0.1:2181 the default");
+    assertThat(choice(Optional.of("o:1"), Optional.of("v:1"), true, mininet))
+        .isEqualTo("o:1 given by --zookeeper");
+    assertThat(choice(none, Optional.of("v:1/x"), true, mininet))
+        .isEqualTo("v:1/x given by $ZONECAST_ZOOKEEPER");
+    assertThat(choice(none, Optional.of(" "), false, mininet))
+        .isEqualTo("127.0.0.1:2181 the default");
     assertThat(choice(none, none, true, office)).isEqualTo("127.0.0.1:2181 the default");
     assertThat(choice(none, none, true, mininet))
         .isEqualTo("10.0.0.1:2181 127.0.0.1:2181 refuses and this host has a 10.0.0.0/8 address");
   }
 
   private static String choice(
-      Optional<String> option, Optional<String> variable, boolean refuses, List<InetAddress> ofThisHost) {
+      Optional<String> option,
+      Optional<String> variable,
+      boolean refuses,
+      List<InetAddress> ofThisHost) {
     ZooKeeperChoice choice = ZooKeeperChoice.of(option, variable, endpoint -> refuses, ofThisHost);
     return choice.address() + " " + choice.why();
   }
@@ -52,7 +75,8 @@ class ZooKeeperAddressTest {
   @Test
   void announcesWhatIsNotLoopbackWhereThereIsSuchAnAddress() throws Exception {
     List<Endpoint> here = List.of(new Endpoint("127.0.0.1", 2181));
-    List<InetAddress> addresses = List.of(InetAddress.getByName("10.0.0.7"), InetAddress.getByName("10.0.0.8"));
+    List<InetAddress> addresses =
+        List.of(InetAddress.getByName("10.0.0.7"), InetAddress.getByName("10.0.0.8"));
     assertThat(LocalAddress.reaching(here, addresses)).isEqualTo("10.0.0.7");
     assertThat(LocalAddress.reaching(here, List.of())).isEqualTo("127.0.0.1");
     assertThat(LocalAddress.reaching(here)).isNotBlank();
