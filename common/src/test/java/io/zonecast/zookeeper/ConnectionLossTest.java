@@ -47,7 +47,7 @@ class ConnectionLossTest {
     client.close();
     direct.close();
     cut.close();
-    EmbeddedServer.close(server);
+    server.close();
   }
 
   @Test
