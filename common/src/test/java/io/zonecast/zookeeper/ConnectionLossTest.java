@@ -214,7 +214,7 @@ class ConnectionLossTest {
       assertThat(nobody.commit(new Create("/shared/x", bytes("")))).isInstanceOf(Unknown.class);
       assertThat(nobody.told).isEmpty();
       long start = System.nanoTime();
-      nobody.close();
+      nobody.coordinator.close();
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(1_500));
     }
   }
