@@ -174,6 +174,11 @@ public final class CuratorCoordinator implements Coordinator {
     return handle;
   }
 
+  /** What the lease timer does where Curator did not notice, for tests. */
+  void loseSession() {
+    thread.execute(session::onLost);
+  }
+
   private void tell(CoordinatorEvent event) {
     listener.accept(event);
   }

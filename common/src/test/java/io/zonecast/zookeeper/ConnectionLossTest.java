@@ -47,7 +47,7 @@ class ConnectionLossTest {
     client.close();
     direct.close();
     cut.close();
-    EmbeddedServer.close(server);
+    server.close();
   }
 
   @Test
@@ -129,6 +129,22 @@ class ConnectionLossTest {
   }
 
   @Test
+  void sessionThatOurLeaseToldAsLostIsDroppedThoughTheServerKeptIt() throws Exception {
+    long session = client.coordinator.session();
+    client.committed(new CreateEphemeral("/shared/things/mine", bytes("")));
+    direct.coordinator.watch("/shared");
+    direct.awaitTold(new TreeRead("/shared"));
+    cut.cut();
+    client.awaitTold(Suspended.class, 1);
+    client.coordinator.loseSession();
+    cut.join();
+    client.awaitTold(Connected.class, 2);
+    direct.awaitTold(new Absent("/shared/things/mine"));
+    assertThat(client.coordinator.session()).isNotEqualTo(session);
+    assertThat(client.states()).containsExactly("Connected", "Suspended", "Lost", "Connected");
+  }
+
+  @Test
   void sessionThatWasEndedFromOutsideIsLostAndReplaced() throws Exception {
     client.coordinator.watch("/shared");
     client.awaitTold(new TreeRead("/shared"));
@@ -198,7 +214,7 @@ class ConnectionLossTest {
       assertThat(nobody.commit(new Create("/shared/x", bytes("")))).isInstanceOf(Unknown.class);
       assertThat(nobody.told).isEmpty();
       long start = System.nanoTime();
-      nobody.close();
+      nobody.coordinator.close();
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(1_500));
     }
   }

@@ -18,6 +18,7 @@ import io.zonecast.port.ZnodeOp.Create;
 import io.zonecast.port.ZnodeOp.CreateEphemeral;
 import io.zonecast.port.ZnodeOp.Delete;
 import io.zonecast.port.ZnodeOp.SetData;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.curator.test.TestingServer;
@@ -44,7 +45,7 @@ class CuratorCoordinatorTest {
 
   @AfterAll
   static void stopServer() throws Exception {
-    EmbeddedServer.close(server);
+    server.close();
   }
 
   @BeforeEach
@@ -200,13 +201,7 @@ class CuratorCoordinatorTest {
   private List<String> told(String path) {
     return other.told.stream()
         .filter(event -> event instanceof Present p && p.znode().path().equals(path))
-        .map(event -> Ends.text(((Present) event).znode().data()))
+        .map(event -> new String(((Present) event).znode().data(), StandardCharsets.UTF_8))
         .toList();
-  }
-
-  private static final class Ends {
-    static String text(byte[] data) {
-      return new String(data, java.nio.charset.StandardCharsets.UTF_8);
-    }
   }
 }

@@ -48,7 +48,13 @@ final class Cut implements AutoCloseable {
         inside.close();
         continue;
       }
-      Socket outside = new Socket(InetAddress.getLoopbackAddress(), exit);
+      Socket outside;
+      try {
+        outside = new Socket(InetAddress.getLoopbackAddress(), exit);
+      } catch (IOException refused) {
+        inside.close();
+        continue;
+      }
       sockets.add(inside);
       sockets.add(outside);
       run(() -> relay(inside, outside));

@@ -1,6 +1,5 @@
 package io.zonecast.zookeeper;
 
-import java.io.IOException;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 
@@ -16,9 +15,5 @@ final class EmbeddedServer {
 
   static TestingServer start() throws Exception {
     return new TestingServer(new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MS, -1), true);
-  }
-
-  static void close(TestingServer server) throws IOException {
-    server.close();
   }
 }
