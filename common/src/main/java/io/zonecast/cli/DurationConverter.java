@@ -54,8 +54,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     BigDecimal nanos =
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))));
     if (nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(MAX_DAYS).toNanos())) > 0) {
-      throw new IllegalArgumentException(
-          "\"" + value + "\" is longer than " + MAX_DAYS + " days");
+      throw new IllegalArgumentException("\"" + value + "\" is longer than " + MAX_DAYS + " days");
     }
     return Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact());
   }

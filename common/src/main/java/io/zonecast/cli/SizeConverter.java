@@ -7,8 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads sizes in bytes as users write them: {@code 100}, {@code 64K}, {@code 1M}, {@code 1G}, where
- * K is 1024. Never negative, and below 2 GiB, because a payload is one Java array. Stateless, and so
- * safe on any thread.
+ * K is 1024. Never negative, and below 2 GiB, because a payload is one Java array. Stateless, and
+ * so safe on any thread.
  */
 public final class SizeConverter implements ITypeConverter<Integer> {
   private static final Pattern SHAPE = Pattern.compile("(\\d{1,10})([KMG]?)");

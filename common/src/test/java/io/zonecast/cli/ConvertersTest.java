@@ -18,7 +18,8 @@ class ConvertersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "10", "-1s", "s", "1 s", "10x", "1e3s", "999999h"})
   void whatIsNoDurationIsNamed(String text) {
-    assertThatThrownBy(() -> DurationConverter.parse(text)).hasMessageContaining("\"" + text + "\"");
+    assertThatThrownBy(() -> DurationConverter.parse(text))
+        .hasMessageContaining("\"" + text + "\"");
   }
 
   @ParameterizedTest

@@ -82,8 +82,8 @@ final class Alarm {
   }
 
   /**
-   * Publishers end by themselves, when they have published. What one wrote last may not have been read
-   * yet when its end is seen first, so that counts from the next look on.
+   * Publishers end by themselves, when they have published. What one wrote last may not have been
+   * read yet when its end is seen first, so that counts from the next look on.
    */
   private boolean mayHaveEnded(Launched process) {
     return process.plan().role() == Role.PUBLISHER

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The driver's program: {@code driver.jar COMMAND …}; options without a command mean {@code run}. Exit
- * codes: {@link ExitCodes}.
+ * The driver's program: {@code driver.jar COMMAND …}; options without a command mean {@code run}.
+ * Exit codes: {@link ExitCodes}.
  */
 @Command(
     name = "driver",

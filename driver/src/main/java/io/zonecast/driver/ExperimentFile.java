@@ -16,7 +16,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes {@code experiment.json}: all that is needed to run it again, and what was planned of it. */
+/**
+ * Writes {@code experiment.json}: all that is needed to run it again, and what was planned of it.
+ */
 final class ExperimentFile {
   private ExperimentFile() {}
 

@@ -162,14 +162,15 @@ final class ExperimentRunner {
     events.record("drained", Map.of("complete", complete));
     if (!complete) {
       console.say(
-          "some subscribers have not seen every stream end after " + DRAIN_BOUND.toSeconds() + " s");
+          "some subscribers have not seen every stream end after "
+              + DRAIN_BOUND.toSeconds()
+              + " s");
     }
   }
 
   private boolean isDrained() {
     return fleet.living(Role.SUBSCRIBER).stream()
-        .allMatch(
-            subscriber -> streams.isDrained(subscriber.plan().id(), alarm::endedByItself));
+        .allMatch(subscriber -> streams.isDrained(subscriber.plan().id(), alarm::endedByItself));
   }
 
   private void tearDown() {

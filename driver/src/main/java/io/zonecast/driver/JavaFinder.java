@@ -22,8 +22,7 @@ final class JavaFinder {
     List<String> driver =
         packed
             ? List.of("-jar", self.toString())
-            : List.of(
-                "-cp", System.getProperty("java.class.path"), DriverCommand.class.getName());
+            : List.of("-cp", System.getProperty("java.class.path"), DriverCommand.class.getName());
     Path beside = packed ? self.getParent() : Path.of("dist");
     return new JavaLaunch(java, jars.orElse(beside).toAbsolutePath().normalize(), driver);
   }
@@ -38,15 +37,15 @@ final class JavaFinder {
       boolean needed = role != Role.BROKER || experiment.discovery() == Discovery.BROKER;
       if (needed && !Files.isReadable(java.jar(role))) {
         throw new IllegalArgumentException(
-            java.jar(role) + " is missing: build it (mvn -B package), or name its place with --jars");
+            java.jar(role)
+                + " is missing: build it (mvn -B package), or name its place with --jars");
       }
     }
   }
 
   private static Path self() {
     try {
-      return Path.of(
-          JavaFinder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(JavaFinder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

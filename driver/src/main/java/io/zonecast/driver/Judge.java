@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Judges a finished run from its files alone, and writes {@code summary.json} and {@code report.html}
- * into its directory.
+ * Judges a finished run from its files alone, and writes {@code summary.json} and {@code
+ * report.html} into its directory.
  */
 @FunctionalInterface
 public interface Judge {

@@ -62,8 +62,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Console.Level level =
         quiet ? Console.Level.QUIET : verbose ? Console.Level.VERBOSE : Console.Level.NORMAL;
-    Console console =
-        new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), level);
+    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), level);
     Run run = prepared(console);
     try {
       return dryRun ? run.describe() : run.perform(new TemporaryJudge());

@@ -118,8 +118,7 @@ final class RunOptions {
    * @throws IllegalArgumentException naming an option, its value and the rule
    */
   Experiment toExperiment() {
-    Population population =
-        new Population(pubs, subs == null ? pubs : subs, brokers, zones);
+    Population population = new Population(pubs, subs == null ? pubs : subs, brokers, zones);
     Traffic traffic =
         new Traffic(
             rate,

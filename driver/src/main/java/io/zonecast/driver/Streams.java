@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Who is ready, and which streams subscribers still wait for the end of, from what the processes say.
- * One thread.
+ * Who is ready, and which streams subscribers still wait for the end of, from what the processes
+ * say. One thread.
  */
 final class Streams {
   private final Set<String> ready = new HashSet<>();

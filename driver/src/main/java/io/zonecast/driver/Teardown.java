@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ends the processes of a run, in the order in which nobody misses anything: publishers, subscribers,
- * brokers, ZooKeeper. Each is asked by SIGTERM, and after a bound ended by SIGKILL.
+ * Ends the processes of a run, in the order in which nobody misses anything: publishers,
+ * subscribers, brokers, ZooKeeper. Each is asked by SIGTERM, and after a bound ended by SIGKILL.
  */
 final class Teardown {
   /** Room for many processes to write their summaries on few cores; few need a tenth of it. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * TEMPORARY: stands in for {@code io.zonecast.driver.result} until that is merged. It counts the rows
- * of the deliveries and judges nothing, so its verdict is always {@code unknown}.
+ * TEMPORARY: stands in for {@code io.zonecast.driver.result} until that is merged. It counts the
+ * rows of the deliveries and judges nothing, so its verdict is always {@code unknown}.
  */
 final class TemporaryJudge implements Judge {
   @Override

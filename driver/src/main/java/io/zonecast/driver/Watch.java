@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The run's waiting: until something is so, or a bound has passed. Meanwhile events files are read
- * every {@value #POLL_MS} ms; an exit or Ctrl-C is noticed at once. {@link #wake} may be called by any
- * thread, all else by one.
+ * every {@value #POLL_MS} ms; an exit or Ctrl-C is noticed at once. {@link #wake} may be called by
+ * any thread, all else by one.
  */
 final class Watch {
   private static final long POLL_MS = 20;

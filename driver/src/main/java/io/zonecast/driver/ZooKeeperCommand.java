@@ -43,7 +43,8 @@ final class ZooKeeperCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the data is kept (default: a new temporary directory, removed at the end).")
+      description =
+          "Where the data is kept (default: a new temporary directory, removed at the end).")
   private Path data;
 
   @Option(
@@ -62,11 +63,11 @@ final class ZooKeeperCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     requireUsable();
-    System.setProperty("org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "warn");
+    System.setProperty(
+        "org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "warn");
     PrintWriter out = spec.commandLine().getOut();
     try (DataDirectory directory = DataDirectory.of(data);
-        EmbeddedZooKeeper server =
-            EmbeddedZooKeeper.start(host, port, directory.path(), tick)) {
+        EmbeddedZooKeeper server = EmbeddedZooKeeper.start(host, port, directory.path(), tick)) {
       CountDownLatch stop = new CountDownLatch(1);
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(stop, stopped), "stop"));

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs on this machine, with fake brokers, publishers and subscribers, and a real ZooKeeper. */
+/**
+ * Whole runs on this machine, with fake brokers, publishers and subscribers, and a real ZooKeeper.
+ */
 class RunTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -137,7 +139,9 @@ class RunTest {
 
   private void endedBy(String signal) throws Exception {
     Process driver = spawn("--pubs 2 --duration 50s");
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(out.resolve("events/driver.jsonl")));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.exists(out.resolve("events/driver.jsonl")));
     await().atMost(Duration.ofSeconds(30)).until(() -> events().contains("all_matched"));
     new ProcessBuilder("kill", "-" + signal, Long.toString(driver.pid())).start().waitFor();
     assertThat(driver.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Injects faults when their time comes. A fault whose target doesn't exist just then (a zone between
- * two primaries) stays due until it does. One thread.
+ * Injects faults when their time comes. A fault whose target doesn't exist just then (a zone
+ * between two primaries) stays due until it does. One thread.
  */
 public final class FaultSchedule {
   private final Fleet fleet;
@@ -83,7 +83,14 @@ public final class FaultSchedule {
     events.record(
         "fault",
         Map.of(
-            "fault", fault.what(), "target", id, "zone", target.plan().zone(), "pid", target.pid()));
+            "fault",
+            fault.what(),
+            "target",
+            id,
+            "zone",
+            target.plan().zone(),
+            "pid",
+            target.pid()));
     fault.injectInto(
         new Fault.Site() {
           @Override

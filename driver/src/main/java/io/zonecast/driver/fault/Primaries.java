@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Who is primary, from what the brokers say: the highest epoch of a zone whose broker was elected and
- * has not been deposed or fenced since. One thread.
+ * Who is primary, from what the brokers say: the highest epoch of a zone whose broker was elected
+ * and has not been deposed or fenced since. One thread.
  */
 public final class Primaries {
   private final Map<Long, NavigableMap<Long, String>> electedByZone = new HashMap<>();

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The driver's own events, {@code events/driver.jsonl}: {@code launched}, {@code all_matched}, {@code
- * fault}, {@code drained}, {@code stopping}, {@code torn_down}, {@code failed}. Each line is flushed
- * at once. One thread.
+ * The driver's own events, {@code events/driver.jsonl}: {@code launched}, {@code all_matched},
+ * {@code fault}, {@code drained}, {@code stopping}, {@code torn_down}, {@code failed}. Each line is
+ * flushed at once. One thread.
  */
 public final class DriverEvents implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,8 +12,8 @@ import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
 /**
- * A ZooKeeper server in this process: standalone, without AdminServer and four-letter words. Safe to
- * close from another thread.
+ * A ZooKeeper server in this process: standalone, without AdminServer and four-letter words. Safe
+ * to close from another thread.
  */
 public final class EmbeddedZooKeeper implements AutoCloseable {
   private final ServerCnxnFactory connections;
@@ -47,7 +47,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
       return new EmbeddedZooKeeper(connections, host);
     } catch (BindException e) {
       throw new LaunchException(
-          "can't serve at " + host + ":" + port + ": " + e.getMessage().toLowerCase(Locale.ROOT), e);
+          "can't serve at " + host + ":" + port + ": " + e.getMessage().toLowerCase(Locale.ROOT),
+          e);
     } catch (IOException e) {
       throw new LaunchException("ZooKeeper can't start with data in " + data + ": " + e, e);
     } catch (InterruptedException e) {

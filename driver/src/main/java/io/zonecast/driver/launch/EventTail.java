@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Follows the events files of a run as they grow. A line counts once it is complete; one that is not
- * JSON is left out and counted. One thread.
+ * Follows the events files of a run as they grow. A line counts once it is complete; one that is
+ * not JSON is left out and counted. One thread.
  */
 public final class EventTail {
   /** The most that is read from a file at once, in bytes; the rest follows with the next poll. */
@@ -73,8 +73,7 @@ public final class EventTail {
   private static byte[] bytes(Path file, long offset) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       channel.position(offset);
-      ByteBuffer buffer =
-          ByteBuffer.allocate((int) Math.min(MAX_READ, channel.size() - offset));
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(MAX_READ, channel.size() - offset));
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // Until full, or the end.
       }

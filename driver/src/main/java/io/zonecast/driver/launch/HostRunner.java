@@ -3,8 +3,8 @@ package io.zonecast.driver.launch;
 import io.zonecast.driver.plan.ProcessPlan;
 
 /**
- * Starts processes on hosts, and signals exactly those. What a process prints goes to its log in the
- * run directory. Used by one thread at a time.
+ * Starts processes on hosts, and signals exactly those. What a process prints goes to its log in
+ * the run directory. Used by one thread at a time.
  */
 public interface HostRunner extends AutoCloseable {
   /**

@@ -42,8 +42,7 @@ public final class LocalHosts implements HostRunner {
             .directory(paths.root().toFile())
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(paths.log(plan.id()).toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(paths.log(plan.id()).toFile()));
     builder.environment().putAll(plan.env());
     try {
       Process process = builder.start();

@@ -62,8 +62,7 @@ public final class MininetHosts implements HostRunner {
   @Override
   public void signal(Launched process, Signal signal) {
     if (process.isAlive()) {
-      dialogue.say(
-          Map.of("do", "signal", "id", process.plan().id(), "signal", signal.name()));
+      dialogue.say(Map.of("do", "signal", "id", process.plan().id(), "signal", signal.name()));
     }
   }
 

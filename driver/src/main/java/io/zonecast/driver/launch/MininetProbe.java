@@ -55,8 +55,7 @@ public final class MininetProbe {
       Path log = directory.resolve("log");
       Topology two = new Topology.Single(2, false);
       Files.writeString(
-          script,
-          TopologyScript.generate(two, link, switches, List.of(), new RunPaths(directory)));
+          script, TopologyScript.generate(two, link, switches, List.of(), new RunPaths(directory)));
       try (MininetHosts hosts = MininetHosts.open(script, log, BOUND)) {
         return new Finding.Works(SwitchKind.of(hosts.switchKind()));
       } catch (LaunchException e) {

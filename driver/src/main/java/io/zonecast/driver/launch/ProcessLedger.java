@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code processes.json}: one object for each planned process under {@code processes}; its
- * {@code pid} appears with the launch, its {@code exit_code} at the end. One thread.
+ * {@code processes.json}: one object for each planned process under {@code processes}; its {@code
+ * pid} appears with the launch, its {@code exit_code} at the end. One thread.
  */
 public final class ProcessLedger {
   private final Path file;

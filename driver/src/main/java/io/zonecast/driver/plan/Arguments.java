@@ -53,8 +53,7 @@ final class Arguments {
     return options;
   }
 
-  List<String> subscriber(
-      String id, int zone, Host host, String zookeeper, List<String> topics) {
+  List<String> subscriber(String id, int zone, Host host, String zookeeper, List<String> topics) {
     List<String> options = client(id, zone, host, zookeeper, topics);
     options.addAll(List.of("--format", "none"));
     options.addAll(List.of("--deliveries", paths.deliveries(id).toString()));

@@ -3,8 +3,8 @@ package io.zonecast.driver.plan;
 import java.time.Duration;
 
 /**
- * Something that is done to a running experiment. More kinds may come (pauses, cuts); each knows what
- * it does to a {@link Site}.
+ * Something that is done to a running experiment. More kinds may come (pauses, cuts); each knows
+ * what it does to a {@link Site}.
  */
 public sealed interface Fault {
   /** When, counted from "all matched"; not negative. */

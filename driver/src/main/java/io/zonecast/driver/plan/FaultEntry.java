@@ -54,7 +54,8 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
     Located target = required("target");
     Located zone = entries.getOrDefault("zone", new Located("1", line));
     if (target.text().equals("primary")) {
-      if (!zone.text().matches("[1-9]\\d{0,3}") || !targets.hasZone(Integer.parseInt(zone.text()))) {
+      if (!zone.text().matches("[1-9]\\d{0,3}")
+          || !targets.hasZone(Integer.parseInt(zone.text()))) {
         throw wrong(zone, "zone \"%s\" does not exist: there are " + targets.zones());
       }
       return new FaultTarget.Primary(Integer.parseInt(zone.text()));
@@ -63,7 +64,8 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
       throw wrong(zone, "zone \"%s\" goes with target primary only");
     }
     if (!targets.processes().contains(target.text())) {
-      throw wrong(target, "target \"%s\" is neither primary nor a process such as " + targets.some());
+      throw wrong(
+          target, "target \"%s\" is neither primary nor a process such as " + targets.some());
     }
     return new FaultTarget.Process(target.text());
   }
@@ -77,7 +79,6 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
   }
 
   private IllegalArgumentException wrong(Located value, String rule) {
-    return FaultFile.wrong(
-        file, value.line(), rule.replace("%s", Names.printable(value.text())));
+    return FaultFile.wrong(file, value.line(), rule.replace("%s", Names.printable(value.text())));
   }
 }

@@ -130,7 +130,12 @@ public final class Planner {
         Host host = hosts.next();
         processes.add(
             process(
-                id, Role.BROKER, zone, List.of(), host, arguments.broker(id, zone, host, zookeeper)));
+                id,
+                Role.BROKER,
+                zone,
+                List.of(),
+                host,
+                arguments.broker(id, zone, host, zookeeper)));
       }
     }
   }

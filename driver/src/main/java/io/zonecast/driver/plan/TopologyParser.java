@@ -70,8 +70,7 @@ public final class TopologyParser {
 
   private static int number(String text) {
     if (!text.matches("\\d{1,9}")) {
-      throw new IllegalArgumentException(
-          "\"" + Names.printable(text) + "\" is not a whole number");
+      throw new IllegalArgumentException("\"" + Names.printable(text) + "\" is not a whole number");
     }
     return Integer.parseInt(text);
   }

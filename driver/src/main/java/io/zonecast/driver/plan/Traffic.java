@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  * @param count messages to send, at least 1, where it ends by number
  * @param duration how long to send, more than 0, where it ends by time
  */
-public record Traffic(
-    double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
+public record Traffic(double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
   private static final double MAX_RATE = 10_000_000;
   private static final int MAX_SIZE = 16 << 20;
 

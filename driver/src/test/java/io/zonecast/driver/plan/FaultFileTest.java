@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultFileTest {
   private static final FaultTargets TARGETS =
-      FaultTargets.of(
-          new Population(2, 2, 2, 2), Discovery.BROKER, new ZooKeeperChoice.Embedded());
+      FaultTargets.of(new Population(2, 2, 2, 2), Discovery.BROKER, new ZooKeeperChoice.Embedded());
 
   private static final List<Fault> BOTH =
       List.of(
@@ -45,7 +44,8 @@ class FaultFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "- {at: 4s, what: kill, target: primary}\\n- {at: 4, what: kill, target: primary}|2|at \"4\"",
+        "- {at: 4s, what: kill, target: primary}\\n"
+            + "- {at: 4, what: kill, target: primary}|2|at \"4\"",
         "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill or terminate",
         "- at: 4s\\n  what: kill\\n  target: broker-9-9|3|target \"broker-9-9\" is neither",
         "- at: 4s\\n  what: kill\\n  target: primary\\n  zone: 3|4|zone \"3\" does not exist",

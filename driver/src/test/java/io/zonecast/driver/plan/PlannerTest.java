@@ -57,7 +57,8 @@ class PlannerTest {
         .extracting(ProcessPlan::id)
         .containsExactly("zookeeper");
     assertThat(plan.of(Role.PUBLISHER)).extracting(p -> p.host().name()).contains("h2", "h3");
-    assertThat(plan.notes()).containsExactly("linear,3 has 3 hosts for 11 processes: hosts are shared");
+    assertThat(plan.notes())
+        .containsExactly("linear,3 has 3 hosts for 11 processes: hosts are shared");
   }
 
   @Test
@@ -73,14 +74,17 @@ class PlannerTest {
             "pub-5 2 [B]",
             "pub-6 1 [C]");
     assertThat(plan.of(Role.PUBLISHER).get(1).argv()).containsSequence("--zone", "2");
-    assertThat(plan.of(Role.BROKER)).extracting(ProcessPlan::id).containsExactly("broker-1-1", "broker-2-1");
+    assertThat(plan.of(Role.BROKER))
+        .extracting(ProcessPlan::id)
+        .containsExactly("broker-1-1", "broker-2-1");
   }
 
   @Test
   void aTopicThatNobodyHasInItsZoneIsNoted() {
     ExperimentPlan plan = Experiments.plan(Experiments.plain(3, 1, 1, 2), Where.LOCAL);
     assertThat(plan.of(Role.SUBSCRIBER).get(0).topics()).containsExactly("A", "C");
-    assertThat(plan.notes()).containsExactly("topic B has no publisher or no subscriber in its zone");
+    assertThat(plan.notes())
+        .containsExactly("topic B has no publisher or no subscriber in its zone");
   }
 
   @Test
@@ -122,7 +126,8 @@ class PlannerTest {
                 1, 1, 1, 1, Optional.empty(), new ZooKeeperChoice.Ensemble("zk:2181/chroot")),
             Where.LOCAL);
     assertThat(plan.of(Role.ZOOKEEPER)).isEmpty();
-    assertThat(plan.of(Role.BROKER).get(0).argv()).containsSequence("--zookeeper", "zk:2181/chroot");
+    assertThat(plan.of(Role.BROKER).get(0).argv())
+        .containsSequence("--zookeeper", "zk:2181/chroot");
   }
 
   @Test

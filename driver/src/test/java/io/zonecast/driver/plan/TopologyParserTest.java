@@ -82,7 +82,19 @@ class TopologyParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "bw", "bw=", "bw=x", "bw=0", "bw=NaN", "loss=100", "delay=5", "delay=2m", "x=1", "bw=1,bw=2"})
+      strings = {
+        "",
+        "bw",
+        "bw=",
+        "bw=x",
+        "bw=0",
+        "bw=NaN",
+        "loss=100",
+        "delay=5",
+        "delay=2m",
+        "x=1",
+        "bw=1,bw=2"
+      })
   void wrongLinkPropertiesAreRefused(String text) {
     assertThatThrownBy(() -> LinkProperties.parse(text)).hasMessageStartingWith("--link \"");
   }
