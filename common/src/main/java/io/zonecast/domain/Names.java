@@ -1,0 +1,46 @@
+package io.zonecast.domain;
+
+import java.util.regex.Pattern;
+
+/** The one place where names that come from outside are checked, before they reach a path or a file name. */
+final class Names {
+  /** Longest id, in characters: it becomes a znode and a file name. */
+  static final int MAX_ID_LENGTH = 64;
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private Names() {}
+
+  static String requireId(String kind, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(kind + " is empty");
+    }
+    if (value.length() > MAX_ID_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s \"%s…\" is longer than %d characters"
+              .formatted(kind, value.substring(0, 16), MAX_ID_LENGTH));
+    }
+    if (!ID.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "%s \"%s\" may hold letters, digits, '.', '_' and '-' only, and starts with a letter or digit"
+              .formatted(kind, printable(value)));
+    }
+    return value;
+  }
+
+  /** The value with control characters written as escapes, so that an error message can't garble a terminal. */
+  static String printable(String value) {
+    StringBuilder text = new StringBuilder(value.length());
+    value
+        .chars()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                text.append("\\u%04x".formatted(c));
+              } else {
+                text.append((char) c);
+              }
+            });
+    return text.toString();
+  }
+}

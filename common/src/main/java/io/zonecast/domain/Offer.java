@@ -1,0 +1,30 @@
+package io.zonecast.domain;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a publisher offers.
+ *
+ * @param publisher who
+ * @param incarnation which life of it
+ * @param topics 1 to {@value #MAX_TOPICS} topics
+ * @param route how its messages can be had
+ * @param reliability the level that it keeps
+ */
+public record Offer(
+    PublisherId publisher, Incarnation incarnation, Set<Topic> topics, Route route, Reliability reliability) {
+  /** Most topics of one publisher or subscriber. */
+  public static final int MAX_TOPICS = 10_000;
+
+  public Offer {
+    topics = requireTopics(topics);
+  }
+
+  static Set<Topic> requireTopics(Set<Topic> topics) {
+    if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+      throw new IllegalArgumentException("1 to %d topics, not %d".formatted(MAX_TOPICS, topics.size()));
+    }
+    return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(topics));
+  }
+}

@@ -1,0 +1,22 @@
+package io.zonecast.domain;
+
+/**
+ * The name of a publisher, unique in a deployment: letters, digits, {@code . _ -}, at most 64 characters.
+ *
+ * @param name the id as typed or generated
+ */
+public record PublisherId(String name) implements Comparable<PublisherId> {
+  public PublisherId {
+    Names.requireId("publisher id", name);
+  }
+
+  @Override
+  public int compareTo(PublisherId other) {
+    return name.compareTo(other.name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

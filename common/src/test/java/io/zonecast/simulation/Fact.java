@@ -1,0 +1,60 @@
+package io.zonecast.simulation;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+
+/**
+ * What an invariant can look at. A broker's and a subscriber's process is named as its id is, so
+ * that a new life of it is known.
+ */
+public sealed interface Fact {
+  /** A process began a new life, with empty memory. Recorded by the {@link World}. */
+  record Started(String process) implements Fact {}
+
+  /** A process was killed or ended. Recorded by the {@link World}. */
+  record Ended(String process) implements Fact {}
+
+  /**
+   * The znode of a zone's primary was created: the election itself. Recorded by the {@link World}.
+   */
+  record PrimaryCreated(ZoneId zone, Epoch epoch) implements Fact {}
+
+  /** A broker says that it is a zone's primary. */
+  record Elected(String process, ZoneId zone, Epoch epoch) implements Fact {}
+
+  /** A broker says that it is no longer. */
+  record Deposed(String process, ZoneId zone, Epoch epoch) implements Fact {}
+
+  /**
+   * A subscriber was matched to a publisher's stream.
+   *
+   * @param firstSequence from which number on it is promised the stream, or less
+   */
+  record Matched(
+      SubscriberId subscriber,
+      PublisherId publisher,
+      Incarnation incarnation,
+      Topic topic,
+      long firstSequence)
+      implements Fact {}
+
+  /** A subscriber is no longer matched to it. */
+  record Unmatched(
+      SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic)
+      implements Fact {}
+
+  /**
+   * A subscriber delivered a message, with the epoch that it came with ({@link Epoch#NONE} for
+   * none).
+   */
+  record Delivered(SubscriberId subscriber, StreamId stream, long sequence, Epoch epoch)
+      implements Fact {}
+
+  /** Anything else that helps to read a transcript. */
+  record Note(String process, String what, Object detail) implements Fact {}
+}
