@@ -1,7 +1,7 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
-import io.zonecast.driver.plan.Discovery;
+import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Where;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -32,11 +32,13 @@ public final class DriverCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @SuppressWarnings("unused") // it only has to be accepted: without a command help is shown
   @Option(
       names = {"-h", "--help"},
       description = "Show this help, and that of run.")
   private boolean help;
 
+  @SuppressWarnings("unused") // picocli acts on it
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,

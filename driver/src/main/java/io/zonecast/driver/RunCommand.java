@@ -9,6 +9,7 @@ import io.zonecast.driver.plan.RunPaths;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       Experiment experiment = options.toExperiment();
       JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
-      RunPaths paths = RunFolder.choose(Optional.ofNullable(out), LocalDateTime.now());
+      RunPaths paths =
+          RunFolder.choose(Optional.ofNullable(out), LocalDateTime.now(ZoneId.systemDefault()));
       if (dryRun) {
         return new Run(
             experiment, java, paths, WhereDecision.unprobed(experiment), arguments(), console);
