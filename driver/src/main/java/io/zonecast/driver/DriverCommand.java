@@ -1,8 +1,10 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
-import io.zonecast.driver.plan.Discovery;
+import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Where;
+import io.zonecast.driver.result.CheckCommand;
+import io.zonecast.driver.result.ReportCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,17 +28,24 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "[COMMAND]",
     description = "Runs experiments. Options without a command are those of run.",
-    subcommands = {RunCommand.class, ZooKeeperCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ZooKeeperCommand.class,
+      CheckCommand.class,
+      ReportCommand.class
+    })
 public final class DriverCommand implements Callable<Integer> {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   @Spec private CommandSpec spec;
 
+  @SuppressWarnings("unused") // it only has to be accepted: without a command help is shown
   @Option(
       names = {"-h", "--help"},
       description = "Show this help, and that of run.")
   private boolean help;
 
+  @SuppressWarnings("unused") // picocli acts on it
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,

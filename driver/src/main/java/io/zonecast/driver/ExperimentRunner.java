@@ -3,7 +3,6 @@ package io.zonecast.driver;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.driver.fault.FaultSchedule;
 import io.zonecast.driver.fault.Primaries;
-import io.zonecast.driver.launch.DriverClock;
 import io.zonecast.driver.launch.DriverEvents;
 import io.zonecast.driver.launch.EventTail;
 import io.zonecast.driver.launch.Fleet;
@@ -15,6 +14,8 @@ import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
+import io.zonecast.port.TimeSource;
+import io.zonecast.runtime.SystemTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class ExperimentRunner {
   private final Primaries primaries = new Primaries();
   private final ProcessLedger ledger;
   private final Alarm alarm;
+  private final TimeSource time = new SystemTime();
 
   /**
    * A runner.
@@ -65,10 +67,10 @@ final class ExperimentRunner {
     this.console = console;
     this.stop = stop;
     this.hosts = hosts;
-    this.events = new DriverEvents(paths.events("driver"));
+    this.events = new DriverEvents(paths.events("driver"), time);
     EventTail tail = new EventTail(paths);
     plan.processes().forEach(process -> tail.follow(process.id()));
-    this.watch = new Watch(tail);
+    this.watch = new Watch(tail, time);
     this.ledger = new ProcessLedger(paths.processes(), plan.processes());
     this.fleet = new Fleet(hosts, ledger, events, watch::wake);
     this.alarm = new Alarm(fleet, streams, stop, paths);
@@ -86,7 +88,7 @@ final class ExperimentRunner {
   void run() {
     try {
       launch();
-      long matchedNs = DriverClock.monotonicNs();
+      long matchedNs = time.nanoTime();
       events.record("all_matched", Map.of());
       console.say("all matched");
       publish(matchedNs);
@@ -134,7 +136,7 @@ final class ExperimentRunner {
     try (Progress progress = Progress.over(length, console)) {
       Runnable guard =
           () -> {
-            long sinceNs = DriverClock.monotonicNs() - matchedNs;
+            long sinceNs = time.nanoTime() - matchedNs;
             alarm.check();
             faults.injectDue(sinceNs);
             progress.at(Duration.ofNanos(sinceNs));

@@ -1,7 +1,7 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.DurationConverter;
-import io.zonecast.driver.plan.Discovery;
+import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultFile;
 import io.zonecast.driver.plan.FaultTarget;

@@ -1,6 +1,6 @@
 package io.zonecast.driver;
 
-import io.zonecast.driver.plan.Discovery;
+import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.JavaLaunch;
 import io.zonecast.driver.plan.Role;

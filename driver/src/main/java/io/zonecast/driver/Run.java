@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 
 /** One run: its directory is made, the experiment performed, and the outcome judged and told. */
 final class Run {
-  private static final Duration LEAST_READY_BOUND = Duration.ofSeconds(60);
-  private static final Duration NETWORK_BOUND = Duration.ofSeconds(180);
+  private static final Duration LEAST_READY_BOUND = Duration.ofMinutes(1);
+  private static final Duration NETWORK_BOUND = Duration.ofMinutes(3);
   private static final long HOOK_BOUND_S = 60;
 
   private final Experiment experiment;

@@ -6,9 +6,13 @@ import io.zonecast.driver.launch.MininetProbe;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.JavaLaunch;
 import io.zonecast.driver.plan.RunPaths;
+import io.zonecast.driver.result.ResultStage;
+import io.zonecast.driver.result.RunResult;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), level);
     Run run = prepared(console);
     try {
-      return dryRun ? run.describe() : run.perform(new TemporaryJudge());
+      return dryRun ? run.describe() : run.perform(RunCommand::judge);
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e);
     } catch (LaunchException | UncheckedIOException e) {
@@ -78,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       Experiment experiment = options.toExperiment();
       JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
-      RunPaths paths = RunFolder.choose(Optional.ofNullable(out), LocalDateTime.now());
+      RunPaths paths =
+          RunFolder.choose(Optional.ofNullable(out), LocalDateTime.now(ZoneId.systemDefault()));
       if (dryRun) {
         return new Run(
             experiment, java, paths, WhereDecision.unprobed(experiment), arguments(), console);
@@ -97,5 +102,10 @@ final class RunCommand implements Callable<Integer> {
 
   private ParameterException wrongUsage(IllegalArgumentException e) {
     return new ParameterException(spec.commandLine(), e.getMessage(), e);
+  }
+
+  private static Judge.Outcome judge(Path runDirectory) throws IOException {
+    RunResult result = ResultStage.judgeAndReport(runDirectory);
+    return new Judge.Outcome(result.exitCode(), result.text().lines().toList());
   }
 }

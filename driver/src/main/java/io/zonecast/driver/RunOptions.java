@@ -2,8 +2,8 @@ package io.zonecast.driver;
 
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.SizeConverter;
-import io.zonecast.driver.plan.Discovery;
-import io.zonecast.driver.plan.Dissemination;
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.Population;
 import io.zonecast.driver.plan.Traffic;

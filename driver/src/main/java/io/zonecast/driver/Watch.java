@@ -1,8 +1,8 @@
 package io.zonecast.driver;
 
-import io.zonecast.driver.launch.DriverClock;
 import io.zonecast.driver.launch.EventTail;
 import io.zonecast.driver.launch.ProcessEvent;
+import io.zonecast.port.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,11 @@ final class Watch {
 
   private final Semaphore wakeUp = new Semaphore(0);
   private final EventTail tail;
+  private final TimeSource time;
   private final List<Consumer<ProcessEvent>> listeners = new ArrayList<>();
 
-  Watch(EventTail tail) {
+  Watch(EventTail tail, TimeSource time) {
+    this.time = time;
     this.tail = tail;
   }
 
@@ -44,14 +46,14 @@ final class Watch {
    * @return whether it came to be so within the bound
    */
   boolean await(Duration bound, Runnable guard, BooleanSupplier done) {
-    long begin = DriverClock.monotonicNs();
+    long begin = time.nanoTime();
     while (true) {
       tail.poll().forEach(event -> listeners.forEach(listener -> listener.accept(event)));
       guard.run();
       if (done.getAsBoolean()) {
         return true;
       }
-      if (DriverClock.monotonicNs() - begin >= bound.toNanos()) {
+      if (time.nanoTime() - begin >= bound.toNanos()) {
         return false;
       }
       pause();

@@ -65,22 +65,27 @@ final class ZooKeeperCommand implements Callable<Integer> {
     requireUsable();
     System.setProperty(
         "org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "warn");
-    PrintWriter out = spec.commandLine().getOut();
-    try (DataDirectory directory = DataDirectory.of(data);
-        EmbeddedZooKeeper server = EmbeddedZooKeeper.start(host, port, directory.path(), tick)) {
-      CountDownLatch stop = new CountDownLatch(1);
-      CountDownLatch stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(stop, stopped), "stop"));
-      out.println("ready " + server.address());
-      out.flush();
-      stop.await();
-      server.close();
-      directory.close();
-      stopped.countDown();
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      serve(stopped);
       return ExitCodes.DONE;
     } catch (LaunchException e) {
       spec.commandLine().getErr().println("driver zookeeper: " + e.getMessage());
       return ExitCodes.FAILED;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void serve(CountDownLatch stopped) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (DataDirectory directory = DataDirectory.of(data);
+        EmbeddedZooKeeper server = EmbeddedZooKeeper.start(host, port, directory.path(), tick)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(stop, stopped), "stop"));
+      out.println("ready " + server.address());
+      out.flush();
+      stop.await();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -22,7 +23,7 @@ final class FakeJars {
       Manifest manifest = new Manifest();
       manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
       manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
-      Path jar = directory.resolve(main.getSimpleName().toLowerCase() + ".jar");
+      Path jar = directory.resolve(main.getSimpleName().toLowerCase(Locale.ROOT) + ".jar");
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
         add(out, FakeProcess.class);
         add(out, main);

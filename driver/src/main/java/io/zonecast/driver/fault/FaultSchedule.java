@@ -69,7 +69,7 @@ public final class FaultSchedule {
         target instanceof FaultTarget.Primary primary
             ? primaries.primaryOf(
                 primary.zone(), broker -> fleet.find(broker).filter(this::lives).isPresent())
-            : Optional.of(((FaultTarget.Process) target).id());
+            : Optional.of(((FaultTarget.Named) target).id());
     return id.flatMap(fleet::find).filter(this::lives);
   }
 

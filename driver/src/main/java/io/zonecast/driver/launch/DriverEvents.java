@@ -2,6 +2,7 @@ package io.zonecast.driver.launch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.port.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -18,9 +19,11 @@ public final class DriverEvents implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Writer writer;
+  private final TimeSource time;
 
   /** Opens the file for appending; its directory exists. */
-  public DriverEvents(Path file) {
+  public DriverEvents(Path file, TimeSource time) {
+    this.time = time;
     try {
       this.writer = Files.newBufferedWriter(file);
     } catch (IOException e) {
@@ -31,7 +34,7 @@ public final class DriverEvents implements AutoCloseable {
   /** Records an event, now. */
   public void record(String event, Map<String, ?> fields) {
     ObjectNode line = JSON.createObjectNode();
-    line.put("at_us", DriverClock.wallUs());
+    line.put("at_us", time.epochMicros());
     line.put("id", "driver").put("role", "driver").put("event", event);
     fields.forEach((name, value) -> line.set(name, JSON.valueToTree(value)));
     try {

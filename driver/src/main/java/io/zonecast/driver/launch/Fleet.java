@@ -46,7 +46,7 @@ public final class Fleet {
         launched.put(plan.id(), process);
         ledger.launched(process);
         events.record("launched", Map.of("process", plan.id(), "pid", process.pid()));
-        process.exit().whenComplete((code, failure) -> onExit.run());
+        var unused = process.exit().whenComplete((code, failure) -> onExit.run());
       }
     } finally {
       ledger.write();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,9 +19,7 @@ public final class LocalHosts implements HostRunner {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private final RunPaths paths;
-  private final List<Running> running = new ArrayList<>();
-
-  private record Running(Launched launched, Process process) {}
+  private final IdentityHashMap<Launched, Process> running = new IdentityHashMap<>();
 
   /**
    * Processes with a run directory.
@@ -48,7 +47,7 @@ public final class LocalHosts implements HostRunner {
       Process process = builder.start();
       CompletableFuture<Integer> exit = process.onExit().thenApply(Process::exitValue);
       Launched launched = new Launched(plan, process.pid(), exit);
-      running.add(new Running(launched, process));
+      running.put(launched, process);
       return launched;
     } catch (IOException e) {
       throw new LaunchException("can't start " + plan.id() + ": " + e.getMessage(), e);
@@ -57,18 +56,17 @@ public final class LocalHosts implements HostRunner {
 
   @Override
   public void signal(Launched launched, Signal signal) {
-    for (Running candidate : running) {
-      if (candidate.launched() == launched && candidate.process().isAlive()) {
-        switch (signal) {
-          case KILL -> candidate.process().destroyForcibly();
-          case TERM -> candidate.process().destroy();
-        }
+    Process process = running.get(launched);
+    if (process != null && process.isAlive()) {
+      switch (signal) {
+        case KILL -> process.destroyForcibly();
+        case TERM -> process.destroy();
       }
     }
   }
 
   @Override
   public void close() {
-    running.forEach(candidate -> signal(candidate.launched(), Signal.KILL));
+    running.values().forEach(Process::destroyForcibly);
   }
 }

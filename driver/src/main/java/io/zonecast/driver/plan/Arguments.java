@@ -1,6 +1,8 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Topic;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +43,7 @@ public record Experiment(
       throw new IllegalArgumentException(
           "--topics: %d topics; from 1 to %d are allowed".formatted(topics.size(), MAX_TOPICS));
     }
-    topics.forEach(Names::requireTopic);
+    topics.forEach(Topic::new);
     if (new HashSet<>(topics).size() < topics.size()) {
       throw new IllegalArgumentException("--topics names a topic twice");
     }

@@ -67,7 +67,7 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
       throw wrong(
           target, "target \"%s\" is neither primary nor a process such as " + targets.some());
     }
-    return new FaultTarget.Process(target.text());
+    return new FaultTarget.Named(target.text());
   }
 
   private Located required(String key) {

@@ -14,7 +14,7 @@ public sealed interface FaultTarget {
   }
 
   /** A process by its id. */
-  record Process(String id) implements FaultTarget {
+  record Named(String id) implements FaultTarget {
     @Override
     public String text() {
       return id;

@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Discovery;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

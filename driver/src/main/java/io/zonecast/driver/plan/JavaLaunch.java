@@ -28,6 +28,8 @@ public record JavaLaunch(Path java, Path jars, List<String> driver) {
     if (Files.isReadable(archive)) {
       command.add("-XX:SharedArchiveFile=" + archive);
       command.add("-Xshare:auto");
+      // An archive of another build is passed over in silence: standard output is for data.
+      command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     }
     if (role == Role.ZOOKEEPER) {
       command.addAll(driver);

@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Discovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -23,12 +23,15 @@ class EmbeddedZooKeeperTest {
   void servesOnThePortThatTheSystemPicked() throws Exception {
     try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start("127.0.0.1", 0, data, TICK)) {
       CountDownLatch connected = new CountDownLatch(1);
-      try (ZooKeeper client = new ZooKeeper(server.address(), 5_000, e -> connected.countDown())) {
+      ZooKeeper client = new ZooKeeper(server.address(), 5_000, e -> connected.countDown());
+      try {
         assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
         byte[] value = "v".getBytes(StandardCharsets.UTF_8);
         client.create("/x", value, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         assertThat(client.getData("/x", false, null)).isEqualTo(value);
         assertThat(client.getSessionTimeout()).isEqualTo(5_000);
+      } finally {
+        client.close();
       }
     }
   }

@@ -69,10 +69,12 @@ class TopologyScriptTest {
     assumeTrue(Files.isExecutable(PythonDialogue.PYTHON));
     Path script = Files.writeString(directory.resolve("topology.py"), script());
     String check =
-        "import ast,json,sys\n"
-            + "tree = ast.parse(open(sys.argv[1], encoding='utf-8').read())\n"
-            + "plan = [n for n in tree.body if isinstance(n, ast.Assign)][0].value.args[0].value\n"
-            + "print(json.dumps(json.loads(plan)['processes'][0]['argv']))\n";
+        """
+        import ast,json,sys
+        tree = ast.parse(open(sys.argv[1], encoding='utf-8').read())
+        plan = [n for n in tree.body if isinstance(n, ast.Assign)][0].value.args[0].value
+        print(json.dumps(json.loads(plan)['processes'][0]['argv']))
+        """;
     Process python =
         new ProcessBuilder(PythonDialogue.PYTHON.toString(), "-c", check, script.toString())
             .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.zonecast.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonecast.domain.Discovery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,16 +18,26 @@ class FaultFileTest {
   private static final List<Fault> BOTH =
       List.of(
           new Fault.Kill(Duration.ofSeconds(4), new FaultTarget.Primary(2)),
-          new Fault.Terminate(Duration.ofMillis(500), new FaultTarget.Process("pub-1")));
+          new Fault.Terminate(Duration.ofMillis(500), new FaultTarget.Named("pub-1")));
 
   @Test
   void yamlInFlowAndInBlockIsRead() {
     String flow =
-        "# two\n- {at: 4s, what: kill, target: primary, zone: 2}\n"
-            + "- {at: 500ms, what: terminate, target: pub-1}\n";
+        """
+        # two
+        - {at: 4s, what: kill, target: primary, zone: 2}
+        - {at: 500ms, what: terminate, target: pub-1}
+        """;
     String block =
-        "- at: 4s\n  what: kill\n  target: primary\n  zone: 2\n"
-            + "- at: 500ms\n  what: terminate\n  target: pub-1\n";
+        """
+        - at: 4s
+          what: kill
+          target: primary
+          zone: 2
+        - at: 500ms
+          what: terminate
+          target: pub-1
+        """;
     assertThat(FaultFile.parse("f.yaml", flow, TARGETS)).isEqualTo(BOTH);
     assertThat(FaultFile.parse("f.yaml", block, TARGETS)).isEqualTo(BOTH);
   }
@@ -44,7 +55,8 @@ class FaultFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "- {at: 4s, what: kill, target: primary}\\n- {at: 4, what: kill, target: primary}|2|at \"4\"",
+        "- {at: 4s, what: kill, target: primary}\\n"
+            + "- {at: 4, what: kill, target: primary}|2|at \"4\"",
         "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill or terminate",
         "- at: 4s\\n  what: kill\\n  target: broker-9-9|3|target \"broker-9-9\" is neither",
         "- at: 4s\\n  what: kill\\n  target: primary\\n  zone: 3|4|zone \"3\" does not exist",

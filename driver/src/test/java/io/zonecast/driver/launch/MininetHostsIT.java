@@ -3,8 +3,8 @@ package io.zonecast.driver.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.zonecast.driver.MininetTest;
 import io.zonecast.driver.plan.ExperimentPlan;
 import io.zonecast.driver.plan.Host;
 import io.zonecast.driver.plan.Placement;
@@ -25,13 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Needs root and Mininet; skipped elsewhere. */
-@Tag("mininet")
-class MininetHostsTest {
+@MininetTest
+class MininetHostsIT {
   private static final Topology THREE = new Topology.Single(3, false);
   private static final Duration BOUND = Duration.ofSeconds(40);
   private static SwitchKind works;
@@ -45,7 +44,7 @@ class MininetHostsTest {
       Placement any =
           new Placement(Where.MININET, Optional.empty(), Optional.empty(), Optional.empty());
       MininetProbe.Finding finding = MininetProbe.probe(any);
-      assumeTrue(finding instanceof MininetProbe.Finding.Works, finding.toString());
+      assertThat(finding).isInstanceOf(MininetProbe.Finding.Works.class);
       works = ((MininetProbe.Finding.Works) finding).switchKind();
     }
     paths = new RunPaths(directory);
