@@ -23,7 +23,12 @@ final class Streams {
       case "ready" -> ready.add(event.id());
       case "matched" -> open.computeIfAbsent(event.id(), id -> new HashSet<>()).add(of(event));
       case "unmatched", "stream_ended" ->
-          open.getOrDefault(event.id(), Set.of()).removeIf(of(event)::equals);
+          open.computeIfPresent(
+              event.id(),
+              (id, streams) -> {
+                streams.remove(of(event)); // Publishers tell the end of theirs too; they await none.
+                return streams;
+              });
       default -> {}
     }
   }
