@@ -33,7 +33,7 @@ final class Clients<I> {
   /** Tells a client its grant unless it was told; who has not said hello is told when it does. */
   void tell(I id, Epoch epoch, long version, Consumer<PeerId> telling) {
     Client client = clients.get(id);
-    if (client == null || client.toldEpoch.equals(epoch) && client.toldVersion >= version) {
+    if (client == null || (client.toldEpoch.equals(epoch) && client.toldVersion >= version)) {
       return;
     }
     client.toldEpoch = epoch;

@@ -196,7 +196,7 @@ final class Relay {
     if (output.publish(next.frame())) {
       impatient = false;
       stalledSinceNs = 0;
-    } else if (impatient || stalledSinceNs != 0 && nowNs - stalledSinceNs >= PATIENCE_NS) {
+    } else if (impatient || (stalledSinceNs != 0 && nowNs - stalledSinceNs >= PATIENCE_NS)) {
       impatient = true;
       counters.increment("no_room_at_a_subscriber");
       output.publishToThoseWithRoom(next.frame());

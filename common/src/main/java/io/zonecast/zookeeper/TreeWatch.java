@@ -150,7 +150,7 @@ final class TreeWatch {
       // do.
       generation++;
       int abandoned = generation;
-      thread.schedule(() -> again(abandoned), RETRY_MS, TimeUnit.MILLISECONDS);
+      var unused = thread.schedule(() -> again(abandoned), RETRY_MS, TimeUnit.MILLISECONDS);
       return;
     }
     pending--;

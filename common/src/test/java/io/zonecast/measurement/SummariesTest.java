@@ -75,7 +75,9 @@ class SummariesTest {
     Path other = directory.resolve("publishers/p1.json");
     publisher.write(other);
     assertThat(PublisherSummary.read(other)).isEqualTo(publisher);
-    assertThat(Files.list(other.getParent())).containsExactly(other);
+    try (var files = Files.list(other.getParent())) {
+      assertThat(files).containsExactly(other);
+    }
     assertThat(JsonFiles.line(JsonFiles.read(other)))
         .isEqualTo(
             "{\"id\":\"p1\",\"incarnation\":42,\"topics\":{\"A\":{\"published\":9,"

@@ -26,7 +26,8 @@ final class Streams {
           open.computeIfPresent(
               event.id(),
               (id, streams) -> {
-                streams.remove(of(event)); // Publishers tell the end of theirs too; they await none.
+                streams.remove(
+                    of(event)); // Publishers tell the end of theirs too; they await none.
                 return streams;
               });
       default -> {}

@@ -82,7 +82,7 @@ public final class LineMessages implements MessageSource {
 
   private Optional<Publication> parse(String line) {
     int tab = line.indexOf('\t');
-    if (tab < 0 || topics.size() == 1 && !topics.containsKey(line.substring(0, tab))) {
+    if (tab < 0 || (topics.size() == 1 && !topics.containsKey(line.substring(0, tab)))) {
       if (topics.size() == 1) {
         return Optional.of(publication(topics.values().iterator().next(), line));
       }

@@ -158,20 +158,20 @@ public final class PublisherCommand implements Callable<Integer> {
   }
 
   private void checkNumbers() {
-    require(rate >= 0 && rate <= MAX_RATE, "--rate %s is not between 0 and %.0f", rate, MAX_RATE);
-    require(size <= MAX_SIZE, "--size %s is more than %d", size, MAX_SIZE);
+    require(rate >= 0 && rate <= MAX_RATE, "--rate %s is not between 0 and 10000000", rate);
+    require(size <= MAX_SIZE, "--size %s is more than " + MAX_SIZE, size);
     require(count == null || count >= 1, "--count %s is not at least 1", count);
-    require(duration == null || !duration.isZero(), "--duration must be more than 0");
+    require(duration == null || !duration.isZero(), "--duration %s is not more than 0", duration);
     require(
         waitSubscribers == null || waitSubscribers >= 0,
         "--wait-subscribers %s is negative",
         waitSubscribers);
-    require(!standardInput || count == null, "--count does not go with --stdin");
+    require(!standardInput || count == null, "--count %s does not go with --stdin", count);
   }
 
-  private static void require(boolean holds, String rule, Object... values) {
+  private static void require(boolean holds, String rule, Object value) {
     if (!holds) {
-      throw new IllegalArgumentException(rule.formatted(values));
+      throw new IllegalArgumentException(rule.formatted(value));
     }
   }
 

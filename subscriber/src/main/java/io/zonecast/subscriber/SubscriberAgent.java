@@ -56,7 +56,6 @@ public final class SubscriberAgent extends ProcessAgent
 
   private final SubscriberConfig config;
   private final DeliverySink sink;
-  private final Counters counters;
   private final SubscriberCore core;
   private final Registration registration;
   private final PrimaryLink primaryLink;
@@ -78,7 +77,6 @@ public final class SubscriberAgent extends ProcessAgent
     super(world, identity, 0);
     this.config = config;
     this.sink = sink;
-    this.counters = counters;
     this.core = new SubscriberCore(this, counters);
     this.core.setDrainNs(DEFAULT_DRAIN_NS);
     this.registration =

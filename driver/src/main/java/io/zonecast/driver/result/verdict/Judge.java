@@ -21,6 +21,19 @@ import java.util.function.Consumer;
  * not with messages. Single use, single thread.
  */
 public final class Judge {
+  /** Every rule, in the order in which violations are listed. */
+  private static final List<Rule> RULES =
+      List.of(
+          new NothingLost(),
+          new NothingTwice(),
+          new InOrder(),
+          new OnlyMatched(),
+          new OnlyPublished(),
+          new EpochsNeverGoBack(),
+          new RowsAgree(),
+          new OnePrimary(),
+          new EpochsGrow());
+
   private final RunFacts facts;
   private final Findings findings = new Findings();
   private final Promises promises;
@@ -53,7 +66,7 @@ public final class Judge {
       }
     }
     facts.deliveries().forEach(this::judgeSubscriber);
-    Rule.ALL.forEach(rule -> rule.judge(facts, findings));
+    RULES.forEach(rule -> rule.judge(facts, findings));
     Counts counts = total();
     if (facts.deliveries().isEmpty()) {
       findings.missing("there is no delivery file");
@@ -91,7 +104,7 @@ public final class Judge {
             silences.stream().filter(silence -> silence != null).toList());
     boolean whole = stream(file, row -> add(tally, row));
     if (whole) {
-      Rule.ALL.forEach(rule -> rule.judge(tally, facts, findings));
+      RULES.forEach(rule -> rule.judge(tally, facts, findings));
     }
     latency.add(tally.latency());
     subscribers.add(new Judgement.Subscriber(id, tally.counts(), tally.latency().summary()));

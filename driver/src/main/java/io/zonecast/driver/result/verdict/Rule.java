@@ -1,23 +1,9 @@
 package io.zonecast.driver.result.verdict;
 
 import io.zonecast.driver.result.run.RunFacts;
-import java.util.List;
 
 /** One promise and how to see that it was broken. Stateless. */
 interface Rule {
-  /** Every rule, in the order in which violations are listed. */
-  List<Rule> ALL =
-      List.of(
-          new NothingLost(),
-          new NothingTwice(),
-          new InOrder(),
-          new OnlyMatched(),
-          new OnlyPublished(),
-          new EpochsNeverGoBack(),
-          new RowsAgree(),
-          new OnePrimary(),
-          new EpochsGrow());
-
   /** As it stands in violations. */
   String name();
 
