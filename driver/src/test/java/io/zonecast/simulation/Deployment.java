@@ -9,10 +9,12 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
+import io.zonecast.membership.ClientConfig;
 import io.zonecast.membership.ConnectPolicy;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.ProcessAgent;
@@ -29,6 +31,7 @@ import io.zonecast.subscriber.DeliverySink;
 import io.zonecast.subscriber.SubscriberAgent;
 import io.zonecast.subscriber.SubscriberConfig;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,7 @@ final class Deployment {
   private final World world;
   private final Traffic traffic = new Traffic();
   private final Map<String, ProcessAgent> agents = new LinkedHashMap<>();
+  private final List<PublisherAgent> publishers = new ArrayList<>();
   private final Map<String, Integer> lives = new TreeMap<>();
   private final Map<String, List<String>> told = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>();
@@ -167,11 +171,7 @@ final class Deployment {
     PublisherConfig config =
         new PublisherConfig(
             new PublisherId(id),
-            topics(topics),
-            zone,
-            false,
-            discovery(),
-            Reliability.BEST_EFFORT,
+            client(zone, topics),
             waitSubscribers,
             2_000 * MS);
     OptionalLong count = messages;
@@ -184,7 +184,7 @@ final class Deployment {
                     outside(name, transport, coordinator, time),
                     identity(id, transport),
                     config,
-                    new GeneratedMessages(config.topics(), 8, count),
+                    new GeneratedMessages(config.client().topics(), 8, count),
                     new PublishSchedule(RATE, OptionalLong.empty()))));
     return this;
   }
@@ -199,11 +199,7 @@ final class Deployment {
     SubscriberConfig config =
         new SubscriberConfig(
             new SubscriberId(id),
-            topics(topics),
-            zone,
-            false,
-            discovery(),
-            Reliability.BEST_EFFORT,
+            client(zone, topics),
             OptionalLong.empty(),
             OptionalLong.empty());
     DeliverySink sink =
@@ -245,6 +241,16 @@ final class Deployment {
 
   SubscriberAgent subscriberAgent(String name) {
     return (SubscriberAgent) agents.get(name);
+  }
+
+  /** The last number of every stream of every life of every publisher. */
+  Map<StreamId, Long> published() {
+    Map<StreamId, Long> published = new HashMap<>();
+    publishers.forEach(
+        publisher ->
+            publisher.forEachStream(
+                counts -> published.merge(counts.stream(), counts.published(), Math::max)));
+    return published;
   }
 
   /** Why a process failed in any of its lives; nothing where it did not. */
@@ -299,6 +305,11 @@ final class Deployment {
     }
   }
 
+  private ClientConfig client(Optional<ZoneId> zone, String... topics) {
+    return new ClientConfig(
+        topics(topics), zone, false, discovery(), Reliability.BEST_EFFORT);
+  }
+
   private static List<Topic> topics(String... names) {
     List<Topic> topics = new ArrayList<>();
     for (String name : names) {
@@ -321,6 +332,9 @@ final class Deployment {
 
   private <A extends ProcessAgent> A born(String name, A agent) {
     agents.put(name, agent);
+    if (agent instanceof PublisherAgent publisher) {
+      publishers.add(publisher);
+    }
     return agent;
   }
 

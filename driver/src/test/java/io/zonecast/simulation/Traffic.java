@@ -125,6 +125,25 @@ final class Traffic implements Invariant {
         .sum();
   }
 
+  /**
+   * How many promised numbers did not come, up to the last that was published: more than these
+   * can't be lost.
+   */
+  long outstanding(String subscriber, Map<StreamId, Long> published) {
+    long outstanding = 0;
+    for (Map.Entry<StreamId, Long> stream : published.entrySet()) {
+      StreamId id = stream.getKey();
+      Read read =
+          reads.get(
+              new Reading(
+                  new SubscriberId(subscriber), id.publisher(), id.incarnation(), id.topic()));
+      if (read != null) {
+        outstanding += Math.max(0, stream.getValue() - read.first + 1) - read.count;
+      }
+    }
+    return outstanding;
+  }
+
   private static boolean isAbout(
       Reading reading, String subscriber, String publisher, String topic) {
     return reading.subscriber().name().equals(subscriber)
