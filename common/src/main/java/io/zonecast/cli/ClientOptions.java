@@ -4,6 +4,7 @@ import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.membership.ClientConfig;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -47,27 +48,17 @@ public final class ClientOptions {
       description = "best-effort: a loss is possible, and counted. Default: ${DEFAULT-VALUE}.")
   private String reliability;
 
-  /** The topics, each once. */
-  public List<Topic> topics() {
-    return topics.stream().distinct().toList();
-  }
-
-  /** The zone that was asked for. */
-  public Optional<ZoneId> zone() {
-    return zone;
-  }
-
-  /** Whether a centralized deployment is asserted. */
-  public boolean isCentralized() {
-    return centralized;
-  }
-
   /**
-   * How others are found.
+   * The configuration that these options mean.
    *
-   * @throws IllegalArgumentException where the word is none of the two
+   * @throws IllegalArgumentException naming what is wrong
    */
-  public Discovery discovery() {
+  public ClientConfig config() {
+    return new ClientConfig(
+        topics.stream().distinct().toList(), zone, centralized, discovery(), reliability());
+  }
+
+  private Discovery discovery() {
     for (Discovery value : Discovery.values()) {
       if (value.word().equals(discovery)) {
         return value;
@@ -77,12 +68,7 @@ public final class ClientOptions {
         "--discovery \"%s\" is not broker or zookeeper".formatted(discovery));
   }
 
-  /**
-   * The level of service.
-   *
-   * @throws IllegalArgumentException where it is none, or one that is not built yet
-   */
-  public Reliability reliability() {
+  private Reliability reliability() {
     Reliability asked = Reliability.of(reliability);
     if (asked == Reliability.RELIABLE) {
       throw new IllegalArgumentException("--reliability reliable is not built yet; best-effort is");

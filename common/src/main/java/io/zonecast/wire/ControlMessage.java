@@ -50,6 +50,21 @@ public sealed interface ControlMessage {
       long grantVersion)
       implements ControlMessage {}
 
+  /** What a primary tells a client of its zone: its whole state, as of now. */
+  sealed interface Grant extends ControlMessage {
+    /** The reign in whose name it is told. */
+    Epoch epoch();
+
+    /** The czxid of the registration that it answers: a primary whose view lacks it can't grant. */
+    long registration();
+
+    /** Counts from 1 within the epoch and grows when something changed. */
+    long version();
+
+    /** What was asked for and is not to be had, and why. */
+    List<Refusal> refusals();
+  }
+
   /**
    * A primary to a subscriber: all your sources, as of now. Carries the registration that it
    * answers, so that a primary whose view lacks it can't grant.
@@ -62,7 +77,7 @@ public sealed interface ControlMessage {
       long version,
       List<SourceGrant> sources,
       List<Refusal> refusals)
-      implements ControlMessage {
+      implements Grant {
     public SubscriberGrant {
       sources = List.copyOf(sources);
       refusals = List.copyOf(refusals);
@@ -76,7 +91,7 @@ public sealed interface ControlMessage {
       long version,
       List<Audience> audiences,
       List<Refusal> refusals)
-      implements ControlMessage {
+      implements Grant {
     public PublisherGrant {
       audiences = List.copyOf(audiences);
       refusals = List.copyOf(refusals);

@@ -5,6 +5,7 @@ import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Where;
 import io.zonecast.driver.result.CheckCommand;
 import io.zonecast.driver.result.ReportCommand;
+import io.zonecast.driver.status.StatusCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ZooKeeperCommand.class,
       CheckCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      StatusCommand.class
     })
 public final class DriverCommand implements Callable<Integer> {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

@@ -129,8 +129,8 @@ public final class PublisherCommand implements Callable<Integer> {
     }
     MessageSource source =
         standardInput
-            ? new LineMessages(config.topics(), System.in)
-            : new GeneratedMessages(config.topics(), size, optional(count));
+            ? new LineMessages(config.client().topics(), System.in)
+            : new GeneratedMessages(config.client().topics(), size, optional(count));
     PublishSchedule schedule =
         new PublishSchedule(
             standardInput && !isGiven("--rate") ? 0 : rate,
@@ -148,11 +148,7 @@ public final class PublisherCommand implements Callable<Integer> {
   private PublisherConfig config(Identity identity) {
     return new PublisherConfig(
         new PublisherId(identity.id()),
-        client.topics(),
-        client.zone(),
-        client.isCentralized(),
-        client.discovery(),
-        client.reliability(),
+        client.config(),
         waitSubscribers == null ? OptionalInt.empty() : OptionalInt.of(waitSubscribers),
         drainTimeout.toNanos());
   }

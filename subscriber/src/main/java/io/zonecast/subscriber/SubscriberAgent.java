@@ -1,7 +1,6 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Batch;
-import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Request;
@@ -9,20 +8,17 @@ import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
-import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
+import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
-import io.zonecast.membership.PrimaryLink;
-import io.zonecast.membership.ProcessAgent;
 import io.zonecast.membership.World;
 import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
-import io.zonecast.port.PeerId;
 import io.zonecast.registry.Pairing;
+import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
-import io.zonecast.registry.Registration;
 import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
@@ -37,34 +33,21 @@ import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A subscriber's sockets, timers and ZooKeeper events around its {@link SubscriberCore}. */
-public final class SubscriberAgent extends ProcessAgent
-    implements SubscriberCore.Output, Registration.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(SubscriberAgent.class);
-  private static final long HELLO_NS = 1_000_000_000;
+/** A subscriber's sockets and timers around its {@link SubscriberCore}. */
+public final class SubscriberAgent extends ClientAgent implements SubscriberCore.Output {
   private static final long DEFAULT_DRAIN_NS = 10_000_000_000L;
 
   private final SubscriberConfig config;
   private final DeliverySink sink;
   private final SubscriberCore core;
-  private final Registration registration;
-  private final PrimaryLink primaryLink;
-  private final Set<Refusal> toldRefusals = new HashSet<>();
-  private Optional<ZoneChoice> choice = Optional.empty();
-  private Epoch grantEpoch = Epoch.NONE;
-  private long grantVersion;
   private List<SourceGrant> lastSources = List.of();
-  private long nowNs;
+  private long sourcesVersion;
   private long endNs = Long.MAX_VALUE;
 
   /** A subscriber that has not started. */
@@ -74,19 +57,16 @@ public final class SubscriberAgent extends ProcessAgent
       SubscriberConfig config,
       DeliverySink sink,
       Counters counters) {
-    super(world, identity, 0);
+    super(
+        world,
+        identity,
+        config.client(),
+        ZnodePaths.subscriber(config.subscriber()),
+        ZnodePaths.PUBLISHERS);
     this.config = config;
     this.sink = sink;
     this.core = new SubscriberCore(this, counters);
     this.core.setDrainNs(DEFAULT_DRAIN_NS);
-    this.registration =
-        new Registration(
-            ZnodePaths.subscriber(config.subscriber()),
-            this::registrationData,
-            requests,
-            presence,
-            this);
-    this.primaryLink = new PrimaryLink(world.transport(), HELLO_NS, this::hello);
   }
 
   /** Messages delivered so far. */
@@ -117,66 +97,70 @@ public final class SubscriberAgent extends ProcessAgent
   }
 
   @Override
-  protected List<String> trees() {
-    String own = ZnodePaths.subscriber(config.subscriber());
-    return isBrokerless()
-        ? List.of(ZnodePaths.PUBLISHERS, own)
-        : List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, own);
-  }
-
-  @Override
-  public Optional<Incarnation> incarnation() {
-    return registration.incarnation();
-  }
-
-  @Override
-  protected void onTime(long newNowNs) {
-    nowNs = newNowNs;
-    registration.onTick(nowNs);
-    primaryLink.onTick(nowNs);
-    core.onTick(nowNs);
-  }
-
-  @Override
   protected void onConnected(CoordinatorEvent.Connected connected) {
     core.setDrainNs(connected.timeoutMs() * 1_000_000);
-    registration.onConnected(connected.timeoutMs());
-    if (isBrokerless() && registration.incarnation().isEmpty()) {
-      registration.register(List.of());
+    super.onConnected(connected);
+  }
+
+  @Override
+  protected void onClientTime(long atNs) {
+    core.onTick(atNs);
+  }
+
+  @Override
+  protected void onJoined(ZoneChoice joined) {}
+
+  @Override
+  protected void onPrimary(PrimaryRecord primary) {}
+
+  @Override
+  protected void onNewDeployment() {
+    core.onNewDeployment();
+  }
+
+  @Override
+  protected void onRegistered(Incarnation known) {}
+
+  @Override
+  protected void onGrant(ControlMessage.Grant grant) {
+    if (grant instanceof ControlMessage.SubscriberGrant sources) {
+      core.onSources(sources.version(), sources.sources(), nowNs());
+    }
+  }
+
+  /** Without a broker: the same rule over the registry as it stands. */
+  @Override
+  protected void onOthers() {
+    Request request = request(incarnation().orElseThrow());
+    List<SourceGrant> sources = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (PublisherRecord publisher : view.publishers()) {
+      if (publisher.offer().route() instanceof Route.Direct direct) {
+        Pairing pairing = Pairing.of(publisher.offer(), request);
+        refusals.addAll(pairing.refusals());
+        if (!pairing.streams().isEmpty()) {
+          sources.add(
+              new SourceGrant(
+                  new Source.FromPublisher(
+                      publisher.offer().publisher(),
+                      publisher.offer().incarnation(),
+                      direct.endpoint()),
+                  pairing.streams()));
+        }
+      }
+    }
+    tellRefusals(refusals);
+    if (sourcesVersion == 0 || !sources.equals(lastSources)) {
+      lastSources = sources;
+      core.onSources(++sourcesVersion, sources, nowNs());
     }
   }
 
   @Override
-  protected void onDisconnected(boolean over) {
-    if (over) {
-      registration.onLost();
-    }
-  }
-
-  @Override
-  protected void onTree(CoordinatorEvent event) {
-    registration.onTree(event);
-    if (isBrokerless()) {
-      matchFromRegistry();
-    } else if (choice.isEmpty()) {
-      choose();
-    } else {
-      follow();
-    }
-  }
-
-  @Override
-  protected void onControl(PeerId peer, ControlMessage message) {
-    countMalformed(); // Nobody but a Ping has business at a subscriber's control endpoint.
-  }
-
-  @Override
-  protected void onData(LinkId link, byte[] frame) throws MalformedFrameException {
-    if (primaryLink.is(link)) {
-      onPrimaryMessage(ControlCodec.decode(frame));
-    } else if (BatchCodec.isBatch(frame)) {
+  protected void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException {
+    if (BatchCodec.isBatch(frame)) {
       BatchHeader header = BatchCodec.header(frame);
-      if (core.wants(link, header, nowNs)) {
+      if (core.wants(link, header, nowNs())) {
         onBatch(BatchCodec.decode(frame), header);
       }
     } else {
@@ -186,7 +170,7 @@ public final class SubscriberAgent extends ProcessAgent
 
   @Override
   public void onLinkBroken(LinkId link) {
-    core.onLinkBroken(link, nowNs);
+    core.onLinkBroken(link, nowNs());
   }
 
   @Override
@@ -200,14 +184,7 @@ public final class SubscriberAgent extends ProcessAgent
 
   @Override
   protected long nextRoleDeadlineNs() {
-    return Math.min(endNs, Math.min(core.nextDeadlineNs(nowNs), primaryLink.nextDeadlineNs()));
-  }
-
-  @Override
-  protected Optional<String> waitsFor() {
-    return isBrokerless() || registration.incarnation().isPresent()
-        ? Optional.empty()
-        : Optional.of(ZoneChoice.missing(config.zone()));
+    return Math.min(endNs, Math.min(core.nextDeadlineNs(nowNs()), nextClientDeadlineNs()));
   }
 
   @Override
@@ -222,22 +199,16 @@ public final class SubscriberAgent extends ProcessAgent
   }
 
   @Override
-  public void onRegistered(Incarnation incarnation, long czxid) {
-    world.events().event("registered", Map.of("incarnation", incarnation.zxid()));
-    primaryLink.hasten();
-    if (isBrokerless()) {
-      matchFromRegistry();
-    }
+  protected byte[] registrationData(Optional<Incarnation> known) {
+    return ZnodeJson.subscriber(
+        new SubscriberRecord(
+            request(known.orElse(new Incarnation(1))), identity.address(boundControlPort()), 0),
+        known);
   }
 
   @Override
-  public void onCompanionsRefused() {
-    throw new IllegalStateException("a subscriber registers alone");
-  }
-
-  @Override
-  public void onRegistrationImpossible(String why) {
-    fail(why);
+  protected ControlMessage hello(Incarnation known, long czxid, Epoch epoch, long version) {
+    return new ControlMessage.SubscriberHello(config.subscriber(), known, czxid, epoch, version);
   }
 
   @Override
@@ -255,8 +226,7 @@ public final class SubscriberAgent extends ProcessAgent
 
   @Override
   public void attach(LinkId link, long nonce, long version, List<Topic> topics) {
-    registration
-        .incarnation()
+    incarnation()
         .ifPresent(
             incarnation ->
                 world
@@ -321,10 +291,6 @@ public final class SubscriberAgent extends ProcessAgent
     world.events().event("stream_ended", fields);
   }
 
-  private boolean isBrokerless() {
-    return config.discovery() == Discovery.ZOOKEEPER;
-  }
-
   private boolean isCountReached() {
     return config.count().isPresent() && core.delivered() >= config.count().getAsLong();
   }
@@ -344,135 +310,26 @@ public final class SubscriberAgent extends ProcessAgent
         : new Batch(batch.stream(), batch.firstSequence(), batch.messages().subList(0, (int) room));
   }
 
-  private void choose() {
-    choice = ZoneChoice.from(view, config.zone(), world.random());
-    if (choice.isEmpty()) {
-      return;
-    }
-    Optional<String> contradiction = choice.get().contradiction(config.centralized());
-    if (contradiction.isPresent()) {
-      fail(contradiction.get());
-      return;
-    }
-    LOG.info(
-        "zone {}, {} dissemination",
-        choice.get().zone(),
-        choice.get().config().dissemination().word());
-    registration.register(List.of());
-    follow();
-  }
-
-  private void follow() {
-    ZoneChoice chosen = choice.orElseThrow();
-    primaryLink.follow(view.primary(chosen.zone()), nowNs);
-    view.config()
-        .filter(config -> !config.deployment().equals(chosen.config().deployment()))
-        .ifPresent(
-            config -> {
-              LOG.warn("the deployment was founded anew: {}", config.deployment());
-              choice = Optional.of(new ZoneChoice(chosen.zone(), config));
-              grantEpoch = Epoch.NONE;
-              core.onNewDeployment();
-            });
-  }
-
-  private byte[] registrationData(Optional<Incarnation> incarnation) {
-    return ZnodeJson.subscriber(
-        new SubscriberRecord(
-            request(incarnation.orElse(new Incarnation(1))),
-            identity.address(boundControlPort()),
-            0),
-        incarnation);
-  }
-
-  private Request request(Incarnation incarnation) {
-    ZoneId zone = choice.map(ZoneChoice::zone).or(config::zone).orElse(new ZoneId(1));
+  private Request request(Incarnation known) {
     return new Request(
-        config.subscriber(), incarnation, Set.copyOf(config.topics()), zone, config.reliability());
-  }
-
-  private Optional<ControlMessage> hello() {
-    return registration
-        .incarnation()
-        .filter(known -> registration.registration() != 0)
-        .map(
-            known ->
-                new ControlMessage.SubscriberHello(
-                    config.subscriber(),
-                    known,
-                    registration.registration(),
-                    grantEpoch,
-                    grantVersion));
-  }
-
-  private void onPrimaryMessage(ControlMessage message) {
-    primaryLink.onHeard(nowNs);
-    if (message instanceof ControlMessage.SubscriberGrant grant
-        && grant.registration() == registration.registration()
-        && !grant.epoch().isBefore(primaryLink.epoch())
-        && !grant.epoch().isBefore(grantEpoch)
-        && !(grant.epoch().equals(grantEpoch) && grant.version() <= grantVersion)) {
-      grantEpoch = grant.epoch();
-      grantVersion = grant.version();
-      tellRefusals(grant.refusals());
-      core.onSources(grant.version(), grant.sources(), nowNs);
-      primaryLink.hasten();
-    }
+        config.subscriber(),
+        known,
+        Set.copyOf(config.client().topics()),
+        zone(),
+        config.client().reliability());
   }
 
   private void onSourceMessage(LinkId link, ControlMessage message) {
     if (message instanceof ControlMessage.Welcome welcome) {
-      core.onWelcome(link, welcome, nowNs);
+      core.onWelcome(link, welcome, nowNs());
     } else if (message instanceof ControlMessage.LinkHeartbeat heartbeat) {
-      core.onLinkHeartbeat(link, heartbeat, nowNs);
+      core.onLinkHeartbeat(link, heartbeat, nowNs());
     } else if (message instanceof ControlMessage.StreamHeartbeat heartbeat) {
-      core.onStreamHeartbeat(link, heartbeat, nowNs);
+      core.onStreamHeartbeat(link, heartbeat, nowNs());
     } else if (message instanceof ControlMessage.StreamEnd end) {
-      core.onStreamEnd(link, end, nowNs);
+      core.onStreamEnd(link, end, nowNs());
     } else {
       countMalformed();
-    }
-  }
-
-  /** Without a broker: the same rule over the registry as it stands. */
-  private void matchFromRegistry() {
-    if (!view.isRead(ZnodePaths.PUBLISHERS) || registration.incarnation().isEmpty()) {
-      return;
-    }
-    Request request = request(registration.incarnation().get());
-    List<SourceGrant> sources = new ArrayList<>();
-    List<Refusal> refusals = new ArrayList<>();
-    for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.offer().route() instanceof Route.Direct direct) {
-        Pairing pairing = Pairing.of(publisher.offer(), request);
-        refusals.addAll(pairing.refusals());
-        if (!pairing.streams().isEmpty()) {
-          sources.add(
-              new SourceGrant(
-                  new Source.FromPublisher(
-                      publisher.offer().publisher(),
-                      publisher.offer().incarnation(),
-                      direct.endpoint()),
-                  pairing.streams()));
-        }
-      }
-    }
-    tellRefusals(refusals);
-    if (grantVersion == 0 || !sources.equals(lastSources)) {
-      lastSources = sources;
-      core.onSources(++grantVersion, sources, nowNs);
-    }
-  }
-
-  private void tellRefusals(Collection<Refusal> refusals) {
-    for (Refusal refusal : refusals) {
-      if (toldRefusals.add(refusal)) {
-        LOG.warn(
-            "not matched with {} on {}: {}",
-            refusal.peer(),
-            refusal.topic(),
-            String.join("; ", refusal.reasons()));
-      }
     }
   }
 

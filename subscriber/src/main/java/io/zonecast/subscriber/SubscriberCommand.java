@@ -110,11 +110,7 @@ public final class SubscriberCommand implements Callable<Integer> {
       config =
           new SubscriberConfig(
               new SubscriberId(identity.id()),
-              client.topics(),
-              client.zone(),
-              client.isCentralized(),
-              client.discovery(),
-              client.reliability(),
+              client.config(),
               count == null ? OptionalLong.empty() : OptionalLong.of(count),
               timeout == null ? OptionalLong.empty() : OptionalLong.of(timeout.toNanos()));
     } catch (IllegalArgumentException wrong) {

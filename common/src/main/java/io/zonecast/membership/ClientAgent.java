@@ -1,0 +1,279 @@
+package io.zonecast.membership;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.LinkId;
+import io.zonecast.port.PeerId;
+import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.Registration;
+import io.zonecast.registry.ZnodePaths;
+import io.zonecast.wire.ControlCodec;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.Refusal;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What publishers and subscribers share: they choose a zone once a broker serves it (or, without
+ * brokers, read the registry themselves), register, follow their zone's primary, and take its
+ * grants: only those that answer their present registration, never one of an earlier reign or
+ * version.
+ */
+public abstract class ClientAgent extends ProcessAgent implements Registration.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientAgent.class);
+  private static final long HELLO_NS = 1_000_000_000;
+
+  private final ClientConfig config;
+  private final String path;
+  private final String others;
+  private final Registration registration;
+  private final PrimaryLink primaryLink;
+  private final Set<Refusal> toldRefusals = new HashSet<>();
+  private Optional<ZoneChoice> choice = Optional.empty();
+  private Epoch grantEpoch = Epoch.NONE;
+  private long grantVersion;
+  private long nowNs;
+
+  /**
+   * A client that has not started.
+   *
+   * @param path where it registers
+   * @param others the directory of those it looks for, where there are no brokers
+   */
+  protected ClientAgent(
+      World world, Identity identity, ClientConfig config, String path, String others) {
+    super(world, identity, 0);
+    this.config = config;
+    this.path = path;
+    this.others = others;
+    this.registration = new Registration(path, this::registrationData, requests, presence, this);
+    this.primaryLink = new PrimaryLink(world.transport(), HELLO_NS, this::currentHello);
+  }
+
+  /** The registration's data, for an incarnation or, at the first time, for none. */
+  protected abstract byte[] registrationData(Optional<Incarnation> known);
+
+  /** What to say to the primary, being registered. */
+  protected abstract ControlMessage hello(Incarnation known, long czxid, Epoch epoch, long version);
+
+  /** The zone is chosen and its deployment known; next comes the registration. */
+  protected abstract void onJoined(ZoneChoice joined);
+
+  /** Another primary serves the zone now. */
+  protected abstract void onPrimary(PrimaryRecord primary);
+
+  /** The deployment was founded anew: its epochs start over. */
+  protected abstract void onNewDeployment();
+
+  /** The primary granted something that was not known before. */
+  protected abstract void onGrant(ControlMessage.Grant grant);
+
+  /** Without brokers: those that this client looks for have changed, or it is registered now. */
+  protected abstract void onOthers();
+
+  /** The process is registered; told again after each new session. */
+  protected abstract void onRegistered(Incarnation known);
+
+  /** A frame on a data link. */
+  protected abstract void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException;
+
+  /** Time goes on. */
+  protected abstract void onClientTime(long atNs);
+
+  @Override
+  public final Optional<Incarnation> incarnation() {
+    return registration.incarnation();
+  }
+
+  /** The zone that this client belongs to; 1 where it matters to nobody. */
+  protected final ZoneId zone() {
+    return choice.map(ZoneChoice::zone).or(config::zone).orElse(new ZoneId(1));
+  }
+
+  /** The version of the last grant; 0 before the first. */
+  protected final long grantVersion() {
+    return grantVersion;
+  }
+
+  /** The time of this duty cycle, nanoseconds of the monotonic clock. */
+  protected final long nowNs() {
+    return nowNs;
+  }
+
+  /** When the client's own timers are due. */
+  protected final long nextClientDeadlineNs() {
+    return primaryLink.nextDeadlineNs();
+  }
+
+  @Override
+  protected final List<String> trees() {
+    return config.isBrokerless()
+        ? List.of(others, path)
+        : List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, path);
+  }
+
+  @Override
+  protected final void onTime(long atNs) {
+    nowNs = atNs;
+    registration.onTick(atNs);
+    primaryLink.onTick(atNs);
+    onClientTime(atNs);
+  }
+
+  @Override
+  protected void onConnected(CoordinatorEvent.Connected connected) {
+    registration.onConnected(connected.timeoutMs());
+    if (config.isBrokerless() && registration.incarnation().isEmpty()) {
+      registration.register(List.of());
+    }
+  }
+
+  @Override
+  protected final void onDisconnected(boolean over) {
+    if (over) {
+      registration.onLost();
+    }
+  }
+
+  @Override
+  protected final void onTree(CoordinatorEvent event) {
+    registration.onTree(event);
+    if (config.isBrokerless()) {
+      lookAtOthers();
+    } else if (choice.isEmpty()) {
+      choose();
+    } else {
+      follow();
+    }
+  }
+
+  @Override
+  protected final void onControl(PeerId peer, ControlMessage message) {
+    countMalformed(); // Nobody but a Ping has business at a client's control endpoint.
+  }
+
+  @Override
+  protected final void onData(LinkId link, byte[] frame) throws MalformedFrameException {
+    if (primaryLink.is(link)) {
+      onPrimaryMessage(ControlCodec.decode(frame));
+    } else {
+      onSourceFrame(link, frame);
+    }
+  }
+
+  @Override
+  protected Optional<String> waitsFor() {
+    return config.isBrokerless() || registration.incarnation().isPresent()
+        ? Optional.empty()
+        : Optional.of(ZoneChoice.missing(config.zone()));
+  }
+
+  @Override
+  public final void onRegistered(Incarnation known, long czxid) {
+    world.events().event("registered", Map.of("incarnation", known.zxid()));
+    onRegistered(known);
+    primaryLink.hasten();
+    if (config.isBrokerless()) {
+      lookAtOthers();
+    }
+  }
+
+  @Override
+  public final void onCompanionsRefused() {
+    throw new IllegalStateException("a client registers alone");
+  }
+
+  @Override
+  public final void onRegistrationImpossible(String why) {
+    fail(why);
+  }
+
+  /** Says, once each, why somebody on the same topic is not matched. */
+  protected final void tellRefusals(Collection<Refusal> refusals) {
+    for (Refusal refusal : refusals) {
+      if (toldRefusals.add(refusal)) {
+        LOG.warn(
+            "not matched with {} on {}: {}",
+            refusal.peer(),
+            refusal.topic(),
+            String.join("; ", refusal.reasons()));
+      }
+    }
+  }
+
+  private void lookAtOthers() {
+    if (view.isRead(others) && registration.incarnation().isPresent()) {
+      onOthers();
+    }
+  }
+
+  private void choose() {
+    choice = ZoneChoice.from(view, config.zone(), world.random());
+    if (choice.isEmpty()) {
+      return;
+    }
+    Optional<String> contradiction = choice.get().contradiction(config.centralized());
+    if (contradiction.isPresent()) {
+      fail(contradiction.get());
+      return;
+    }
+    LOG.info(
+        "zone {}, {} dissemination",
+        choice.get().zone(),
+        choice.get().config().dissemination().word());
+    onJoined(choice.get());
+    registration.register(List.of());
+    follow();
+  }
+
+  private void follow() {
+    ZoneChoice chosen = choice.orElseThrow();
+    view.config()
+        .filter(config -> !config.deployment().equals(chosen.config().deployment()))
+        .ifPresent(
+            config -> {
+              LOG.warn("the deployment was founded anew: {}", config.deployment());
+              choice = Optional.of(new ZoneChoice(chosen.zone(), config));
+              grantEpoch = Epoch.NONE;
+              onNewDeployment();
+            });
+    if (primaryLink.follow(view.primary(chosen.zone()), nowNs)) {
+      onPrimary(primaryLink.primary().orElseThrow());
+    }
+  }
+
+  private Optional<ControlMessage> currentHello() {
+    return registration
+        .incarnation()
+        .filter(known -> registration.registration() != 0)
+        .map(known -> hello(known, registration.registration(), grantEpoch, grantVersion));
+  }
+
+  private void onPrimaryMessage(ControlMessage message) {
+    primaryLink.onHeard(nowNs);
+    if (message instanceof ControlMessage.Grant grant && isNews(grant)) {
+      grantEpoch = grant.epoch();
+      grantVersion = grant.version();
+      tellRefusals(grant.refusals());
+      onGrant(grant);
+      primaryLink.hasten(); // So that the primary knows that it arrived.
+    }
+  }
+
+  private boolean isNews(ControlMessage.Grant grant) {
+    boolean known = grant.epoch().equals(grantEpoch) && grant.version() <= grantVersion;
+    return grant.registration() == registration.registration()
+        && !grant.epoch().isBefore(primaryLink.epoch())
+        && !grant.epoch().isBefore(grantEpoch)
+        && !known;
+  }
+}
