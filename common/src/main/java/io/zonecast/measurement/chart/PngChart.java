@@ -39,7 +39,8 @@ public final class PngChart {
   public static byte[] draw(Chart chart) throws IOException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      // In memory: the default, a file, needs a shutdown hook, which can't be had once SIGTERM came.
+      // In memory: the default, a file, needs a shutdown hook, which can't be had once SIGTERM
+      // came.
       try (ImageOutputStream image = new MemoryCacheImageOutputStream(bytes)) {
         ImageIO.write(BitmapEncoder.getBufferedImage(xchart(chart)), "png", image);
       }
