@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
@@ -37,7 +39,11 @@ public final class PngChart {
   public static byte[] draw(Chart chart) throws IOException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      ImageIO.write(BitmapEncoder.getBufferedImage(xchart(chart)), "png", bytes);
+      // In memory: the default, a file, needs a shutdown hook, which can't be had once SIGTERM
+      // came.
+      try (ImageOutputStream image = new MemoryCacheImageOutputStream(bytes)) {
+        ImageIO.write(BitmapEncoder.getBufferedImage(xchart(chart)), "png", image);
+      }
       return bytes.toByteArray();
     } catch (LinkageError | InternalError | RuntimeException e) {
       throw new IOException("cannot draw a PNG here (AWT or its fonts are missing): " + e, e);

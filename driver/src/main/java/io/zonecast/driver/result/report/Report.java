@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code report.html}: one file that needs nothing from elsewhere. Everything that comes from the
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public final class Report {
   private static final int MAX_SHOWN = 50;
+  private static final Set<String> TOLD_ELSEWHERE = Set.of("schema", "arguments");
   private static final int MAX_OPEN = 30;
 
   private final RunFacts facts;
@@ -173,6 +175,9 @@ public final class Report {
     section("Experiment");
     out.append("<dl>");
     for (Map.Entry<String, JsonNode> entry : facts.experiment().properties()) {
+      if (TOLD_ELSEWHERE.contains(entry.getKey())) {
+        continue;
+      }
       out.append("<div><dt>").append(SvgChart.escape(entry.getKey())).append("</dt><dd>");
       out.append(SvgChart.escape(plain(entry.getValue()))).append("</dd></div>\n");
     }
