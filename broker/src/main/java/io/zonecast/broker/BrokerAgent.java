@@ -258,8 +258,7 @@ public final class BrokerAgent extends ProcessAgent
     }
     long deadlineNs = Math.min(nowNs + BEAT_NS, leaveNs);
     if (role.isPrimary()) { // A standby's beat is never due: it would not let it rest.
-      deadlineNs =
-          Math.min(deadlineNs, desk.isOpen() ? beat.dueNs() : nowNs + STALLED_REST_NS);
+      deadlineNs = Math.min(deadlineNs, desk.isOpen() ? beat.dueNs() : nowNs + STALLED_REST_NS);
     }
     return Math.min(deadlineNs, Math.min(election.nextDeadlineNs(), primaryLink.nextDeadlineNs()));
   }
