@@ -17,15 +17,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What publishers are told: how many subscribers are matched and ready on each of their topics. Not
+ * What publishers are told: how many subscribers are matched and ready on each of their topics.
+ * Versions are dealt from one counter of the reign, as the {@link Matchmaker} does. Not
  * thread-safe.
  */
 final class Audiences {
   private final Map<PublisherId, PublisherGrant> grants = new HashMap<>();
+  private long lastVersion;
 
   /** A new reign: versions start over. */
   void reset() {
     grants.clear();
+    lastVersion = 0;
   }
 
   /**
@@ -51,12 +54,7 @@ final class Audiences {
       return before;
     }
     PublisherGrant now =
-        new PublisherGrant(
-            epoch,
-            publisher.registration(),
-            before == null ? 1 : before.version() + 1,
-            audiences,
-            refusals);
+        new PublisherGrant(epoch, publisher.registration(), ++lastVersion, audiences, refusals);
     grants.put(id, now);
     return now;
   }

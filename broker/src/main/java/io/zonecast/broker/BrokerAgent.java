@@ -256,9 +256,9 @@ public final class BrokerAgent extends ProcessAgent
     if (relay.isStalled()) {
       return nowNs + STALLED_REST_NS;
     }
-    long deadlineNs = Math.min(nowNs + BEAT_NS, Math.min(leaveNs, beat.dueNs()));
-    if (role.isPrimary() && !desk.isOpen()) {
-      deadlineNs = Math.min(deadlineNs, nowNs + STALLED_REST_NS);
+    long deadlineNs = Math.min(nowNs + BEAT_NS, leaveNs);
+    if (role.isPrimary()) { // A standby's beat is never due: it would not let it rest.
+      deadlineNs = Math.min(deadlineNs, desk.isOpen() ? beat.dueNs() : nowNs + STALLED_REST_NS);
     }
     return Math.min(deadlineNs, Math.min(election.nextDeadlineNs(), primaryLink.nextDeadlineNs()));
   }

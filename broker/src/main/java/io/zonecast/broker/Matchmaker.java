@@ -28,13 +28,16 @@ import java.util.TreeMap;
 /**
  * Decides, from the registry, which subscriber of this zone gets what from where. Each subscriber's
  * grant has a version that grows when the grant changes, and each stream in it remembers since
- * which version it is there. Pure but for what it remembers of the last time. Not thread-safe.
+ * which version it is there. Versions are dealt from one counter of the reign: a subscriber whose
+ * registration went and came back must not meet a version again that it knows. Pure but for what it
+ * remembers of the last time. Not thread-safe.
  */
 final class Matchmaker {
   private final ZoneId zone;
   private final Dissemination dissemination;
   private final Endpoint publication;
   private final Map<SubscriberId, Grant> grants = new TreeMap<>();
+  private long lastVersion;
 
   /**
    * What one subscriber is granted.
@@ -61,6 +64,7 @@ final class Matchmaker {
   /** A new reign: versions start over. */
   void reset() {
     grants.clear();
+    lastVersion = 0;
   }
 
   /**
@@ -130,7 +134,7 @@ final class Matchmaker {
         && before.refusals().equals(refusals)) {
       return before;
     }
-    long version = before == null ? 1 : before.version() + 1;
+    long version = ++lastVersion;
     Map<StreamGrant, Long> since = new HashMap<>();
     for (SourceGrant source : sources) {
       for (StreamGrant stream : source.streams()) {

@@ -21,6 +21,11 @@ public record Batch(StreamId stream, long firstSequence, List<Message> messages)
       throw new IllegalArgumentException(
           "a batch holds 1 to %d messages, not %d".formatted(MAX_MESSAGES, messages.size()));
     }
+    if (firstSequence > Long.MAX_VALUE - messages.size()) {
+      throw new IllegalArgumentException(
+          "sequence %d leaves no numbers for %d messages"
+              .formatted(firstSequence, messages.size()));
+    }
     messages = List.copyOf(messages);
   }
 

@@ -1,20 +1,29 @@
 package io.zonecast.domain;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a socket can be reached.
  *
- * @param host an address or a host name, without control characters or white space
+ * @param host an address or a host name: letters, digits and {@code . - _ : [ ] %}
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
   /** Longest host, in characters. */
   public static final int MAX_HOST_LENGTH = 255;
 
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
   public Endpoint {
-    if (host.isEmpty() || host.length() > MAX_HOST_LENGTH) {
-      throw new IllegalArgumentException("host \"%s\" is empty or too long".formatted(host));
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("host is empty");
     }
-    if (host.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '/')) {
+    if (host.length() > MAX_HOST_LENGTH) {
+      throw new IllegalArgumentException(
+          "host \"%s…\" is longer than %d characters"
+              .formatted(Names.printable(host.substring(0, 16)), MAX_HOST_LENGTH));
+    }
+    if (!host.codePoints().allMatch(Endpoint::isOfHosts)) {
       throw new IllegalArgumentException(
           "host \"%s\" holds a character that no host has".formatted(Names.printable(host)));
     }
@@ -34,14 +43,17 @@ public record Endpoint(String host, int port) {
       throw new IllegalArgumentException(
           "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
     }
-    int port;
-    try {
-      port = Integer.parseInt(text.substring(colon + 1));
-    } catch (NumberFormatException notANumber) {
+    String port = text.substring(colon + 1);
+    if (!PORT.matcher(port).matches()) {
       throw new IllegalArgumentException(
-          "\"%s\" is not HOST:PORT".formatted(Names.printable(text)), notANumber);
+          "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
     }
-    return new Endpoint(text.substring(0, colon), port);
+    return new Endpoint(text.substring(0, colon), Integer.parseInt(port));
+  }
+
+  /** The punctuation is that of names and addresses; anything else could mean more to a socket. */
+  private static boolean isOfHosts(int c) {
+    return Character.isLetterOrDigit(c) || ".-_:[]%".indexOf(c) >= 0;
   }
 
   @Override

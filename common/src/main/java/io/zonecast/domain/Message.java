@@ -12,6 +12,9 @@ import java.util.Arrays;
  * @param payload the bytes, possibly none
  */
 public record Message(long sentUs, long dueUs, byte[] payload) {
+  /** Largest payload: with everything around it, it fits into one frame. */
+  public static final int MAX_PAYLOAD_BYTES = 15 * 1024 * 1024;
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Message m

@@ -21,7 +21,7 @@ final class Names {
     if (value.length() > MAX_ID_LENGTH) {
       throw new IllegalArgumentException(
           "%s \"%s…\" is longer than %d characters"
-              .formatted(kind, value.substring(0, 16), MAX_ID_LENGTH));
+              .formatted(kind, printable(value.substring(0, 16)), MAX_ID_LENGTH));
     }
     if (!ID.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -32,19 +32,24 @@ final class Names {
   }
 
   /**
-   * The value with control characters written as escapes, so that an error message can't garble a
-   * terminal.
+   * The value with control characters, invisible ones that change how text runs, and what is no
+   * character written as escapes, so that an error message can't garble a terminal.
    */
   static String printable(String value) {
     StringBuilder text = new StringBuilder(value.length());
     value
-        .chars()
+        .codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c)) {
-                text.append("\\u%04x".formatted(c));
-              } else {
-                text.append((char) c);
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED ->
+                    text.append("\\u%04x".formatted(c));
+                default -> text.appendCodePoint(c);
               }
             });
     return text.toString();

@@ -1,8 +1,7 @@
 package io.zonecast.domain;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Follows one stream's numbers at one receiver and says what each arrival means. Loss is counted
@@ -17,7 +16,9 @@ public final class SequenceTracker {
   private static final Arrival DUPLICATE = new Arrival.Duplicate();
   private static final Arrival LATE = new Arrival.Late();
 
-  private final Deque<long[]> missing = new ArrayDeque<>();
+  /** Missing ranges, first number to last: numbers only grow, so the lowest are the oldest. */
+  private final TreeMap<Long, Long> missing = new TreeMap<>();
+
   private long last;
   private long missed;
 
@@ -74,30 +75,31 @@ public final class SequenceTracker {
 
   private Arrival.Gap miss(long from, long to) {
     Arrival.Gap gap = new Arrival.Gap(from, to);
-    if (missing.size() == MAX_RANGES) {
-      missing.removeFirst();
-    }
-    missing.addLast(new long[] {from, to});
+    remember(from, to);
     missed += gap.missing();
     return gap;
   }
 
-  private boolean takeMissing(long sequence) {
-    for (Iterator<long[]> ranges = missing.iterator(); ranges.hasNext(); ) {
-      long[] range = ranges.next();
-      if (sequence < range[0] || sequence > range[1]) {
-        continue;
-      }
-      ranges.remove();
-      if (range[0] < sequence) {
-        missing.addLast(new long[] {range[0], sequence - 1});
-      }
-      if (sequence < range[1]) {
-        missing.addLast(new long[] {sequence + 1, range[1]});
-      }
-      missed--;
-      return true;
+  private void remember(long from, long to) {
+    missing.put(from, to);
+    if (missing.size() > MAX_RANGES) {
+      missing.pollFirstEntry();
     }
-    return false;
+  }
+
+  private boolean takeMissing(long sequence) {
+    Map.Entry<Long, Long> range = missing.floorEntry(sequence);
+    if (range == null || sequence > range.getValue()) {
+      return false;
+    }
+    missing.remove(range.getKey());
+    if (range.getKey() < sequence) {
+      remember(range.getKey(), sequence - 1);
+    }
+    if (sequence < range.getValue()) {
+      remember(sequence + 1, range.getValue());
+    }
+    missed--;
+    return true;
   }
 }

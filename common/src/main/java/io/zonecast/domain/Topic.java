@@ -37,7 +37,7 @@ public record Topic(String name) implements Comparable<Topic> {
       }
       if (RESERVED.indexOf(c) >= 0) {
         throw new IllegalArgumentException(
-            "topic \"%s\" contains \"%s\", which is reserved".formatted(name, c));
+            "topic \"%s\" contains \"%s\", which is reserved".formatted(Names.printable(name), c));
       }
       if (Character.isSurrogate(c) && !validSurrogate(name, i)) {
         throw new IllegalArgumentException(

@@ -39,10 +39,7 @@ public final class AgentRunner {
           agent.onStop();
         }
         if (agent.doWork() == 0 && !agent.isDone()) {
-          long restNs = agent.nextDeadlineNs() - time.nanoTime();
-          if (restNs > 0) {
-            agent.await(restNs);
-          }
+          rest();
         }
       }
     } finally {
@@ -51,6 +48,14 @@ public final class AgentRunner {
       } finally {
         ended.countDown();
       }
+    }
+  }
+
+  private void rest() {
+    long dueNs = agent.nextDeadlineNs();
+    long nowNs = time.nanoTime();
+    if (dueNs > nowNs) { // Compared before it is subtracted: a deadline long past must not wrap.
+      agent.await(dueNs - nowNs);
     }
   }
 

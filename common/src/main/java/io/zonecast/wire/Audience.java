@@ -9,4 +9,11 @@ import io.zonecast.domain.Topic;
  * @param matched how many subscribers are matched
  * @param ready how many of those miss nothing any more
  */
-public record Audience(Topic topic, int matched, int ready) {}
+public record Audience(Topic topic, int matched, int ready) {
+  public Audience {
+    if (matched < 0 || ready < 0) {
+      throw new IllegalArgumentException(
+          "%d matched and %d ready are no counts".formatted(matched, ready));
+    }
+  }
+}

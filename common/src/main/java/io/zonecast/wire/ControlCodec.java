@@ -6,6 +6,7 @@ import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.wire.ControlMessage.Attach;
 import io.zonecast.wire.ControlMessage.BrokerBeat;
@@ -153,7 +154,7 @@ public final class ControlCodec {
                   in.epoch(),
                   in.nonNegative(),
                   in.nonNegative(),
-                  in.list(i -> new Audience(i.topic(), (int) i.u32(), (int) i.u32())),
+                  in.list(ControlCodec::readAudience),
                   in.list(ControlCodec::readRefusal));
           case NOT_PRIMARY -> new NotPrimary(in.epoch());
           case BROKER_HELLO ->
@@ -211,6 +212,13 @@ public final class ControlCodec {
         source,
         in.list(
             i -> new StreamGrant(i.valid(i.text(), PublisherId::new), i.incarnation(), i.topic())));
+  }
+
+  private static Audience readAudience(FrameReader in) throws MalformedFrameException {
+    Topic topic = in.topic();
+    int matched = (int) in.u32();
+    int ready = (int) in.u32();
+    return in.valid(topic, heard -> new Audience(heard, matched, ready));
   }
 
   private static void writeRefusal(FrameWriter out, Refusal refusal) {

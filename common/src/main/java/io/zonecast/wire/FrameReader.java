@@ -22,8 +22,15 @@ final class FrameReader {
     T read(FrameReader in) throws MalformedFrameException;
   }
 
+  /**
+   * Most elements of a frame's lists together: an element is many times larger in memory than on
+   * the wire.
+   */
+  static final int MAX_ELEMENTS = 250_000;
+
   private final byte[] bytes;
   private int position;
+  private long elements;
 
   FrameReader(byte[] bytes, int from) {
     this.bytes = bytes;
@@ -61,7 +68,11 @@ final class FrameReader {
   }
 
   String text() throws MalformedFrameException {
-    int length = u16();
+    return utf8(u16());
+  }
+
+  /** Text of so many bytes of UTF-8; broken UTF-8 is never mended. */
+  String utf8(int length) throws MalformedFrameException {
     need(length);
     try {
       String value =
@@ -115,9 +126,11 @@ final class FrameReader {
    */
   <T> List<T> list(Element<T> one) throws MalformedFrameException {
     long count = u32();
-    if (count > bytes.length - position) {
+    elements += count;
+    if (count > bytes.length - position || elements > MAX_ELEMENTS) {
       throw new MalformedFrameException(
-          "a list of %d elements is longer than its frame".formatted(count));
+          "a list of %d elements is longer than its frame, or than a frame's lists may be"
+              .formatted(count));
     }
     List<T> values = new ArrayList<>((int) Math.min(count, 1_024));
     for (long i = 0; i < count; i++) {

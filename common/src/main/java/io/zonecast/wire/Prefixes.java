@@ -62,7 +62,7 @@ public final class Prefixes {
   }
 
   static Topic topicOf(byte[] frame, int end) throws MalformedFrameException {
-    return new FrameReader(frame, 0)
-        .valid(new String(frame, 0, end - 1, StandardCharsets.UTF_8), Topic::new);
+    FrameReader in = new FrameReader(frame, 0);
+    return in.valid(in.utf8(end - 1), Topic::new);
   }
 }

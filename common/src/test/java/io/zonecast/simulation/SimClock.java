@@ -33,6 +33,6 @@ public final class SimClock implements TimeSource {
 
   /** The world's time of a time of this clock; {@code Long.MAX_VALUE} stays what it is. */
   long worldTimeNs(long ownNs) {
-    return ownNs == Long.MAX_VALUE ? ownNs : ownNs - originNs;
+    return ownNs == Long.MAX_VALUE ? ownNs : Math.max(ownNs, originNs) - originNs;
   }
 }

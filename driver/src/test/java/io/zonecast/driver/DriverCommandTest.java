@@ -27,7 +27,7 @@ class DriverCommandTest {
         "--duration 0|--duration 0s must be at least 1ms",
         "--duration 10|\"10\" is not a duration",
         "--count 0|--count 0 must be at least 1",
-        "--size 17M|must be from 0 to 16M",
+        "--size 17M|must be from 0 to 15M",
         "--size x|\"x\" is not a size",
         "--topics A/B|topic \"A/B\" contains \"/\"",
         "--topics A,,B|topic is empty",

@@ -1,5 +1,6 @@
 package io.zonecast.publisher;
 
+import io.zonecast.domain.Message;
 import io.zonecast.domain.Topic;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,20 +83,24 @@ public final class LineMessages implements MessageSource {
 
   private Optional<Publication> parse(String line) {
     int tab = line.indexOf('\t');
-    if (tab < 0 || (topics.size() == 1 && !topics.containsKey(line.substring(0, tab)))) {
-      if (topics.size() == 1) {
-        return Optional.of(publication(topics.values().iterator().next(), line));
-      }
-      return refuse("a line without a tab names no topic");
+    Topic named = tab < 0 ? null : topics.get(line.substring(0, tab));
+    if (named != null) {
+      return publication(named, line.substring(tab + 1));
     }
-    Topic topic = topics.get(line.substring(0, tab));
-    return topic == null
-        ? refuse("topic \"" + line.substring(0, tab) + "\" is not one of this publisher's")
-        : Optional.of(publication(topic, line.substring(tab + 1)));
+    if (topics.size() == 1) {
+      return publication(topics.values().iterator().next(), line);
+    }
+    return refuse(
+        tab < 0
+            ? "a line without a tab names no topic"
+            : "topic \"" + line.substring(0, tab) + "\" is not one of this publisher's");
   }
 
-  private static Publication publication(Topic topic, String payload) {
-    return new Publication(topic, payload.getBytes(StandardCharsets.UTF_8));
+  private Optional<Publication> publication(Topic topic, String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    return payload.length > Message.MAX_PAYLOAD_BYTES
+        ? refuse("a line of %d bytes is too long".formatted(payload.length))
+        : Optional.of(new Publication(topic, payload));
   }
 
   private Optional<Publication> refuse(String why) {

@@ -8,10 +8,10 @@ import io.zonecast.cli.ProcessRun;
 import io.zonecast.cli.Programs;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.membership.Identity;
-import io.zonecast.port.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,9 +44,6 @@ import picocli.CommandLine.Spec;
 public final class PublisherCommand implements Callable<Integer> {
   /** Highest rate, messages per second. */
   static final double MAX_RATE = 10_000_000;
-
-  /** Largest payload, bytes: a frame must hold it. */
-  static final int MAX_SIZE = Transport.MAX_FRAME_BYTES - 64 * 1024;
 
   @Spec private CommandSpec spec;
   @Mixin private ProcessOptions process;
@@ -155,7 +152,10 @@ public final class PublisherCommand implements Callable<Integer> {
 
   private void checkNumbers() {
     require(rate >= 0 && rate <= MAX_RATE, "--rate %s is not between 0 and 10000000", rate);
-    require(size <= MAX_SIZE, "--size %s is more than " + MAX_SIZE, size);
+    require(
+        size <= Message.MAX_PAYLOAD_BYTES,
+        "--size %s is more than " + Message.MAX_PAYLOAD_BYTES,
+        size);
     require(count == null || count >= 1, "--count %s is not at least 1", count);
     require(duration == null || !duration.isZero(), "--duration %s is not more than 0", duration);
     require(

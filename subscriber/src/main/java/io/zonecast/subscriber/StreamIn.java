@@ -42,6 +42,11 @@ final class StreamIn {
     return ended;
   }
 
+  /** The highest number known. */
+  long last() {
+    return tracker.last();
+  }
+
   long missed() {
     return tracker.missed();
   }

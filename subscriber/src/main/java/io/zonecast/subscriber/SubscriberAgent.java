@@ -119,7 +119,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   @Override
-  protected void onRegistered(Incarnation known) {}
+  protected void onRegistered(Incarnation known) {
+    core.onRegistered();
+  }
 
   @Override
   protected void onGrant(ControlMessage.Grant grant) {

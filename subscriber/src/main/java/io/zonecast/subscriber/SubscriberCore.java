@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Decides where a subscriber connects and what it delivers. It is told its sources and connects to
@@ -71,6 +72,9 @@ final class SubscriberCore {
   private static final long SILENCE_NS = 3_000_000_000L;
   private static final long AFTER_BREAK_NS = 300_000_000;
 
+  /** Most streams, not matched any more, whose numbers are remembered. */
+  private static final int MAX_FORMER = 10_000;
+
   private final Output output;
   private final Counters counters;
   private final LossCounts losses = new LossCounts();
@@ -78,9 +82,21 @@ final class SubscriberCore {
   private final Map<LinkId, SourceLink> byLink = new LinkedHashMap<>();
   private final Map<StreamId, StreamIn> streams = new LinkedHashMap<>();
   private final Set<StreamGrant> told = new HashSet<>();
+  private final Map<StreamId, StreamIn> former =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StreamId, StreamIn> eldest) {
+          boolean full = size() > MAX_FORMER;
+          forgottenMissed += full ? eldest.getValue().missed() : 0;
+          return full;
+        }
+      };
   private SubscriberState state = new SubscriberState.Joining();
   private Epoch floor = Epoch.NONE;
   private long grantVersion;
+  private boolean registeredAnew;
   private long drainNs;
   private long delivered;
   private long forgottenMissed;
@@ -97,6 +113,14 @@ final class SubscriberCore {
     drainNs = newDrainNs;
   }
 
+  /**
+   * The process is registered, perhaps again: whoever counts who is attached has forgotten it until
+   * it attaches with a grant of this registration.
+   */
+  void onRegistered() {
+    registeredAnew = true;
+  }
+
   /** All sources, as of now. */
   void onSources(long version, Collection<SourceGrant> sources, long nowNs) {
     grantVersion = version;
@@ -106,6 +130,7 @@ final class SubscriberCore {
       granted.add(grant.source());
       more |= takeGrant(grant, nowNs);
     }
+    registeredAnew = false;
     for (SourceLink link : bySource.values()) {
       if (!granted.contains(link.source()) && !link.isDraining()) {
         link.drainUntil(nowNs + drainNs);
@@ -136,7 +161,7 @@ final class SubscriberCore {
         output.subscribe(link.link(), topic);
       }
     }
-    if (more) {
+    if (more || registeredAnew) {
       link.mustAttach();
     }
     return more;
@@ -304,7 +329,10 @@ final class SubscriberCore {
 
   /** Numbers of promised streams that did not arrive, as far as known. */
   long lost() {
-    return forgottenMissed + streams.values().stream().mapToLong(StreamIn::missed).sum();
+    return forgottenMissed
+        + Stream.concat(streams.values().stream(), former.values().stream())
+            .mapToLong(StreamIn::missed)
+            .sum();
   }
 
   boolean isReady() {
@@ -366,11 +394,22 @@ final class SubscriberCore {
     return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
   }
 
+  /**
+   * Follows a stream from a position on. One that was matched before goes on where it was: what it
+   * missed in between is lost, and what it has is not delivered again.
+   */
   private void track(SourceLink link, StreamId id, long position) {
-    streams.put(id, new StreamIn(position));
+    StreamIn stream = former.remove(id);
+    long first = stream == null ? position + 1 : Math.min(position, stream.last()) + 1;
+    if (stream == null) {
+      stream = new StreamIn(position);
+    } else {
+      stream.reached(position);
+    }
+    streams.put(id, stream);
     StreamGrant grant = grantOf(id);
     if (told.add(grant)) {
-      output.onMatched(grant, link.source(), position + 1);
+      output.onMatched(grant, link.source(), first);
     }
   }
 
@@ -433,8 +472,8 @@ final class SubscriberCore {
       if (id.publisher().equals(grant.publisher())
           && id.incarnation().equals(grant.incarnation())
           && id.topic().equals(grant.topic())) {
-        forgottenMissed += entry.getValue().missed();
         all.remove();
+        former.put(id, entry.getValue());
       }
     }
   }

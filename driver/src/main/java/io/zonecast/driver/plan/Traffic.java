@@ -1,6 +1,7 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.domain.Message;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +16,6 @@ import java.util.OptionalLong;
  */
 public record Traffic(double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
   private static final double MAX_RATE = 10_000_000;
-  private static final int MAX_SIZE = 16 << 20;
 
   /** Checks the bounds; a failure names the option, the value and the rule. */
   public Traffic {
@@ -24,8 +24,8 @@ public record Traffic(double rate, int sizeBytes, OptionalLong count, Optional<D
           "--rate %s must be from 0 (as fast as it goes) to %.0f messages per second"
               .formatted(text(rate), MAX_RATE));
     }
-    if (sizeBytes < 0 || sizeBytes > MAX_SIZE) {
-      throw new IllegalArgumentException("--size " + sizeBytes + " must be from 0 to 16M");
+    if (sizeBytes < 0 || sizeBytes > Message.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException("--size " + sizeBytes + " must be from 0 to 15M");
     }
     if (count.isPresent() && count.getAsLong() < 1) {
       throw new IllegalArgumentException("--count " + count.getAsLong() + " must be at least 1");

@@ -1,0 +1,184 @@
+package io.zonecast.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Dissemination;
+import io.zonecast.port.ZnodeOp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ConfigAgreementTest {
+  private static final ConfigRecord WANTED = new ConfigRecord("mine", Dissemination.DIRECT);
+  private static final ConfigRecord SAME = new ConfigRecord("theirs", Dissemination.DIRECT);
+  private static final ConfigRecord OTHER = new ConfigRecord("theirs", Dissemination.CENTRALIZED);
+  private static final int TIMEOUT_MS = 4_000;
+  private static final long MS = 1_000_000;
+
+  private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
+  private final FakeZooKeeper.Client client = zooKeeper.client();
+  private final List<ConfigRecord> agreed = new ArrayList<>();
+  private final List<List<ZnodeOp>> companions = new ArrayList<>();
+  private final List<String> contradictions = new ArrayList<>();
+  private final ConfigAgreement agreement =
+      new ConfigAgreement(
+          WANTED,
+          client.requests(),
+          new ConfigAgreement.Listener() {
+            @Override
+            public void onConfig(ConfigRecord config, List<ZnodeOp> with) {
+              agreed.add(config);
+              companions.add(with);
+            }
+
+            @Override
+            public void onContradiction(String why) {
+              contradictions.add(why);
+            }
+          });
+
+  private void standing(ConfigRecord config) {
+    zooKeeper.put(ZnodePaths.CONFIG, ZnodeJson.config(config), 0);
+  }
+
+  private void ask() {
+    agreement.onConnected(TIMEOUT_MS);
+    client.answerAll();
+  }
+
+  @Test
+  void theFirstBrokerFoundsTheDeployment() {
+    ask();
+    assertThat(agreed).containsExactly(WANTED);
+    assertThat(companions.get(0))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ZnodeOp.Create.class,
+            step -> {
+              assertThat(step.path()).isEqualTo(ZnodePaths.CONFIG);
+              assertThat(step.data()).isEqualTo(ZnodeJson.config(WANTED));
+            });
+  }
+
+  @Test
+  void aConfigurationThatNobodyHoldsIsReplacedGuardedByItsVersion() {
+    standing(OTHER);
+    standing(OTHER);
+    ask();
+    assertThat(agreed).containsExactly(WANTED);
+    assertThat(companions.get(0))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ZnodeOp.SetData.class,
+            step -> {
+              assertThat(step.path()).isEqualTo(ZnodePaths.CONFIG);
+              assertThat(step.version()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void aConfigurationBindsWhileAnyBrokerOrClientIsRegistered() {
+    for (String directory :
+        List.of(ZnodePaths.BROKERS, ZnodePaths.PUBLISHERS, ZnodePaths.SUBSCRIBERS)) {
+      agreed.clear();
+      standing(SAME);
+      zooKeeper.put(directory + "/x", new byte[0], 5);
+      ConfigAgreement another = another();
+      another.onConnected(TIMEOUT_MS);
+      client.answerAll();
+      assertThat(agreed).as(directory).containsExactly(SAME);
+      assertThat(companions.get(companions.size() - 1)).isEmpty();
+      zooKeeper.remove(directory + "/x");
+    }
+  }
+
+  private ConfigAgreement another() {
+    return new ConfigAgreement(
+        WANTED,
+        client.requests(),
+        new ConfigAgreement.Listener() {
+          @Override
+          public void onConfig(ConfigRecord config, List<ZnodeOp> with) {
+            agreed.add(config);
+            companions.add(with);
+          }
+
+          @Override
+          public void onContradiction(String why) {
+            contradictions.add(why);
+          }
+        });
+  }
+
+  @Test
+  void whoContradictsWaitsOneSessionTimeoutThenGivesUpWithAReason() {
+    standing(OTHER);
+    zooKeeper.put(ZnodePaths.BROKERS + "/x", new byte[0], 5);
+    zooKeeper.put(ZnodePaths.SUBSCRIBERS + "/y", new byte[0], 5);
+    ask();
+    for (long ms = 0; ms < TIMEOUT_MS; ms += 10) {
+      agreement.onTick(ms * MS);
+      client.answerAll();
+      assertThat(contradictions).as("after %d ms", ms).isEmpty();
+    }
+    agreement.onTick(TIMEOUT_MS * MS);
+    assertThat(contradictions)
+        .containsExactly(
+            "this deployment's dissemination is centralized, this broker's is direct,"
+                + " and 2 registered processes hold to it");
+    assertThat(agreed).isEmpty();
+    agreement.onTick(10 * TIMEOUT_MS * MS);
+    assertThat(contradictions).hasSize(1);
+    assertThat(client.waiting()).isZero();
+  }
+
+  @Test
+  void whoContradictsReplacesTheConfigurationOnceTheOthersAreGone() {
+    standing(OTHER);
+    zooKeeper.put(ZnodePaths.BROKERS + "/x", new byte[0], 5);
+    ask();
+    agreement.onTick(0);
+    zooKeeper.remove(ZnodePaths.BROKERS + "/x");
+    agreement.onTick(300 * MS);
+    client.answerAll();
+    assertThat(agreed).containsExactly(WANTED);
+    agreement.onTick(10 * TIMEOUT_MS * MS);
+    assertThat(contradictions).isEmpty();
+  }
+
+  @Test
+  void aMalformedConfigurationIsReplaced() {
+    zooKeeper.put(ZnodePaths.CONFIG, "{".getBytes(StandardCharsets.UTF_8), 0);
+    ask();
+    assertThat(agreed).containsExactly(WANTED);
+    assertThat(companions.get(0)).singleElement().isInstanceOf(ZnodeOp.SetData.class);
+  }
+
+  @Test
+  void whenAnotherFoundedItFirstItIsReadAgain() {
+    ask();
+    standing(SAME);
+    zooKeeper.put(ZnodePaths.BROKERS + "/x", new byte[0], 5);
+    agreement.again();
+    client.answerAll();
+    assertThat(agreed).containsExactly(WANTED, SAME);
+    assertThat(companions.get(1)).isEmpty();
+  }
+
+  @Test
+  void aBrokenConnectionMeansAskingAgain() {
+    agreement.onConnected(TIMEOUT_MS);
+    client.loseRequest();
+    assertThat(agreed).isEmpty();
+    ask();
+    assertThat(agreed).containsExactly(WANTED);
+  }
+
+  @Test
+  void onceAgreedALaterSessionAsksNothing() {
+    ask();
+    agreement.onConnected(TIMEOUT_MS);
+    assertThat(client.waiting()).isZero();
+  }
+}

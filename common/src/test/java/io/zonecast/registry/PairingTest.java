@@ -1,0 +1,51 @@
+package io.zonecast.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.wire.Refusal;
+import io.zonecast.wire.StreamGrant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PairingTest {
+  private static final Topic A = new Topic("A");
+  private static final Topic B = new Topic("B");
+
+  @Test
+  void theTopicsInCommonArePairedAndNoOthers() {
+    Pairing pairing =
+        Pairing.of(
+            Records.direct("p", 5, "A", "B", "C").offer(),
+            Records.subscriber("s", 6, "B", "A", "D").request());
+    assertThat(pairing.streams())
+        .containsExactly(
+            new StreamGrant(new PublisherId("p"), new Incarnation(5), A),
+            new StreamGrant(new PublisherId("p"), new Incarnation(5), B));
+    assertThat(pairing.refusals()).isEmpty();
+  }
+
+  @Test
+  void topicsThatDifferInCaseAreDifferent() {
+    assertThat(
+            Pairing.of(
+                Records.direct("p", 5, "A").offer(), Records.subscriber("s", 6, "a").request()))
+        .isEqualTo(new Pairing(List.of(), List.of()));
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedOnEachTopicWithItsReason() {
+    Pairing pairing =
+        Pairing.of(
+            Records.direct("p", 5, "A", "B").offer(),
+            Records.subscriber("s", 6, 6, new ZoneId(1), Reliability.RELIABLE, "A", "B").request());
+    List<String> why = List.of("offered reliability best-effort < requested reliable");
+    assertThat(pairing.streams()).isEmpty();
+    assertThat(pairing.refusals())
+        .containsExactly(new Refusal("p", A, why), new Refusal("p", B, why));
+  }
+}

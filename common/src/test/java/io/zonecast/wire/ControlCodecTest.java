@@ -1,0 +1,181 @@
+package io.zonecast.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ControlCodecTest {
+  private static final int ROUNDS = 200;
+
+  static List<Class<?>> kinds() {
+    return List.of(ControlMessage.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyControlMessageReadsBackAsItWasWritten(Class<?> kind) throws MalformedFrameException {
+    RandomFrames frames = new RandomFrames(new Random(kind.getSimpleName().hashCode()));
+    Supplier<ControlMessage> make = frames.makers().get(kind);
+    assertThat(make).as("a generator for %s", kind).isNotNull();
+    for (int i = 0; i < ROUNDS; i++) {
+      ControlMessage message = make.get();
+      byte[] frame = ControlCodec.encode(message);
+      assertThat(ControlCodec.decode(frame)).isEqualTo(message);
+      assertThat(BatchCodec.isBatch(frame)).isFalse();
+      byte[] published = ControlCodec.encode(Prefixes.topic(frames.topic()), message);
+      assertThat(ControlCodec.decodePublished(published)).isEqualTo(message);
+      assertThat(BatchCodec.isBatch(published)).isFalse();
+    }
+  }
+
+  @Test
+  void everyFrameTypeIsOneMessageAndEveryMessageOneType() {
+    Set<String> messages =
+        kinds().stream().map(kind -> constant(kind.getSimpleName())).collect(Collectors.toSet());
+    messages.add("BATCH");
+    assertThat(Arrays.stream(FrameType.values()).map(Enum::name))
+        .containsExactlyInAnyOrderElementsOf(messages);
+    RandomFrames frames = new RandomFrames(new Random(1));
+    assertThat(List.<Class<?>>copyOf(frames.makers().keySet())).hasSameElementsAs(kinds());
+    frames
+        .makers()
+        .forEach(
+            (kind, make) ->
+                assertThat(ControlCodec.encode(make.get())[1])
+                    .as(kind.getSimpleName())
+                    .isEqualTo((byte) FrameType.valueOf(constant(kind.getSimpleName())).code));
+  }
+
+  @Test
+  void frameTypesHaveDistinctCodesThatFitAByte() {
+    List<Integer> codes = Arrays.stream(FrameType.values()).map(type -> type.code).toList();
+    assertThat(codes).doesNotHaveDuplicates().allMatch(code -> code > 0 && code < 256);
+  }
+
+  /** A subscription's frames go upstream, where ZeroMQ takes 0 and 1 for subscriptions. */
+  @Test
+  void noFrameBeginsLikeASubscription() {
+    RandomFrames frames = new RandomFrames(new Random(2));
+    for (int i = 0; i < ROUNDS; i++) {
+      assertThat(ControlCodec.encode(frames.control())[0]).isGreaterThan((byte) 1);
+      assertThat(BatchCodec.encode(frames.batch())[0]).isNotIn((byte) 0, (byte) 1);
+    }
+  }
+
+  @Test
+  void theProtocolPageNamesEveryControlMessageAndFrameType() throws IOException {
+    Path page = Path.of("..", "docs", "PROTOCOL.md");
+    assertThat(page).exists();
+    String text = Files.readString(page);
+    assertThat(
+            kinds().stream()
+                .map(Class::getSimpleName)
+                .filter(name -> !Pattern.compile("\\b" + name + "\\b").matcher(text).find()))
+        .as("control messages that docs/PROTOCOL.md does not name")
+        .isEmpty();
+    assertThat(text).containsPattern("(?i)\\bbatch\\b");
+  }
+
+  @Test
+  void anotherFormatIsMalformed() {
+    byte[] frame = ControlCodec.encode(new ControlMessage.Ping(1));
+    frame[0] = 0x12;
+    assertThatThrownBy(() -> ControlCodec.decode(frame))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("format 0x12 is not 0x11");
+  }
+
+  @Test
+  void anUnknownTypeIsMalformed() {
+    for (int code : new int[] {0, 16, 127, 255}) {
+      assertThatThrownBy(
+              () -> ControlCodec.decode(new byte[] {(byte) FrameType.FORMAT, (byte) code}))
+          .isInstanceOf(MalformedFrameException.class)
+          .hasMessage("frame type %d is unknown".formatted(code));
+    }
+  }
+
+  @Test
+  void aBatchIsNoControlMessage() {
+    byte[] batch = BatchCodec.encode(new RandomFrames(new Random(3)).batch());
+    assertThatThrownBy(() -> ControlCodec.decodePublished(batch))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("a batch where a control message belongs");
+  }
+
+  @Test
+  void countsThatAreNoneAreMalformed() {
+    byte[] frame =
+        ControlCodec.encode(
+            new ControlMessage.PublisherGrant(
+                Epoch.NONE, 1, 1, List.of(new Audience(new Topic("A"), 1, 1)), List.of()));
+    int matched = 2 + 3 * 8 + 4 + 3;
+    frame[matched] = (byte) 0x80;
+    assertThatThrownBy(() -> ControlCodec.decode(frame))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("no counts");
+  }
+
+  /** Each empty text costs two bytes on the wire and far more in memory. */
+  @Test
+  void aListOfMoreElementsThanAFrameMayHoldIsMalformed() throws MalformedFrameException {
+    assertThat(
+            ((ControlMessage.Attach) ControlCodec.decode(attach(FrameReader.MAX_ELEMENTS)))
+                .topics())
+        .hasSize(FrameReader.MAX_ELEMENTS);
+    byte[] tooMany = attach(FrameReader.MAX_ELEMENTS + 1);
+    assertThatThrownBy(() -> ControlCodec.decode(tooMany))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("a list of 250001 elements");
+  }
+
+  private static byte[] attach(int topics) {
+    return ControlCodec.encode(
+        new ControlMessage.Attach(
+            new SubscriberId("s"),
+            new Incarnation(1),
+            1,
+            1,
+            Collections.nCopies(topics, new Topic("A"))));
+  }
+
+  @Test
+  void textThatIsNotUtf8IsMalformed() {
+    byte[] frame = ControlCodec.encode(new ControlMessage.Pong(1, "xy", 0));
+    frame[frame.length - 9] = (byte) 0xff;
+    assertThatThrownBy(() -> ControlCodec.decode(frame))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("text is not UTF-8");
+  }
+
+  @Test
+  void whatFollowsAMessageMakesItMalformed() {
+    byte[] frame = ControlCodec.encode(new ControlMessage.Ping(1));
+    assertThatThrownBy(() -> ControlCodec.decode(Arrays.copyOf(frame, frame.length + 1)))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("1 bytes behind the end");
+  }
+
+  private static String constant(String camelCase) {
+    return camelCase.replaceAll("(?<!^)([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  }
+}

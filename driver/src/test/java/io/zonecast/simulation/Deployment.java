@@ -1,0 +1,395 @@
+package io.zonecast.simulation;
+
+import io.zonecast.broker.BrokerAgent;
+import io.zonecast.broker.BrokerConfig;
+import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.Counters;
+import io.zonecast.membership.ClientConfig;
+import io.zonecast.membership.ConnectPolicy;
+import io.zonecast.membership.Identity;
+import io.zonecast.membership.ProcessAgent;
+import io.zonecast.port.Coordinator;
+import io.zonecast.port.EventSink;
+import io.zonecast.port.TimeSource;
+import io.zonecast.port.Transport;
+import io.zonecast.publisher.GeneratedMessages;
+import io.zonecast.publisher.PublishSchedule;
+import io.zonecast.publisher.PublisherAgent;
+import io.zonecast.publisher.PublisherConfig;
+import io.zonecast.registry.ZnodePaths;
+import io.zonecast.subscriber.DeliverySink;
+import io.zonecast.subscriber.SubscriberAgent;
+import io.zonecast.subscriber.SubscriberConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real agents of a whole deployment in a simulated {@link World}: what they tell becomes facts,
+ * what they deliver is counted. A process is named as its id is, unless a test says otherwise; its
+ * facts carry the process' name.
+ */
+final class Deployment {
+  /** By which way processes find each other and messages travel. */
+  enum Mode {
+    DIRECT,
+    CENTRALIZED,
+    BROKERLESS
+  }
+
+  private static final long MS = 1_000_000;
+  private static final double RATE = 20;
+
+  private final Mode mode;
+  private final World world;
+  private final Traffic traffic = new Traffic();
+  private final Map<String, ProcessAgent> agents = new LinkedHashMap<>();
+  private final List<PublisherAgent> publishers = new ArrayList<>();
+  private final Map<String, Integer> lives = new TreeMap<>();
+  private final Map<String, List<String>> told = new TreeMap<>();
+  private final Map<String, String> failures = new TreeMap<>();
+  private final long seed;
+  private UnaryOperator<Transport> transports = transport -> transport;
+  private UnaryOperator<Coordinator> coordinators = coordinator -> coordinator;
+  private OptionalInt waitSubscribers = OptionalInt.empty();
+  private OptionalLong messages = OptionalLong.empty();
+
+  /** A deployment without processes in a world of these profiles, under the five invariants. */
+  Deployment(Mode mode, long seed, NetworkProfile network, CoordinatorProfile coordinator) {
+    this.mode = mode;
+    this.seed = seed;
+    this.world =
+        new World(seed, network, coordinator, ZnodePaths.DIRECTORIES)
+            .check(
+                new OnePrimaryPerEpoch(),
+                new EpochsOnlyGrow(),
+                new NoDeliveryUnmatched(),
+                new PerStreamOrder(),
+                new NoOlderEpochAfterNewer(),
+                traffic);
+  }
+
+  /** A deployment where nothing goes wrong by itself. */
+  static Deployment calm(Mode mode) {
+    return new Deployment(mode, 1, NetworkProfile.calm(), CoordinatorProfile.calm());
+  }
+
+  /** Processes that are made from now on see the world through this. */
+  Deployment tamper(UnaryOperator<Transport> newTransports) {
+    transports = newTransports;
+    return this;
+  }
+
+  /** Processes that are made from now on see ZooKeeper through this. */
+  Deployment tamperCoordinator(UnaryOperator<Coordinator> newCoordinators) {
+    coordinators = newCoordinators;
+    return this;
+  }
+
+  /** Publishers that are made from now on wait for so many subscribers. */
+  Deployment waitSubscribers(int count) {
+    waitSubscribers = OptionalInt.of(count);
+    return this;
+  }
+
+  /** Publishers that are made from now on publish so many messages and end. */
+  Deployment messages(long count) {
+    messages = OptionalLong.of(count);
+    return this;
+  }
+
+  /** Adds brokers of zone 1. */
+  Deployment brokers(String... names) {
+    for (String name : names) {
+      broker(name, name, 1, 0);
+    }
+    return this;
+  }
+
+  /**
+   * Adds a broker with the deployment's dissemination.
+   *
+   * @param firstPort of three fixed ports; 0 for free ones
+   */
+  Deployment broker(String name, String id, int zone, int firstPort) {
+    Dissemination dissemination =
+        mode == Mode.CENTRALIZED ? Dissemination.CENTRALIZED : Dissemination.DIRECT;
+    return broker(name, id, zone, firstPort, dissemination);
+  }
+
+  /** Adds a broker with a dissemination of its own. */
+  Deployment broker(String name, String id, int zone, int firstPort, Dissemination dissemination) {
+    BrokerConfig config =
+        new BrokerConfig(
+            new BrokerId(id),
+            new ZoneId(zone),
+            dissemination,
+            firstPort,
+            firstPort == 0 ? 0 : firstPort + 1,
+            firstPort == 0 ? 0 : firstPort + 2);
+    world.add(
+        name,
+        (transport, coordinator, time) ->
+            born(
+                name,
+                new BrokerAgent(
+                    outside(name, transport, coordinator, time),
+                    identity(id, transport),
+                    config,
+                    name + "-" + life(name),
+                    new Counters())));
+    return this;
+  }
+
+  /** Adds a publisher of these topics, in any zone. */
+  Deployment publisher(String name, String... topics) {
+    return publisher(name, name, Optional.empty(), topics);
+  }
+
+  /** Adds a publisher of these topics. */
+  Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
+    PublisherConfig config =
+        new PublisherConfig(new PublisherId(id), client(zone, topics), waitSubscribers, 2_000 * MS);
+    OptionalLong count = messages;
+    world.add(
+        name,
+        (transport, coordinator, time) ->
+            born(
+                name,
+                new PublisherAgent(
+                    outside(name, transport, coordinator, time),
+                    identity(id, transport),
+                    config,
+                    new GeneratedMessages(config.client().topics(), 8, count),
+                    new PublishSchedule(RATE, OptionalLong.empty()))));
+    return this;
+  }
+
+  /** Adds a subscriber to these topics, in any zone. */
+  Deployment subscriber(String name, String... topics) {
+    return subscriber(name, name, Optional.empty(), topics);
+  }
+
+  /** Adds a subscriber to these topics. */
+  Deployment subscriber(String name, String id, Optional<ZoneId> zone, String... topics) {
+    SubscriberConfig config =
+        new SubscriberConfig(
+            new SubscriberId(id), client(zone, topics), OptionalLong.empty(), OptionalLong.empty());
+    DeliverySink sink =
+        delivered ->
+            world
+                .recorder()
+                .record(
+                    new Fact.Delivered(
+                        new SubscriberId(name),
+                        delivered.stream(),
+                        delivered.sequence(),
+                        new Epoch(delivered.epoch())));
+    world.add(
+        name,
+        (transport, coordinator, time) ->
+            born(
+                name,
+                new SubscriberAgent(
+                    outside(name, transport, coordinator, time),
+                    identity(id, transport),
+                    config,
+                    sink,
+                    new Counters())));
+    return this;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** The agent of a process' present or last life. */
+  ProcessAgent agent(String name) {
+    return agents.get(name);
+  }
+
+  SubscriberAgent subscriberAgent(String name) {
+    return (SubscriberAgent) agents.get(name);
+  }
+
+  /** The last number of every stream of every life of every publisher. */
+  Map<StreamId, Long> published() {
+    Map<StreamId, Long> published = new HashMap<>();
+    publishers.forEach(
+        publisher ->
+            publisher.forEachStream(
+                counts -> published.merge(counts.stream(), counts.published(), Math::max)));
+    return published;
+  }
+
+  /** Why a process failed in any of its lives; nothing where it did not. */
+  Optional<String> failure(String name) {
+    return Optional.ofNullable(failures.get(name));
+  }
+
+  /** What a process' present life told, as {@code event{fields}}. */
+  List<String> told(String name) {
+    return told.getOrDefault(name, List.of());
+  }
+
+  boolean hasTold(String name, String event) {
+    return told(name).stream().anyMatch(line -> line.startsWith(event + "{"));
+  }
+
+  /** The process of the zone's primary, as ZooKeeper's leader has it. */
+  Optional<String> primary(int zone) {
+    return world.zooKeeper().nodes(ZnodePaths.primary(new ZoneId(zone))).stream()
+        .map(znode -> new String(znode.data(), java.nio.charset.StandardCharsets.UTF_8))
+        .map(json -> json.replaceAll("(?s).*\"id\"\\s*:\\s*\"([^\"]*)\".*", "$1"))
+        .findFirst();
+  }
+
+  /** The czxid of the zone's primary znode, 0 where there is none. */
+  long epoch(int zone) {
+    return world.zooKeeper().nodes(ZnodePaths.primary(new ZoneId(zone))).stream()
+        .mapToLong(znode -> znode.czxid())
+        .findFirst()
+        .orElse(0);
+  }
+
+  long nowMs() {
+    return world.scheduler().nowNs() / MS;
+  }
+
+  /** Lets time pass. */
+  void run(long forMs) {
+    world.runUntilMs(nowMs() + forMs);
+  }
+
+  /** Lets time pass until something holds. */
+  void await(String what, long atMostMs, BooleanSupplier condition) {
+    long fromMs = nowMs();
+    if (!world.runUntil(fromMs + atMostMs, condition)) {
+      throw new SimulationFailure(
+          seed,
+          world.scheduler().nowNs(),
+          world.transcript(),
+          new IllegalStateException(
+              "not within %d ms from %d ms: %s".formatted(atMostMs, fromMs, what)));
+    }
+  }
+
+  private ClientConfig client(Optional<ZoneId> zone, String... topics) {
+    return new ClientConfig(topics(topics), zone, false, discovery(), Reliability.BEST_EFFORT);
+  }
+
+  private static List<Topic> topics(String... names) {
+    List<Topic> topics = new ArrayList<>();
+    for (String name : names) {
+      topics.add(new Topic(name));
+    }
+    return topics;
+  }
+
+  private Discovery discovery() {
+    return mode == Mode.BROKERLESS ? Discovery.ZOOKEEPER : Discovery.BROKER;
+  }
+
+  private static Identity identity(String id, SimTransport transport) {
+    return new Identity(id, transport.host(), "0.0.0.0", 1);
+  }
+
+  private int life(String name) {
+    return lives.getOrDefault(name, 0);
+  }
+
+  private <A extends ProcessAgent> A born(String name, A agent) {
+    agents.put(name, agent);
+    if (agent instanceof PublisherAgent publisher) {
+      publishers.add(publisher);
+    }
+    return agent;
+  }
+
+  private io.zonecast.membership.World outside(
+      String name, SimTransport transport, SimCoordinator coordinator, TimeSource time) {
+    int life = lives.merge(name, 1, Integer::sum);
+    told.put(name, new ArrayList<>());
+    return new io.zonecast.membership.World(
+        transports.apply(transport),
+        coordinators.apply(coordinator),
+        time,
+        new Random(seed * 31 + name.hashCode() * 17L + life),
+        new ConnectPolicy("zookeeper", Long.MAX_VALUE / 4),
+        sink(name));
+  }
+
+  private EventSink sink(String name) {
+    List<String> lines = told.get(name);
+    return (event, fields) -> {
+      String line = event + new TreeMap<>(fields);
+      lines.add(line);
+      Fact fact = fact(name, event, fields);
+      world.recorder().record(fact == null ? new Fact.Note(name, line, "") : fact);
+      if (event.equals("stopped")) {
+        agents.get(name).failure().ifPresent(why -> fail(name, why));
+      }
+    };
+  }
+
+  private void fail(String name, String why) {
+    failures.put(name, why);
+    world.recorder().note(name, "failed", why);
+  }
+
+  private static Fact fact(String name, String event, Map<String, Object> fields) {
+    return switch (event) {
+      case "elected" -> new Fact.Elected(name, zone(fields), epoch(fields));
+      case "deposed" -> new Fact.Deposed(name, zone(fields), epoch(fields));
+      case "matched" ->
+          new Fact.Matched(
+              new SubscriberId(name),
+              new PublisherId(fields.get("publisher").toString()),
+              incarnation(fields),
+              new Topic(fields.get("topic").toString()),
+              (Long) fields.get("first_sequence"));
+      case "unmatched" ->
+          new Fact.Unmatched(
+              new SubscriberId(name),
+              new PublisherId(fields.get("publisher").toString()),
+              incarnation(fields),
+              new Topic(fields.get("topic").toString()));
+      default -> null;
+    };
+  }
+
+  private static ZoneId zone(Map<String, Object> fields) {
+    return new ZoneId((Integer) fields.get("zone"));
+  }
+
+  private static Epoch epoch(Map<String, Object> fields) {
+    return new Epoch((Long) fields.get("epoch"));
+  }
+
+  private static Incarnation incarnation(Map<String, Object> fields) {
+    return new Incarnation((Long) fields.get("incarnation"));
+  }
+}

@@ -1,0 +1,150 @@
+package io.zonecast.simulation;
+
+import io.zonecast.domain.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One seed, one deployment under random faults. After the healing every living matched pair must
+ * deliver new messages.
+ */
+final class RandomDeployment {
+  private static final long FIRST_FAULT_MS = 1_000;
+  private static final long HEAL_MS = 20_000;
+  private static final long FLOWS_AGAIN_MS = 15_000;
+  private static final long LOOKING_MS = 2_000;
+  private static final long SUPERVISED_MS = 1_000;
+  private static final long MOST_EVENTS = 200_000;
+  private static final String[][] TOPICS = {{"A"}, {"A", "B"}, {"B", "C"}};
+
+  private record Client(String name, int zone, List<String> topics) {}
+
+  private final long seed;
+  private final Random random;
+  private final Deployment.Mode mode;
+  private final int zones;
+  private final Deployment deployment;
+  private final List<Client> publishers = new ArrayList<>();
+  private final List<Client> subscribers = new ArrayList<>();
+
+  RandomDeployment(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed * 0x5DEECE66DL + 11);
+    this.mode = Deployment.Mode.values()[random.nextInt(20) / 9];
+    this.zones = random.nextInt(4) == 0 ? 2 : 1;
+    boolean rough = random.nextInt(4) != 0;
+    this.deployment =
+        new Deployment(
+            mode,
+            seed,
+            rough ? NetworkProfile.rough() : NetworkProfile.calm(),
+            rough ? CoordinatorProfile.rough() : CoordinatorProfile.calm());
+    populate();
+    int faults = random.nextInt(14);
+    FaultScheduler.random(
+            seed, List.copyOf(deployment.world().names()), FIRST_FAULT_MS, HEAL_MS, faults)
+        .install(deployment.world());
+  }
+
+  private void populate() {
+    if (mode != Deployment.Mode.BROKERLESS) {
+      boolean fixedPorts = random.nextBoolean();
+      int brokers = zones + random.nextInt(3);
+      for (int i = 1; i <= brokers; i++) {
+        deployment.broker("b" + i, "b" + i, i % zones + 1, fixedPorts ? 5_000 + 10 * i : 0);
+      }
+    }
+    add("p", publishers);
+    add("s", subscribers);
+    for (Client client : publishers) {
+      deployment.publisher(client.name, client.name, zone(client), topics(client));
+    }
+    for (Client client : subscribers) {
+      deployment.subscriber(client.name, client.name, zone(client), topics(client));
+    }
+  }
+
+  private void add(String letter, List<Client> clients) {
+    int count = 1 + random.nextInt(3);
+    for (int i = 1; i <= count; i++) {
+      clients.add(
+          new Client(
+              letter + i,
+              1 + random.nextInt(zones),
+              List.of(TOPICS[random.nextInt(TOPICS.length)])));
+    }
+  }
+
+  private Optional<ZoneId> zone(Client client) {
+    return mode == Deployment.Mode.CENTRALIZED || zones > 1
+        ? Optional.of(new ZoneId(client.zone))
+        : Optional.empty();
+  }
+
+  private static String[] topics(Client client) {
+    return client.topics.toArray(String[]::new);
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** Runs to the end; throws a {@link SimulationFailure} where anything was not as it should be. */
+  void run() {
+    deployment.world().runUntilMs(HEAL_MS);
+    while (deployment.nowMs() < HEAL_MS + FLOWS_AGAIN_MS) {
+      deployment.run(SUPERVISED_MS);
+      deployment.world().names().forEach(deployment.world()::start);
+    }
+    deployment.traffic().mark();
+    deployment.run(LOOKING_MS);
+    List<String> dry = dryPairs();
+    if (!dry.isEmpty()) {
+      fail("no traffic after the faults (%s): %s".formatted(mode, dry));
+    }
+    subscribers.forEach(this::checkLosses);
+    if (deployment.world().scheduler().executed() > MOST_EVENTS) {
+      fail("%d events: an agent spins".formatted(deployment.world().scheduler().executed()));
+    }
+  }
+
+  /** Losses are counted, never guessed: what is missing is known, and nothing else is said lost. */
+  private void checkLosses(Client subscriber) {
+    long missing = deployment.traffic().missing(subscriber.name);
+    long most = deployment.traffic().outstanding(subscriber.name, deployment.published());
+    long lost = deployment.subscriberAgent(subscriber.name).lost();
+    if (lost < missing || lost > most) {
+      fail(
+          "%s says that it lost %d, and at least %d, at most %d are missing"
+              .formatted(subscriber, lost, missing, most));
+    }
+  }
+
+  private List<String> dryPairs() {
+    List<String> dry = new ArrayList<>();
+    for (Client subscriber : subscribers) {
+      for (Client publisher : publishers) {
+        if (mode == Deployment.Mode.CENTRALIZED && subscriber.zone != publisher.zone) {
+          continue;
+        }
+        for (String topic : publisher.topics) {
+          if (subscriber.topics.contains(topic)
+              && deployment.traffic().sinceMark(subscriber.name, publisher.name, topic) == 0) {
+            dry.add(Traffic.pair(subscriber.name, publisher.name, topic));
+          }
+        }
+      }
+    }
+    return dry;
+  }
+
+  private void fail(String why) {
+    throw new SimulationFailure(
+        seed,
+        deployment.world().scheduler().nowNs(),
+        deployment.world().transcript(),
+        new IllegalStateException(why));
+  }
+}

@@ -1,0 +1,93 @@
+package io.zonecast.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Topic;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class LineMessagesTest {
+  private static final List<Topic> ONE = List.of(new Topic("A"));
+  private static final List<Topic> TWO = List.of(new Topic("A"), new Topic("B"));
+
+  private Optional<String> refusals = Optional.empty();
+
+  /** Takes what comes, whenever the reader wakes the agent, until nothing will come any more. */
+  private List<String> read(List<Topic> topics, InputStream input) throws InterruptedException {
+    LineMessages source = new LineMessages(topics, input);
+    LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
+    List<String> lines = new ArrayList<>();
+    source.start(() -> wakes.add("wake"));
+    while (!source.isExhausted()) {
+      assertThat(wakes.poll(10, TimeUnit.SECONDS)).as("the reader wakes").isNotNull();
+      for (var next = source.poll(); next.isPresent(); next = source.poll()) {
+        lines.add(next.get().topic() + ":" + new String(next.get().payload(), UTF_8));
+      }
+    }
+    refusals = source.refusals();
+    return lines;
+  }
+
+  private List<String> read(List<Topic> topics, String input) throws InterruptedException {
+    return read(topics, new ByteArrayInputStream(input.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aLineNamesItsTopicBeforeTheTab() throws InterruptedException {
+    assertThat(read(TWO, "A\tone\nB\ttwo\twith a tab\nA\t\n"))
+        .containsExactly("A:one", "B:two\twith a tab", "A:");
+    assertThat(refusals).isEmpty();
+  }
+
+  @Test
+  void withOneTopicTheLineIsThePayloadUnlessItNamesTheTopic() throws InterruptedException {
+    assertThat(read(ONE, "plain\n\nA\tnamed\nkey\tvalue\nlast without newline"))
+        .containsExactly("A:plain", "A:", "A:named", "A:key\tvalue", "A:last without newline");
+  }
+
+  @Test
+  void aLineForATopicOfOthersIsRefusedAndCounted() throws InterruptedException {
+    assertThat(read(TWO, "C\tx\nno tab\nA\ty\n")).containsExactly("A:y");
+    assertThat(refusals).contains("2 lines refused: a line without a tab names no topic");
+    assertThat(read(TWO, "C\tx\n")).isEmpty();
+    assertThat(refusals).contains("1 line refused: topic \"C\" is not one of this publisher's");
+  }
+
+  @Test
+  void noInputIsTheEnd() throws InterruptedException {
+    assertThat(read(ONE, "")).isEmpty();
+    assertThat(refusals).isEmpty();
+  }
+
+  @Test
+  void moreLinesThanMayWaitAreAllReadInOrder() throws InterruptedException {
+    int count = 3 * LineMessages.MAX_WAITING;
+    StringBuilder input = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      input.append(i).append('\n');
+    }
+    List<String> lines = read(ONE, input.toString());
+    assertThat(lines).hasSize(count).startsWith("A:0").endsWith("A:" + (count - 1));
+  }
+
+  @Test
+  void brokenInputEndsTheSourceAndIsTold() throws InterruptedException {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("pipe broke");
+          }
+        };
+    assertThat(read(ONE, broken)).isEmpty();
+    assertThat(refusals).contains("1 line refused: standard input: pipe broke");
+  }
+}
