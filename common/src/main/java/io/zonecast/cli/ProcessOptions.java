@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The options that broker, publisher and subscriber share. */
 public final class ProcessOptions {
+  private static final Duration SHORTEST_SESSION = Duration.ofMillis(100);
+  private static final Duration LONGEST_SESSION = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(DurationConverter.MAX_DAYS);
   private static final String ZOOKEEPER_DEFAULT =
       "$ZONECAST_ZOOKEEPER, else 127.0.0.1:2181; where that refuses and this host has a 10.0.0.0/8 address, 10.0.0.1:2181";
 
@@ -105,8 +108,31 @@ public final class ProcessOptions {
    */
   public Identity identity(String role, RandomGenerator random) {
     String announce = host.orElseGet(() -> LocalAddress.reaching(zooKeeper().address().servers()));
-    new Endpoint(announce, 1); // Checks the address, before anything starts.
+    checkAddress("--host", announce);
+    bind.ifPresent(address -> checkAddress("--bind", address));
+    checkTime("--session-timeout", sessionTimeout, SHORTEST_SESSION, LONGEST_SESSION);
+    checkTime("--connect-timeout", connectTimeout, Duration.ofMillis(1), LONGEST_WAIT);
     String name = id.orElseGet(() -> "%s-%08x".formatted(role, random.nextInt()));
     return new Identity(name, announce, bind.orElse(announce), ProcessHandle.current().pid());
+  }
+
+  private static void checkAddress(String option, String address) {
+    try {
+      new Endpoint(address, 1);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(option + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private static void checkTime(String option, Duration time, Duration from, Duration to) {
+    if (time.compareTo(from) < 0 || time.compareTo(to) > 0) {
+      throw new IllegalArgumentException(
+          "%s %s is not between %s and %s"
+              .formatted(
+                  option,
+                  DurationConverter.format(time),
+                  DurationConverter.format(from),
+                  DurationConverter.format(to)));
+    }
   }
 }

@@ -1,10 +1,13 @@
 package io.zonecast.cli;
 
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** How every program parses, complains and exits. */
 public final class Programs {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]");
+
   private Programs() {}
 
   /**
@@ -19,18 +22,32 @@ public final class Programs {
             (wrong, arguments) -> {
               String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
               PrintWriter err = wrong.getCommandLine().getErr();
-              err.println(name + ": " + wrong.getMessage());
+              err.println(name + ": " + oneLine(wrong.getMessage()));
               err.println("See " + name + " --help");
               return ExitCodes.WRONG_USAGE;
             })
         .setExecutionExceptionHandler(
             (failure, failed, parsed) -> {
-              failed.getErr().println(failed.getCommandSpec().qualifiedName() + ": " + failure);
+              failed
+                  .getErr()
+                  .println(
+                      failed.getCommandSpec().qualifiedName()
+                          + ": "
+                          + oneLine(String.valueOf(failure)));
               if (parsed.hasMatchedOption("-v")) {
                 failure.printStackTrace(failed.getErr());
               }
               return ExitCodes.FAILED;
             });
+  }
+
+  /**
+   * What was typed may hold anything: it must not garble a terminal, or look like a second line.
+   */
+  static String oneLine(String message) {
+    return CONTROL
+        .matcher(message)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /** The version line of a program, from its jar. */
