@@ -54,12 +54,7 @@ final class Audiences {
       return before;
     }
     PublisherGrant now =
-        new PublisherGrant(
-            epoch,
-            publisher.registration(),
-            ++lastVersion,
-            audiences,
-            refusals);
+        new PublisherGrant(epoch, publisher.registration(), ++lastVersion, audiences, refusals);
     grants.put(id, now);
     return now;
   }

@@ -86,7 +86,9 @@ final class CalmDeploymentTest {
     assertThat(deployment.traffic().first("s1", "p1", "A")).isEqualTo(1);
     assertThat(deployment.traffic().first("s2", "p2", "B")).isEqualTo(1);
     assertNothingLost(deployment);
-    assertThat(deployment.told("s1")).filteredOn(line -> line.startsWith("stream_ended")).hasSize(3);
+    assertThat(deployment.told("s1"))
+        .filteredOn(line -> line.startsWith("stream_ended"))
+        .hasSize(3);
   }
 
   @ParameterizedTest
@@ -128,10 +130,10 @@ final class CalmDeploymentTest {
     Deployment deployment = running(Mode.CENTRALIZED);
     long first = deployment.epoch(1);
     deployment.world().kill(primary(deployment));
-    deployment.await("the second reigns", 300, () -> deployment.epoch(1) > first);
+    deployment.await("the second reigns", 1_500, () -> deployment.epoch(1) > first);
     long second = deployment.epoch(1);
     deployment.world().kill(primary(deployment));
-    deployment.await("the third reigns", 300, () -> deployment.epoch(1) > second);
+    deployment.await("the third reigns", 1_500, () -> deployment.epoch(1) > second);
     flowsAgain(deployment, 500);
   }
 
@@ -211,7 +213,7 @@ final class CalmDeploymentTest {
   }
 
   private static long incarnation(Deployment deployment, String name) {
-    return deployment.agent(name).incarnationForTests();
+    return deployment.incarnation(name);
   }
 
   @ParameterizedTest
@@ -371,8 +373,7 @@ final class CalmDeploymentTest {
     Set<String> founded = new HashSet<>();
     for (long seed = 1; seed <= 40; seed++) {
       Deployment deployment =
-          new Deployment(
-                  Mode.DIRECT, seed, NetworkProfile.rough(), CoordinatorProfile.rough())
+          new Deployment(Mode.DIRECT, seed, NetworkProfile.rough(), CoordinatorProfile.rough())
               .brokers("b1", "b2", "b3");
       Set<String> configs = new HashSet<>();
       deployment

@@ -137,8 +137,7 @@ final class Deployment {
   }
 
   /** Adds a broker with a dissemination of its own. */
-  Deployment broker(
-      String name, String id, int zone, int firstPort, Dissemination dissemination) {
+  Deployment broker(String name, String id, int zone, int firstPort, Dissemination dissemination) {
     BrokerConfig config =
         new BrokerConfig(
             new BrokerId(id),
@@ -169,11 +168,7 @@ final class Deployment {
   /** Adds a publisher of these topics. */
   Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
     PublisherConfig config =
-        new PublisherConfig(
-            new PublisherId(id),
-            client(zone, topics),
-            waitSubscribers,
-            2_000 * MS);
+        new PublisherConfig(new PublisherId(id), client(zone, topics), waitSubscribers, 2_000 * MS);
     OptionalLong count = messages;
     world.add(
         name,
@@ -198,10 +193,7 @@ final class Deployment {
   Deployment subscriber(String name, String id, Optional<ZoneId> zone, String... topics) {
     SubscriberConfig config =
         new SubscriberConfig(
-            new SubscriberId(id),
-            client(zone, topics),
-            OptionalLong.empty(),
-            OptionalLong.empty());
+            new SubscriberId(id), client(zone, topics), OptionalLong.empty(), OptionalLong.empty());
     DeliverySink sink =
         delivered ->
             world
@@ -241,6 +233,15 @@ final class Deployment {
 
   SubscriberAgent subscriberAgent(String name) {
     return (SubscriberAgent) agents.get(name);
+  }
+
+  /** The incarnation that a process' present life told, 0 where it told none. */
+  long incarnation(String name) {
+    return told(name).stream()
+        .filter(line -> line.startsWith("registered{incarnation="))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
   }
 
   /** The last number of every stream of every life of every publisher. */
@@ -306,8 +307,7 @@ final class Deployment {
   }
 
   private ClientConfig client(Optional<ZoneId> zone, String... topics) {
-    return new ClientConfig(
-        topics(topics), zone, false, discovery(), Reliability.BEST_EFFORT);
+    return new ClientConfig(topics(topics), zone, false, discovery(), Reliability.BEST_EFFORT);
   }
 
   private static List<Topic> topics(String... names) {

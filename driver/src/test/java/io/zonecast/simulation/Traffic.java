@@ -91,7 +91,8 @@ final class Traffic implements Invariant {
   boolean isMatched(String subscriber, String publisher, String topic) {
     return reads.entrySet().stream()
         .anyMatch(
-            entry -> isAbout(entry.getKey(), subscriber, publisher, topic) && entry.getValue().matched);
+            entry ->
+                isAbout(entry.getKey(), subscriber, publisher, topic) && entry.getValue().matched);
   }
 
   /** The smallest number from which a subscriber was promised the streams of a publisher. */
