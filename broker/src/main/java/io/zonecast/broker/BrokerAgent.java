@@ -55,6 +55,9 @@ public final class BrokerAgent extends ProcessAgent
   private static final long STALLED_REST_NS = 500_000;
   private static final long LEAVING_NS = 200_000_000;
   private static final int PROBE_TIMEOUT_MS = 250;
+
+  /** A standby whose hello was not answered for two of its intervals looks whether anyone is there. */
+  private static final long DOUBT_NS = 2 * STANDBY_HELLO_NS;
   private static final List<String> TREES =
       List.of(
           ZnodePaths.CONFIG,
@@ -72,6 +75,7 @@ public final class BrokerAgent extends ProcessAgent
   private final LoadReport loadReport;
   private final Relay relay;
   private final Timer beat = new Timer(0, BEAT_NS);
+  private final Timer doubt = new Timer(0, DOUBT_NS);
   private BrokerRole role = new BrokerRole.Standby();
   private Bound intake;
   private Bound publication;
@@ -197,8 +201,10 @@ public final class BrokerAgent extends ProcessAgent
     if (link.equals(intake.link())) {
       relay.onFrame(frame, nowNs);
     } else if (primaryLink.is(link)) {
-      ControlCodec.decode(frame);
-      primaryLink.onHeard(nowNs);
+      if (ControlCodec.decode(frame) instanceof ControlMessage.BrokerBeat beatOfPrimary
+          && !beatOfPrimary.epoch().isBefore(primaryLink.epoch())) {
+        primaryLink.onHeard(nowNs);
+      } // Whoever else answers there does not show that the primary lives.
     } else if (link.equals(publication.link())
         && ControlCodec.decode(frame) instanceof ControlMessage.Attach attach) {
       welcome(attach);
@@ -243,13 +249,23 @@ public final class BrokerAgent extends ProcessAgent
       if (beat.fire(atNs)) {
         beat(primary.epoch());
       }
-    } else if (sessionTimeoutNs > 0 && primaryLink.silentNs(atNs) > sessionTimeoutNs) {
-      election.onPrimarySeenDead(primaryLink.epoch());
+    } else {
+      watchPrimary(atNs);
     }
     if (atNs >= leaveNs) {
       finish();
     }
     return work;
+  }
+
+  /** A link that never stood does not break: a primary that died young is found by its silence. */
+  private void watchPrimary(long atNs) {
+    long silentNs = primaryLink.silentNs(atNs);
+    if (sessionTimeoutNs > 0 && silentNs > sessionTimeoutNs) {
+      election.onPrimarySeenDead(primaryLink.epoch());
+    } else if (silentNs > DOUBT_NS && doubt.fire(atNs)) {
+      world.transport().probe(primaryControl(), PROBE_TIMEOUT_MS);
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -67,7 +68,13 @@ final class Relay {
   private long messages;
 
   /** A frame that waits for room, and how far its stream has come once it is out. */
-  private record Waiting(byte[] frame, StreamId stream, long lastSequence) {}
+  private record Waiting(Stamping frame, StreamId stream, long lastSequence) {}
+
+  /** A frame that carries the epoch of the reign in which it is sent, which may be a later one. */
+  @FunctionalInterface
+  private interface Stamping {
+    byte[] in(Epoch epoch);
+  }
 
   /**
    * A relay that passes nothing on yet.
@@ -87,6 +94,11 @@ final class Relay {
   void setEpoch(Epoch newEpoch) {
     epoch = newEpoch;
     positions.clear();
+    if (newEpoch.equals(Epoch.NONE) && !waiting.isEmpty()) {
+      counters.add("not_primary", waiting.size());
+      waiting.clear();
+      output.setReading(true);
+    }
   }
 
   /** A frame arrived from a publisher. */
@@ -98,8 +110,7 @@ final class Relay {
       if (accepts(header.stream())) {
         batches++;
         messages += header.count();
-        BatchCodec.stampEpoch(frame, epoch);
-        pass(new Waiting(frame, header.stream(), header.lastSequence()), nowNs);
+        pass(new Waiting(now -> stamped(frame, now), header.stream(), header.lastSequence()), nowNs);
       }
     } else {
       onControl(ControlCodec.decodePublished(frame), nowNs);
@@ -160,13 +171,13 @@ final class Relay {
   private void onControl(ControlMessage message, long nowNs) throws MalformedFrameException {
     if (message instanceof ControlMessage.StreamHeartbeat beat && accepts(beat.stream())) {
       passOn(
-          new ControlMessage.StreamHeartbeat(beat.stream(), beat.lastSequence(), epoch),
+          now -> new ControlMessage.StreamHeartbeat(beat.stream(), beat.lastSequence(), now),
           beat.stream(),
           beat.lastSequence(),
           nowNs);
     } else if (message instanceof ControlMessage.StreamEnd end && accepts(end.stream())) {
       passOn(
-          new ControlMessage.StreamEnd(end.stream(), end.lastSequence(), epoch),
+          now -> new ControlMessage.StreamEnd(end.stream(), end.lastSequence(), now),
           end.stream(),
           end.lastSequence(),
           nowNs);
@@ -187,9 +198,22 @@ final class Relay {
     return accepted;
   }
 
-  private void passOn(ControlMessage message, StreamId stream, long lastSequence, long nowNs) {
-    byte[] frame = ControlCodec.encode(Prefixes.topic(stream.topic()), message);
-    pass(new Waiting(frame, stream, lastSequence), nowNs);
+  private void passOn(
+      Function<Epoch, ControlMessage> message, StreamId stream, long lastSequence, long nowNs) {
+    byte[] topic = Prefixes.topic(stream.topic());
+    pass(
+        new Waiting(
+            now -> ControlCodec.encode(topic, message.apply(now)), stream, lastSequence),
+        nowNs);
+  }
+
+  private static byte[] stamped(byte[] frame, Epoch now) {
+    try {
+      BatchCodec.stampEpoch(frame, now);
+      return frame;
+    } catch (MalformedFrameException impossible) {
+      throw new IllegalStateException("a frame whose header was read", impossible);
+    }
   }
 
   private void pass(Waiting next, long nowNs) {
@@ -202,13 +226,14 @@ final class Relay {
   }
 
   private boolean send(Waiting next, long nowNs) {
-    if (output.publish(next.frame())) {
+    byte[] frame = next.frame().in(epoch);
+    if (output.publish(frame)) {
       impatient = false;
       stalledSinceNs = 0;
     } else if (impatient || (stalledSinceNs != 0 && nowNs - stalledSinceNs >= PATIENCE_NS)) {
       impatient = true;
       counters.increment("no_room_at_a_subscriber");
-      output.publishToThoseWithRoom(next.frame());
+      output.publishToThoseWithRoom(frame);
     } else {
       if (stalledSinceNs == 0) {
         stalledSinceNs = nowNs;

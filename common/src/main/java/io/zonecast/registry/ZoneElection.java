@@ -16,8 +16,8 @@ import java.util.Optional;
  * reads again and decides again. Candidates stand in the order of their czxids; the n-th waits n
  * times {@value #STAGGER_MS} ms before it tries, which only saves needless attempts.
  *
- * <p>A standby tries when the primary's znode is gone, or when the agent says that the primary was
- * seen dead. A primary whose session ended renews itself, with a new epoch, where nobody took over
+ * <p>A standby tries when the primary's znode is gone, when the agent says that the primary was
+ * seen dead, or when the znode names a former life of its own. A primary whose session ended renews itself, with a new epoch, where nobody took over
  * in the meantime.
  */
 public final class ZoneElection {
@@ -203,7 +203,7 @@ public final class ZoneElection {
       epoch = Epoch.NONE;
       attemptNs = Long.MAX_VALUE;
       listener.onDeposed(former, current.get().epoch());
-    } else if (current.get().epoch().equals(seenDead)) {
+    } else if (current.get().epoch().equals(seenDead) || isFormerLife(current.get().broker())) {
       tryAt(nowNs + staggerNs(current));
     } else {
       attemptNs = Long.MAX_VALUE;
@@ -212,6 +212,13 @@ public final class ZoneElection {
     if (isReigning()) {
       keepListOfThoseInSync();
     }
+  }
+
+  /** A life of this broker that was registered before this one: it is over, or ends now. */
+  private boolean isFormerLife(BrokerRecord broker) {
+    BrokerRecord now = self.orElseThrow();
+    return broker.broker().equals(now.broker())
+        && broker.incarnation().isBefore(now.incarnation());
   }
 
   /**

@@ -130,10 +130,10 @@ final class CalmDeploymentTest {
     Deployment deployment = running(Mode.CENTRALIZED);
     long first = deployment.epoch(1);
     deployment.world().kill(primary(deployment));
-    deployment.await("the second reigns", 300, () -> deployment.epoch(1) > first);
+    deployment.await("the second reigns", 1_500, () -> deployment.epoch(1) > first);
     long second = deployment.epoch(1);
     deployment.world().kill(primary(deployment));
-    deployment.await("the third reigns", 300, () -> deployment.epoch(1) > second);
+    deployment.await("the third reigns", 1_500, () -> deployment.epoch(1) > second);
     flowsAgain(deployment, 500);
   }
 
@@ -213,7 +213,7 @@ final class CalmDeploymentTest {
   }
 
   private static long incarnation(Deployment deployment, String name) {
-    return deployment.agent(name).incarnationForTests();
+    return deployment.incarnation(name);
   }
 
   @ParameterizedTest

@@ -235,6 +235,15 @@ final class Deployment {
     return (SubscriberAgent) agents.get(name);
   }
 
+  /** The incarnation that a process' present life told, 0 where it told none. */
+  long incarnation(String name) {
+    return told(name).stream()
+        .filter(line -> line.startsWith("registered{incarnation="))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
   /** The last number of every stream of every life of every publisher. */
   Map<StreamId, Long> published() {
     Map<StreamId, Long> published = new HashMap<>();

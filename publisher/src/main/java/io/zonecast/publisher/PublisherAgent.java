@@ -114,7 +114,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     if (publication.isPresent()) {
       return;
     }
-    feedTo(primary.broker().intake());
+    if (!primary.broker().intake().equals(fedEndpoint)) { // It may only have been elected again.
+      feedTo(primary.broker().intake());
+    }
     world
         .events()
         .event(

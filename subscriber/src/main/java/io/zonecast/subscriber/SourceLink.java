@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** A link to one source and what it is for. Not thread-safe. */
 final class SourceLink {
-  private final Source source;
+  private Source source;
   private LinkId link;
   private long nonce;
   private final Map<StreamGrant, Long> departed = new HashMap<>();
@@ -29,6 +29,12 @@ final class SourceLink {
 
   Source source() {
     return source;
+  }
+
+  /** The same broker was elected again: what it is told is told anew, the link stays. */
+  void become(Source elected) {
+    source = elected;
+    mustAttach();
   }
 
   LinkId link() {

@@ -147,6 +147,9 @@ final class SubscriberCore {
   private boolean takeGrant(SourceGrant grant, long nowNs) {
     SourceLink link = bySource.get(grant.source());
     if (link == null) {
+      link = adopt(grant.source());
+    }
+    if (link == null) {
       long nonce = output.newNonce();
       link = new SourceLink(grant.source(), output.connect(grant.source(), nonce), nonce, nowNs);
       bySource.put(grant.source(), link);
@@ -165,6 +168,28 @@ final class SubscriberCore {
       link.mustAttach();
     }
     return more;
+  }
+
+  /**
+   * A broker that was elected again keeps its link: over another one, what is under way on this one
+   * would be lost.
+   */
+  private SourceLink adopt(Source source) {
+    if (!(source instanceof Source.FromBroker now)) {
+      return null;
+    }
+    for (SourceLink link : bySource.values()) {
+      if (link.source() instanceof Source.FromBroker then
+          && then.zone().equals(now.zone())
+          && then.endpoint().equals(now.endpoint())) {
+        bySource.remove(then);
+        link.become(now);
+        bySource.put(now, link);
+        output.onSourceChanged(now);
+        return link;
+      }
+    }
+    return null;
   }
 
   /** Time goes on. */
