@@ -81,8 +81,8 @@ final class Relay {
   }
 
   /**
-   * Passes on in the name of this reign; {@link Epoch#NONE}: passes nothing on. What was known of an
-   * earlier reign says nothing: others may have relayed since.
+   * Passes on in the name of this reign; {@link Epoch#NONE}: passes nothing on. What was known of
+   * an earlier reign says nothing: others may have relayed since.
    */
   void setEpoch(Epoch newEpoch) {
     epoch = newEpoch;

@@ -82,8 +82,7 @@ final class ServiceDesk {
 
   /** A subscriber says hello. */
   void onHello(PeerId peer, ControlMessage.SubscriberHello hello) {
-    long known =
-        view.subscriber(hello.subscriber()).map(SubscriberRecord::registration).orElse(0L);
+    long known = view.subscriber(hello.subscriber()).map(SubscriberRecord::registration).orElse(0L);
     if (hello.registration() >= known) {
       subscribers.onHello(hello.subscriber(), peer, hello.epoch(), hello.grantVersion());
       tellSubscriber(hello.subscriber());

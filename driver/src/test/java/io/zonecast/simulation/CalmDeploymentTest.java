@@ -86,7 +86,9 @@ final class CalmDeploymentTest {
     assertThat(deployment.traffic().first("s1", "p1", "A")).isEqualTo(1);
     assertThat(deployment.traffic().first("s2", "p2", "B")).isEqualTo(1);
     assertNothingLost(deployment);
-    assertThat(deployment.told("s1")).filteredOn(line -> line.startsWith("stream_ended")).hasSize(3);
+    assertThat(deployment.told("s1"))
+        .filteredOn(line -> line.startsWith("stream_ended"))
+        .hasSize(3);
   }
 
   @ParameterizedTest
@@ -371,8 +373,7 @@ final class CalmDeploymentTest {
     Set<String> founded = new HashSet<>();
     for (long seed = 1; seed <= 40; seed++) {
       Deployment deployment =
-          new Deployment(
-                  Mode.DIRECT, seed, NetworkProfile.rough(), CoordinatorProfile.rough())
+          new Deployment(Mode.DIRECT, seed, NetworkProfile.rough(), CoordinatorProfile.rough())
               .brokers("b1", "b2", "b3");
       Set<String> configs = new HashSet<>();
       deployment

@@ -340,8 +340,7 @@ final class SubscriberCore {
    *
    * @param position where the stream stood just before this, should nobody have said so yet
    */
-  private StreamIn receivable(
-      LinkId id, StreamId stream, Epoch epoch, long position, long nowNs) {
+  private StreamIn receivable(LinkId id, StreamId stream, Epoch epoch, long position, long nowNs) {
     SourceLink link = heard(id, nowNs);
     if (link == null) {
       counters.increment("from_closed_link");
