@@ -154,7 +154,7 @@ public final class FakeZooKeeper {
     /** The oldest request takes effect, but its answer is lost. */
     public void loseAnswer() {
       Pending oldest = pending.removeFirst();
-      oldest.atServer().get();
+      var unused = oldest.atServer().get();
       requests.onAnswer(new CoordinatorEvent.Unknown(oldest.token()));
     }
 

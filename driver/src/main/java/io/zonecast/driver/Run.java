@@ -28,9 +28,11 @@ import java.util.stream.Collectors;
 final class Run {
   private static final Duration LEAST_READY_BOUND = Duration.ofMinutes(1);
   private static final Duration NETWORK_BOUND = Duration.ofMinutes(3);
+  private static final int MANY = 10;
   private static final long HOOK_BOUND_S = 60;
 
   private final Experiment experiment;
+  private final JavaLaunch java;
   private final RunPaths paths;
   private final WhereDecision decision;
   private final List<String> arguments;
@@ -50,6 +52,7 @@ final class Run {
       List<String> arguments,
       Console console) {
     this.experiment = experiment;
+    this.java = java;
     this.paths = paths;
     this.decision = decision;
     this.arguments = arguments;
@@ -150,6 +153,10 @@ final class Run {
   private void tellPlan() {
     console.say(decision.text());
     plan.notes().forEach(note -> console.say("note: " + note));
+    if (!java.hasArchives() && plan.processes().size() >= MANY) {
+      console.say(
+          "note: scripts/make-cds, once, would halve the start (archives of loaded classes)");
+    }
   }
 
   private HostRunner hosts() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,8 +54,11 @@ public final class FaultFile {
       throw new IllegalArgumentException("--faults " + file + ": there is no such file", e);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("--faults " + file + ": it is not UTF-8 text", e);
+    } catch (AccessDeniedException e) {
+      throw new IllegalArgumentException("--faults " + file + " can't be read: no permission", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("--faults " + file + " can't be read: " + e, e);
+      throw new IllegalArgumentException(
+          "--faults " + file + " can't be read: " + e.getMessage(), e);
     }
     return parse(file.toString(), text, population);
   }

@@ -1,6 +1,6 @@
 package io.zonecast.driver.plan;
 
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,8 @@ public record JavaLaunch(Path java, Path jars, List<String> driver) {
     String name = role == Role.ZOOKEEPER ? "driver" : role.word();
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(JvmFlags.of(role, traffic));
-    Path archive = jars.resolve(name + ".jsa");
-    if (Files.isReadable(archive)) {
-      command.add("-XX:SharedArchiveFile=" + archive);
+    if (hasArchive(name)) {
+      command.add("-XX:SharedArchiveFile=" + jars.resolve(name + ".jsa"));
       command.add("-Xshare:auto");
       // An archive of another build is passed over in silence: standard output is for data.
       command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
@@ -37,5 +36,18 @@ public record JavaLaunch(Path java, Path jars, List<String> driver) {
       command.addAll(List.of("-jar", jar(role).toString()));
     }
     return command;
+  }
+
+  /** Whether there is an archive of loaded classes for every jar, so that starting is quick. */
+  public boolean hasArchives() {
+    return List.of("broker", "publisher", "subscriber", "driver").stream()
+        .allMatch(this::hasArchive);
+  }
+
+  /** One that is older than its jar would be opened, compared and passed over. */
+  private boolean hasArchive(String name) {
+    File archive = jars.resolve(name + ".jsa").toFile();
+    return archive.canRead()
+        && archive.lastModified() >= jars.resolve(name + ".jar").toFile().lastModified();
   }
 }

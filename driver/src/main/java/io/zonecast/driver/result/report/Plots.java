@@ -28,14 +28,29 @@ public record Plots(Chart overTime, Chart byPercentile) {
         LatencyCharts.byPercentile("Latency by percentile", judgement.latency()));
   }
 
+  /**
+   * What time 0 is: a publisher begins when its own subscribers are ready, before the last is.
+   * Empty where that makes no visible difference.
+   */
+  public static String originNote(RunFacts facts, Judgement judgement) {
+    long earlierUs = matchedUs(facts, judgement) - originUs(facts, judgement);
+    return earlierUs < 50_000
+        ? ""
+        : "Time 0 is the first delivery; all were matched %s later, and the times of faults count from there. "
+            .formatted(Axis.duration(earlierUs));
+  }
+
   private static long originUs(RunFacts facts, Judgement judgement) {
     long first = judgement.firstReceivedUs();
-    long matched =
-        facts.events("driver", "all_matched").stream()
-            .mapToLong(Event::atUs)
-            .findFirst()
-            .orElse(first);
+    long matched = matchedUs(facts, judgement);
     return first == 0 ? matched : Math.min(first, matched);
+  }
+
+  private static long matchedUs(RunFacts facts, Judgement judgement) {
+    return facts.events("driver", "all_matched").stream()
+        .mapToLong(Event::atUs)
+        .findFirst()
+        .orElse(judgement.firstReceivedUs());
   }
 
   private static Chart.Marker marker(Failover failover, long originUs) {

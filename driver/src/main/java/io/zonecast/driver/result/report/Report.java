@@ -148,7 +148,8 @@ public final class Report {
     section("Latency over time");
     chart(plots.overTime());
     paragraph(
-        "Each point stands for a slice of time over all subscribers. Latency is wall clock, from"
+        Plots.originNote(facts, judgement)
+            + "Each point stands for a slice of time over all subscribers. Latency is wall clock, from"
             + " the call of publish to the delivery: valid where the clocks agree, as on one"
             + " machine or one Mininet, whose hosts share a kernel. Only live messages count.");
     section("Latency by percentile");
