@@ -152,6 +152,7 @@ public final class BrokerAgent extends ProcessAgent
   @Override
   protected void onDisconnected(boolean over) {
     election.onDisconnected();
+    registration.onDisconnected();
     if (over) {
       registration.onLost();
     }

@@ -24,6 +24,7 @@ final class RegistryCheck {
   private final RegistryView view;
   private final Set<String> awaited = new HashSet<>();
   private int lists;
+  private int begun;
   private boolean settled;
   private long giveUpNs;
 
@@ -37,13 +38,16 @@ final class RegistryCheck {
     settled = false;
     awaited.clear();
     lists = 2;
+    begun++;
+    int asked = begun;
     giveUpNs = nowNs + PATIENCE_MS * 1_000_000L;
     for (String directory : List.of(ZnodePaths.PUBLISHERS, ZnodePaths.SUBSCRIBERS)) {
       requests.list(
           directory,
           answer -> {
-            lists--;
-            if (answer instanceof CoordinatorEvent.ListAnswer list) {
+            // Neither an answer to an earlier reign nor an unknown one says who is registered.
+            if (asked == begun && answer instanceof CoordinatorEvent.ListAnswer list) {
+              lists--;
               awaited.addAll(list.names());
             }
           });

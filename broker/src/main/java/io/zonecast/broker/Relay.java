@@ -1,7 +1,6 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.wire.BatchCodec;
@@ -16,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -43,12 +42,23 @@ final class Relay {
   /** How long one slow subscriber may hold up the others, in milliseconds. */
   static final int PATIENCE_MS = 100;
 
+  /** Most streams whose positions are known; beyond that the longest idle ones are forgotten. */
+  static final int MAX_STREAMS = 100_000;
+
   private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
 
   private final Output output;
   private final Counters counters;
   private final Predicate<StreamGrant> known;
-  private final Map<StreamId, Long> positions = new HashMap<>();
+  private final Map<StreamId, Long> positions =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StreamId, Long> eldest) {
+          return size() > MAX_STREAMS;
+        }
+      };
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Epoch epoch = Epoch.NONE;
   private boolean impatient;
@@ -70,9 +80,13 @@ final class Relay {
     this.known = known;
   }
 
-  /** Passes on in the name of this reign; {@link Epoch#NONE}: passes nothing on. */
+  /**
+   * Passes on in the name of this reign; {@link Epoch#NONE}: passes nothing on. What was known of an
+   * earlier reign says nothing: others may have relayed since.
+   */
   void setEpoch(Epoch newEpoch) {
     epoch = newEpoch;
+    positions.clear();
   }
 
   /** A frame arrived from a publisher. */
@@ -131,11 +145,6 @@ final class Relay {
       }
     }
     return result;
-  }
-
-  /** Forgets what it knows of a publisher that is gone. */
-  void forget(PublisherId publisher) {
-    positions.keySet().removeIf(stream -> stream.publisher().equals(publisher));
   }
 
   /** Batches passed on. */

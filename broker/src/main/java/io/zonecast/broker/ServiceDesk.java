@@ -10,6 +10,7 @@ import io.zonecast.membership.AttachRoster;
 import io.zonecast.port.PeerId;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
@@ -81,15 +82,22 @@ final class ServiceDesk {
 
   /** A subscriber says hello. */
   void onHello(PeerId peer, ControlMessage.SubscriberHello hello) {
-    subscribers.onHello(hello.subscriber(), peer, hello.epoch(), hello.grantVersion());
-    tellSubscriber(hello.subscriber());
+    long known =
+        view.subscriber(hello.subscriber()).map(SubscriberRecord::registration).orElse(0L);
+    if (hello.registration() >= known) {
+      subscribers.onHello(hello.subscriber(), peer, hello.epoch(), hello.grantVersion());
+      tellSubscriber(hello.subscriber());
+    } // Else it is a former process of that id, or will say hello anew: nothing is for it.
     output.tell(peer, new ControlMessage.BrokerBeat(epoch));
   }
 
   /** A publisher says hello. */
   void onHello(PeerId peer, ControlMessage.PublisherHello hello) {
-    publishers.onHello(hello.publisher(), peer, hello.epoch(), hello.grantVersion());
-    view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+    long known = view.publisher(hello.publisher()).map(PublisherRecord::registration).orElse(0L);
+    if (hello.registration() >= known) {
+      publishers.onHello(hello.publisher(), peer, hello.epoch(), hello.grantVersion());
+      view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+    }
     output.tell(peer, new ControlMessage.BrokerBeat(epoch));
   }
 

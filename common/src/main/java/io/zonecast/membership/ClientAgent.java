@@ -139,6 +139,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   @Override
   protected final void onDisconnected(boolean over) {
+    registration.onDisconnected();
     if (over) {
       registration.onLost();
     }

@@ -34,6 +34,7 @@ public final class PresenceOverTransport implements Presence {
     final Consumer<Finding> then;
     final long giveUpNs;
     LinkId link;
+    long nonce;
 
     Question(String id, Consumer<Finding> then, long giveUpNs) {
       this.id = id;
@@ -65,10 +66,24 @@ public final class PresenceOverTransport implements Presence {
       answer(endpoint, Finding.GONE);
     } else if (result == ProbeResult.ACCEPTED && question.link == null) {
       question.link = transport.connect(Pattern.CLIENT, endpoint);
-      transport.send(
-          question.link, ControlCodec.encode(new ControlMessage.Ping(random.nextLong())));
+      question.nonce = random.nextLong();
+      transport.send(question.link, ControlCodec.encode(new ControlMessage.Ping(question.nonce)));
     }
     return true;
+  }
+
+  /**
+   * Takes a ping that arrived at this process; true where it asked that itself: it listens where
+   * the other one did, so the other one is gone.
+   */
+  boolean onPing(long nonce) {
+    for (Map.Entry<Endpoint, Question> entry : questions.entrySet()) {
+      if (entry.getValue().link != null && entry.getValue().nonce == nonce) {
+        answer(entry.getKey(), Finding.GONE);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes a frame; false where it is on no link of a question. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class PrimaryLink {
   private static final long EAGER_HELLO_NS = 100_000_000;
-  private static final long SILENCE_NS = 4_000_000_000L;
+  private static final long SILENCE_NS = 2_500_000_000L;
 
   private final Transport transport;
   private final long helloNs;

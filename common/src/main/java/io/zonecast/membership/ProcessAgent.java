@@ -166,15 +166,21 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
     try {
       ControlMessage message = ControlCodec.decode(frame);
       if (message instanceof ControlMessage.Ping ping) {
-        reply(
-            peer,
-            new ControlMessage.Pong(
-                ping.nonce(), identity.id(), incarnation().map(Incarnation::zxid).orElse(0L)));
+        onPing(peer, ping);
       } else {
         onControl(peer, message);
       }
     } catch (MalformedFrameException broken) {
       countMalformed();
+    }
+  }
+
+  private void onPing(PeerId peer, ControlMessage.Ping ping) {
+    if (!presence.onPing(ping.nonce())) {
+      reply(
+          peer,
+          new ControlMessage.Pong(
+              ping.nonce(), identity.id(), incarnation().map(Incarnation::zxid).orElse(0L)));
     }
   }
 

@@ -58,6 +58,7 @@ public final class ConfigAgreement {
   public void onConnected(long timeoutMs) {
     sessionTimeoutNs = timeoutMs * 1_000_000;
     if (!agreed && !busy) {
+      retryNs = Long.MAX_VALUE;
       ask();
     }
   }
@@ -72,9 +73,9 @@ public final class ConfigAgreement {
   public void onTick(long nowNs) {
     if (retryNs == Long.MIN_VALUE) {
       retryNs = nowNs + RETRY_NS;
-      if (giveUpNs == Long.MAX_VALUE) {
-        giveUpNs = nowNs + sessionTimeoutNs;
-      }
+    }
+    if (giveUpNs == Long.MIN_VALUE) {
+      giveUpNs = nowNs + sessionTimeoutNs;
     }
     if (nowNs >= giveUpNs && retryNs != Long.MAX_VALUE) {
       giveUpNs = Long.MAX_VALUE;
@@ -100,8 +101,15 @@ public final class ConfigAgreement {
         countRegistrations(read.znode().get(), REGISTRATIONS.iterator(), 0);
       }
     } else {
-      busy = false;
+      onUnknown();
     }
+  }
+
+  /** Nothing was heard of the registrations; a wait for their end starts over. */
+  private void onUnknown() {
+    busy = false;
+    retryNs = Long.MIN_VALUE;
+    giveUpNs = Long.MAX_VALUE;
   }
 
   private void countRegistrations(Znode config, Iterator<String> directories, int count) {
@@ -115,7 +123,7 @@ public final class ConfigAgreement {
           if (answer instanceof CoordinatorEvent.ListAnswer list) {
             countRegistrations(config, directories, count + list.names().size());
           } else {
-            busy = false;
+            onUnknown();
           }
         });
   }
@@ -131,6 +139,9 @@ public final class ConfigAgreement {
     } else {
       busy = false;
       retryNs = Long.MIN_VALUE;
+      if (giveUpNs == Long.MAX_VALUE) {
+        giveUpNs = Long.MIN_VALUE;
+      }
       contradiction =
           "this deployment's dissemination is %s, this broker's is %s, and %d registered process%s hold%s to it"
               .formatted(

@@ -36,6 +36,8 @@ public final class Registration {
     void onRegistrationImpossible(String why);
   }
 
+  private static final long LOOK_AGAIN_NS = 250_000_000;
+
   private final String path;
   private final Function<Optional<Incarnation>, byte[]> data;
   private final Requests requests;
@@ -46,8 +48,10 @@ public final class Registration {
   private long registration;
   private boolean wanted;
   private boolean busy;
+  private boolean connected;
   private long sessionTimeoutNs;
   private long giveUpNs = Long.MAX_VALUE;
+  private long lookNs = Long.MAX_VALUE;
 
   /**
    * A registration that is not made yet.
@@ -92,8 +96,20 @@ public final class Registration {
   /** A session stands. */
   public void onConnected(long timeoutMs) {
     sessionTimeoutNs = timeoutMs * 1_000_000;
+    connected = true;
     if (wanted && !busy) {
       look();
+    }
+  }
+
+  /**
+   * The connection or the session is lost. Nobody's znode can go away until it is back: a wait for
+   * that starts over then.
+   */
+  public void onDisconnected() {
+    connected = false;
+    if (giveUpNs != Long.MAX_VALUE) {
+      giveUpNs = Long.MIN_VALUE;
     }
   }
 
@@ -117,6 +133,14 @@ public final class Registration {
 
   /** Time goes on. */
   public void onTick(long nowNs) {
+    if (!connected || !wanted) {
+      return;
+    }
+    if (lookNs == Long.MIN_VALUE) {
+      lookNs = nowNs + LOOK_AGAIN_NS;
+    } else if (nowNs >= lookNs && !busy) {
+      look();
+    }
     if (giveUpNs == Long.MIN_VALUE) {
       giveUpNs = nowNs + sessionTimeoutNs;
     } else if (nowNs >= giveUpNs) {
@@ -146,18 +170,24 @@ public final class Registration {
       listener.onCompanionsRefused();
     } else if (answer instanceof CoordinatorEvent.Refused) {
       look();
+    } else {
+      lookNs = Long.MIN_VALUE; // Unknown, perhaps told only after the next session stood.
     }
-    // Unknown: the next session state makes us look.
   }
 
   private void look() {
     busy = true;
+    lookNs = Long.MAX_VALUE;
     requests.read(path, this::onLook);
   }
 
   private void onLook(Answer answer) {
     busy = false;
-    if (!wanted || !(answer instanceof CoordinatorEvent.ReadAnswer read)) {
+    if (!(answer instanceof CoordinatorEvent.ReadAnswer read)) {
+      lookNs = Long.MIN_VALUE;
+      return;
+    }
+    if (!wanted) {
       return;
     }
     if (read.znode().isEmpty()) {

@@ -34,6 +34,7 @@ public final class ZoneElection {
   public static final int STAGGER_MS = 20;
 
   private static final int MOST_STAGGERS = 25;
+  private static final long STAND_AGAIN_NS = 250_000_000;
 
   private final ZoneId zone;
   private final Requests requests;
@@ -49,6 +50,7 @@ public final class ZoneElection {
   private boolean resigned;
   private int refusals;
   private long attemptNs = Long.MAX_VALUE;
+  private long standNs = Long.MAX_VALUE;
   private long nowNs;
 
   /**
@@ -66,6 +68,7 @@ public final class ZoneElection {
   public void stand(BrokerRecord broker) {
     self = Optional.of(broker);
     standing = false;
+    standNs = Long.MAX_VALUE;
     makeDirectory(ZnodePaths.election(zone), new byte[0]);
     makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(List.of()));
     createCandidate(List.of());
@@ -78,7 +81,7 @@ public final class ZoneElection {
 
   /** When {@link #onTick} has something to do. */
   public long nextDeadlineNs() {
-    return attemptNs;
+    return Math.min(attemptNs, standNs);
   }
 
   /** A session stands. */
@@ -86,8 +89,8 @@ public final class ZoneElection {
     connected = true;
     if (standing) {
       readAgain();
-    } else if (self.isPresent()) {
-      createCandidate(List.of());
+    } else {
+      self.ifPresent(this::stand);
     }
   }
 
@@ -95,6 +98,7 @@ public final class ZoneElection {
   public void onDisconnected() {
     connected = false;
     attemptNs = Long.MAX_VALUE;
+    standNs = Long.MAX_VALUE;
   }
 
   /** The agent saw that the primary of this epoch is dead. */
@@ -122,6 +126,9 @@ public final class ZoneElection {
     if (nowNs >= attemptNs && !busy) {
       attemptNs = Long.MAX_VALUE;
       attempt();
+    }
+    if (nowNs >= standNs) {
+      stand(self.orElseThrow());
     }
   }
 
@@ -169,8 +176,9 @@ public final class ZoneElection {
             createCandidate(List.of(new ZnodeOp.Delete(path, -1)));
           } else if (answer instanceof CoordinatorEvent.Refused) {
             createCandidate(List.of());
+          } else if (connected) {
+            standNs = nowNs + STAND_AGAIN_NS; // Unknown, told only after the next session stood.
           }
-          // Unknown: the broker stands again when its registration is known to stand.
         });
   }
 
@@ -243,7 +251,11 @@ public final class ZoneElection {
   private void attempt() {
     Optional<InSyncRecord> list = view.inSync(zone);
     Optional<PrimaryRecord> current = view.primary(zone);
+    if (list.isEmpty()) { // Making it may have had an unknown outcome.
+      makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(List.of()));
+    }
     if (list.isEmpty() || isMixedPicture(list.get(), current)) {
+      refusals++; // So that what stays so is not read over and over.
       readAgain();
       return;
     }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * is.
  */
 public final class World {
-  private static final int TRANSCRIPT_LINES = 300;
+  private static final int TRANSCRIPT_LINES = 6000;
   private static final long MAX_EVENTS = 20_000_000;
   private static final String PRIMARIES = "/primaries/zone_";
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +28,13 @@ final class ControlCodecTest {
   private static final int ROUNDS = 200;
 
   static List<Class<?>> kinds() {
-    return List.of(ControlMessage.class.getPermittedSubclasses());
+    return kinds(ControlMessage.class).toList();
+  }
+
+  /** The records below a sealed interface. */
+  private static Stream<Class<?>> kinds(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .flatMap(kind -> kind.isInterface() ? kinds(kind) : Stream.<Class<?>>of(kind));
   }
 
   @ParameterizedTest

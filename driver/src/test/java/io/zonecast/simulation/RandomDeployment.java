@@ -114,7 +114,9 @@ final class RandomDeployment {
   private void checkLosses(Client subscriber) {
     long missing = deployment.traffic().missing(subscriber.name);
     long most = deployment.traffic().outstanding(subscriber.name, deployment.published());
-    long lost = deployment.subscriberAgent(subscriber.name).lost();
+    long lost =
+        deployment.subscriberAgent(subscriber.name).lost()
+            + deployment.subscriberAgent(subscriber.name).outOfOrder();
     if (lost < missing || lost > most) {
       fail(
           "%s says that it lost %d, and at least %d, at most %d are missing"

@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
   private static final long BLOCKED_REST_NS = 500_000;
+  private static final long FEED_PATIENCE_NS = 2_000_000_000;
 
   private final PublisherConfig config;
   private final MessageSource source;
@@ -47,6 +49,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final Timer linkHeartbeat = new Timer(0, PublisherCore.HEARTBEAT_NS);
   private Optional<Bound> publication = Optional.empty();
   private Optional<LinkId> feed = Optional.empty();
+  private Endpoint fedEndpoint;
+  private long feedAgainNs = Long.MAX_VALUE;
   private List<Audience> granted = List.of();
 
   /** A publisher that has not started. */
@@ -110,8 +114,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     if (publication.isPresent()) {
       return;
     }
-    feed.ifPresent(world.transport()::close);
-    feed = Optional.of(world.transport().connect(Pattern.FEED, primary.broker().intake()));
+    feedTo(primary.broker().intake());
     world
         .events()
         .event(
@@ -119,6 +122,20 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             Map.of(
                 "source", primary.broker().intake().toString(),
                 "epoch", primary.epoch().zxid()));
+  }
+
+  private void feedTo(Endpoint intake) {
+    feed.ifPresent(world.transport()::close);
+    feed = Optional.of(world.transport().connect(Pattern.FEED, intake));
+    fedEndpoint = intake;
+    feedAgainNs = Long.MAX_VALUE;
+  }
+
+  @Override
+  public void onLinkBroken(LinkId link) {
+    if (feed.filter(link::equals).isPresent()) {
+      feedAgainNs = nowNs() + FEED_PATIENCE_NS;
+    }
   }
 
   @Override
@@ -159,8 +176,16 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     }
   }
 
+  /**
+   * A feed is one-way: nobody would notice one that never came back after a break. By now one that
+   * did has sent what it held.
+   */
   @Override
-  protected void onClientTime(long atNs) {}
+  protected void onClientTime(long atNs) {
+    if (atNs >= feedAgainNs) {
+      feedTo(fedEndpoint);
+    }
+  }
 
   @Override
   protected int work(long atNs) {

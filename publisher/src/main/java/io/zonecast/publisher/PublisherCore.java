@@ -62,6 +62,7 @@ final class PublisherCore {
   private PublisherState state = new PublisherState.Joining();
   private boolean audienceKnown;
   private boolean blocked;
+  private boolean dry;
 
   /**
    * A publisher that has not joined.
@@ -128,7 +129,8 @@ final class PublisherCore {
       return waiting.untilNs();
     }
     if (state instanceof PublisherState.Publishing) {
-      return Math.min(blocked ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs());
+      boolean waits = blocked || dry; // A source that had nothing wakes the agent by itself.
+      return Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs());
     }
     return state instanceof PublisherState.Ending ? heartbeat.dueNs() : Long.MAX_VALUE;
   }
@@ -211,9 +213,11 @@ final class PublisherCore {
       return 0;
     }
     int taken = 0;
+    dry = false;
     while (taken < MESSAGES_A_CYCLE && schedule.isDue(nowNs)) {
       var next = source.poll();
       if (next.isEmpty()) {
+        dry = true;
         break;
       }
       StreamOut stream = streams.get(next.get().topic());

@@ -262,7 +262,8 @@ final class SubscriberCore {
 
   /** A stream rests at a number. */
   void onStreamHeartbeat(LinkId id, ControlMessage.StreamHeartbeat heartbeat, long nowNs) {
-    StreamIn stream = receivable(id, heartbeat.stream(), heartbeat.epoch(), nowNs);
+    StreamIn stream =
+        receivable(id, heartbeat.stream(), heartbeat.epoch(), heartbeat.lastSequence(), nowNs);
     if (stream != null) {
       stream.reached(heartbeat.lastSequence());
     }
@@ -270,7 +271,7 @@ final class SubscriberCore {
 
   /** A stream is complete. */
   void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs) {
-    StreamIn stream = receivable(id, end.stream(), end.epoch(), nowNs);
+    StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
     if (stream != null && !stream.isEnded()) {
       stream.end(end.lastSequence());
       output.onStreamEnded(end.stream(), end.lastSequence());
@@ -282,13 +283,8 @@ final class SubscriberCore {
    * are read.
    */
   boolean wants(LinkId id, BatchHeader header, long nowNs) {
-    SourceLink link = byLink.get(id);
-    if (link != null
-        && !streams.containsKey(header.stream())
-        && link.takeOpen(grantOf(header.stream()))) {
-      track(link, header.stream(), header.firstSequence() - 1);
-    }
-    return receivable(id, header.stream(), header.epoch(), nowNs) != null;
+    long before = header.firstSequence() - 1;
+    return receivable(id, header.stream(), header.epoch(), before, nowNs) != null;
   }
 
   /** Delivers what is new of a wanted batch. */
@@ -339,7 +335,13 @@ final class SubscriberCore {
     return state instanceof SubscriberState.Ready;
   }
 
-  private StreamIn receivable(LinkId id, StreamId stream, Epoch epoch, long nowNs) {
+  /**
+   * The stream that something on a link is about; nothing where it is not for this subscriber.
+   *
+   * @param position where the stream stood just before this, should nobody have said so yet
+   */
+  private StreamIn receivable(
+      LinkId id, StreamId stream, Epoch epoch, long position, long nowNs) {
     SourceLink link = heard(id, nowNs);
     if (link == null) {
       counters.increment("from_closed_link");
@@ -352,6 +354,9 @@ final class SubscriberCore {
     if (!isGranted(link, stream)) {
       counters.increment("not_matched");
       return null;
+    }
+    if (!streams.containsKey(stream) && link.takeOpen(grantOf(stream))) {
+      track(link, stream, position);
     }
     StreamIn known = streams.get(stream);
     if (known == null) {

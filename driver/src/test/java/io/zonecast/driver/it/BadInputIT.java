@@ -81,9 +81,22 @@ final class BadInputIT {
   }
 
   @Test
-  void brokerlessClientsAreRefusedWhereTheDeploymentIsCentralized() {
-    JarProcess direct = stage.subscriber("loner", "--topic", "A", "--discovery", "zookeeper");
-    assertRefused(direct, 1, "centralized");
+  void assertedCentralizationIsRefusedWhereTheDeploymentIsDirect() {
+    String elsewhere = stage.zooKeeperAddress() + "/direct";
+    JarProcess broker =
+        stage.jar(
+            "broker",
+            "direct-broker",
+            "--zookeeper",
+            elsewhere,
+            "--events",
+            directory.resolve("direct-broker.jsonl").toString());
+    broker.await("elected");
+    for (String jar : new String[] {"publisher", "subscriber"}) {
+      JarProcess client =
+          stage.jar(jar, "sure-" + jar, "--zookeeper", elsewhere, "--topic", "A", "--centralized");
+      assertRefused(client, 1, "direct");
+    }
   }
 
   @Test

@@ -114,6 +114,7 @@ final class Stage implements AutoCloseable {
   private String[] options(String jar, String id, String name, String... more) {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--id", id, "--zookeeper", zooKeeperAddress()));
+    options.addAll(List.of("--host", "127.0.0.1"));
     options.addAll(List.of("--events", folder.resolve(name + ".jsonl").toString()));
     if (!jar.equals("broker")) {
       options.addAll(List.of("--summary", folder.resolve(name + ".json").toString()));

@@ -1,0 +1,544 @@
+package io.zonecast.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Message;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Source;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.Counters;
+import io.zonecast.port.LinkId;
+import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.SourceGrant;
+import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SubscriberCoreTest {
+  private static final long MS = 1_000_000;
+  private static final long DRAIN_MS = 4_000;
+  private static final Topic A = new Topic("A");
+  private static final Topic B = new Topic("B");
+  private static final Source PUBLISHER = source("p", 7, 8001);
+  private static final Source OTHER = source("q", 9, 8002);
+  private static final StreamGrant PA = grant("p", 7, A);
+  private static final StreamGrant PB = grant("p", 7, B);
+  private static final StreamGrant QA = grant("q", 9, A);
+
+  private final List<String> asked = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final List<String> delivered = new ArrayList<>();
+  private final Map<Source, LinkId> links = new LinkedHashMap<>();
+  private final Map<LinkId, Long> nonces = new LinkedHashMap<>();
+  private final Counters counters = new Counters();
+  private final SubscriberCore core = new SubscriberCore(new Recording(), counters);
+  private int lastLink;
+  private long lastNonce = 1_000;
+  private long nowMs;
+
+  SubscriberCoreTest() {
+    core.setDrainNs(DRAIN_MS * MS);
+  }
+
+  private final class Recording implements SubscriberCore.Output {
+    @Override
+    public LinkId connect(Source source, long nonce) {
+      LinkId link = new LinkId(++lastLink);
+      asked.add("connect " + source.endpoint().port());
+      links.put(source, link);
+      nonces.put(link, nonce);
+      return link;
+    }
+
+    @Override
+    public void subscribe(LinkId link, Topic topic) {
+      asked.add("subscribe " + topic);
+    }
+
+    @Override
+    public void attach(LinkId link, long nonce, long grantVersion, List<Topic> topics) {
+      assertThat(nonce).isEqualTo(nonces.get(link));
+      asked.add("attach v" + grantVersion + " " + topics);
+    }
+
+    @Override
+    public void disconnect(LinkId link) {
+      asked.add("disconnect");
+    }
+
+    @Override
+    public long newNonce() {
+      return ++lastNonce;
+    }
+
+    @Override
+    public void deliver(DeliverySink.Delivered one) {
+      delivered.add(
+          "%s/%s %d e%d"
+              .formatted(
+                  one.stream().publisher(), one.stream().topic(), one.sequence(), one.epoch()));
+    }
+
+    @Override
+    public void onMatched(StreamGrant stream, Source source, long firstSequence) {
+      told.add("matched %s/%s %d".formatted(stream.publisher(), stream.topic(), firstSequence));
+    }
+
+    @Override
+    public void onUnmatched(StreamGrant stream, String reason) {
+      told.add("unmatched %s/%s %s".formatted(stream.publisher(), stream.topic(), reason));
+    }
+
+    @Override
+    public void onSourceChanged(Source source) {
+      told.add("source " + source.endpoint().port());
+    }
+
+    @Override
+    public void onReady() {
+      told.add("ready");
+    }
+
+    @Override
+    public void onStreamEnded(StreamId stream, long lastSequence) {
+      told.add("ended %s/%s %d".formatted(stream.publisher(), stream.topic(), lastSequence));
+    }
+  }
+
+  private static Source source(String publisher, long incarnation, int port) {
+    return new Source.FromPublisher(
+        new PublisherId(publisher), new Incarnation(incarnation), new Endpoint("h", port));
+  }
+
+  private static Source broker(long epoch) {
+    return new Source.FromBroker(
+        new ZoneId(1), new Epoch(epoch), new Endpoint("h", 9000 + (int) epoch));
+  }
+
+  private static StreamGrant grant(String publisher, long incarnation, Topic topic) {
+    return new StreamGrant(new PublisherId(publisher), new Incarnation(incarnation), topic);
+  }
+
+  private static StreamId stream(StreamGrant grant) {
+    return new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+  }
+
+  private static SourceGrant from(Source source, StreamGrant... streams) {
+    return new SourceGrant(source, List.of(streams));
+  }
+
+  private void sources(long version, SourceGrant... sources) {
+    core.onSources(version, List.of(sources), nowMs * MS);
+    tick(nowMs);
+  }
+
+  private void tick(long ms) {
+    nowMs = ms;
+    core.onTick(nowMs * MS);
+  }
+
+  private void welcome(Source source, long epoch, long version, StreamPosition... positions) {
+    LinkId link = links.get(source);
+    core.onWelcome(
+        link,
+        new ControlMessage.Welcome(nonces.get(link), new Epoch(epoch), version, List.of(positions)),
+        nowMs * MS);
+  }
+
+  private static StreamPosition at(StreamGrant stream, long last) {
+    return new StreamPosition(stream(stream), last);
+  }
+
+  private void batch(Source source, StreamGrant stream, long epoch, long first, int count) {
+    Batch batch =
+        new Batch(
+            stream(stream), first, Collections.nCopies(count, new Message(1, 1, new byte[0])));
+    BatchHeader header = new BatchHeader(stream(stream), first, count, new Epoch(epoch));
+    if (core.wants(links.get(source), header, nowMs * MS)) {
+      core.onBatch(batch, header.epoch(), 5);
+    }
+  }
+
+  private void end(Source source, StreamGrant stream, long last) {
+    core.onStreamEnd(
+        links.get(source),
+        new ControlMessage.StreamEnd(stream(stream), last, Epoch.NONE),
+        nowMs * MS);
+  }
+
+  private void heartbeat(Source source, long epoch) {
+    core.onLinkHeartbeat(
+        links.get(source), new ControlMessage.LinkHeartbeat(new Epoch(epoch)), nowMs * MS);
+  }
+
+  /** Matched to the publisher's A from 1 on, and ready. */
+  private void matched() {
+    sources(1, from(PUBLISHER, PA));
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    asked.clear();
+    told.clear();
+  }
+
+  // Joining.
+
+  @Test
+  void itConnectsSubscribesAndAttachesToWhateverItIsTold() {
+    sources(3, from(PUBLISHER, PA, PB), from(OTHER, QA));
+    assertThat(asked)
+        .containsExactly(
+            "connect 8001",
+            "subscribe A",
+            "subscribe B",
+            "connect 8002",
+            "subscribe A",
+            "attach v3 [A, B]",
+            "attach v3 [A]");
+    assertThat(told).containsExactly("source 8001", "source 8002");
+  }
+
+  @Test
+  void itIsReadyOnceWhenEverySourceHasWelcomedIt() {
+    sources(1, from(PUBLISHER, PA), from(OTHER, QA));
+    welcome(PUBLISHER, 0, 1, at(PA, 4));
+    assertThat(core.isReady()).isFalse();
+    welcome(OTHER, 0, 1, at(QA, 0));
+    assertThat(core.isReady()).isTrue();
+    sources(2, from(PUBLISHER, PA, PB), from(OTHER, QA));
+    assertThat(core.isReady()).as("until more is attached").isFalse();
+    welcome(PUBLISHER, 0, 2, at(PA, 4), at(PB, 0));
+    assertThat(core.isReady()).isTrue();
+    assertThat(told)
+        .containsExactly(
+            "source 8001",
+            "source 8002",
+            "matched p/A 5",
+            "matched q/A 1",
+            "ready",
+            "matched p/B 1");
+  }
+
+  @Test
+  void withoutAnySourceItIsReadyForThoseToCome() {
+    sources(1);
+    assertThat(told).containsExactly("ready");
+  }
+
+  @Test
+  void itAttachesAgainUntilItIsWelcomed() {
+    sources(1, from(PUBLISHER, PA));
+    asked.clear();
+    tick(249);
+    assertThat(asked).isEmpty();
+    tick(250);
+    tick(500);
+    assertThat(asked).containsExactly("attach v1 [A]", "attach v1 [A]");
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    tick(1_000);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void aWelcomeForAnotherLinkOrAnOlderGrantIsNotEnough() {
+    sources(2, from(PUBLISHER, PA));
+    core.onWelcome(
+        links.get(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))), 0);
+    assertThat(told).containsExactly("source 8001");
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    assertThat(core.isReady()).isFalse();
+    welcome(PUBLISHER, 0, 2, at(PA, 0));
+    assertThat(core.isReady()).isTrue();
+  }
+
+  // Delivering.
+
+  @Test
+  void whatIsMatchedIsDeliveredFromTheWelcomesPositionOn() {
+    sources(1, from(PUBLISHER, PA));
+    batch(PUBLISHER, PA, 0, 1, 2);
+    assertThat(counters.get("before_welcome")).isEqualTo(1);
+    welcome(PUBLISHER, 0, 1, at(PA, 2));
+    batch(PUBLISHER, PA, 0, 2, 3);
+    assertThat(delivered).containsExactly("p/A 3 e0", "p/A 4 e0");
+    assertThat(core.delivered()).isEqualTo(2);
+    assertThat(core.duplicated()).as("2 was not promised").isEqualTo(1);
+    assertThat(core.lost()).isZero();
+  }
+
+  @Test
+  void whatIsNotMatchedIsNotDelivered() {
+    matched();
+    batch(PUBLISHER, PB, 0, 1, 1);
+    batch(PUBLISHER, QA, 0, 1, 1);
+    batch(PUBLISHER, grant("p", 8, A), 0, 1, 1);
+    assertThat(delivered).isEmpty();
+    assertThat(counters.get("not_matched")).isEqualTo(3);
+  }
+
+  @Test
+  void aPositionOfAStreamThatIsNotGrantedIsIgnored() {
+    sources(1, from(PUBLISHER, PA));
+    welcome(PUBLISHER, 0, 1, at(PA, 0), at(QA, 0));
+    assertThat(told).containsExactly("source 8001", "matched p/A 1", "ready");
+    batch(PUBLISHER, QA, 0, 1, 1);
+    assertThat(delivered).isEmpty();
+  }
+
+  @Test
+  void whatComesFromAClosedLinkIsNotDelivered() {
+    matched();
+    core.wants(new LinkId(77), new BatchHeader(stream(PA), 1, 1, Epoch.NONE), 0);
+    assertThat(counters.get("from_closed_link")).isEqualTo(1);
+  }
+
+  @Test
+  void gapsDuplicatesAndLateArrivalsAreCountedAndOrderIsKept() {
+    matched();
+    batch(PUBLISHER, PA, 0, 1, 1);
+    batch(PUBLISHER, PA, 0, 4, 2);
+    assertThat(core.lost()).isEqualTo(2);
+    batch(PUBLISHER, PA, 0, 3, 3);
+    assertThat(delivered).containsExactly("p/A 1 e0", "p/A 4 e0", "p/A 5 e0");
+    assertThat(core.outOfOrder()).as("3").isEqualTo(1);
+    assertThat(core.duplicated()).as("4 and 5").isEqualTo(2);
+    assertThat(core.lost()).as("2; 3 came too late").isEqualTo(1);
+  }
+
+  @Test
+  void aHeartbeatTellsOfTheLastMessagesLoss() {
+    matched();
+    batch(PUBLISHER, PA, 0, 1, 1);
+    core.onStreamHeartbeat(
+        links.get(PUBLISHER), new ControlMessage.StreamHeartbeat(stream(PA), 3, Epoch.NONE), 0);
+    assertThat(core.lost()).isEqualTo(2);
+  }
+
+  @Test
+  void aStreamsEndIsToldOnceAndCountsWhatIsMissing() {
+    matched();
+    batch(PUBLISHER, PA, 0, 1, 2);
+    end(PUBLISHER, PA, 3);
+    end(PUBLISHER, PA, 3);
+    assertThat(told).containsExactly("ended p/A 3");
+    assertThat(core.lost()).isEqualTo(1);
+  }
+
+  // Epochs.
+
+  private void matchedViaBroker(long epoch) {
+    sources(1, from(broker(epoch), PA));
+    welcome(broker(epoch), epoch, 1, at(PA, 0));
+  }
+
+  @Test
+  void whatAnEarlierReignSendsIsRefusedOnceALaterOneWasHeard() {
+    matchedViaBroker(5);
+    batch(broker(5), PA, 5, 1, 1);
+    sources(1, from(broker(8), PA));
+    heartbeat(broker(8), 8);
+    batch(broker(5), PA, 5, 2, 1);
+    assertThat(delivered).containsExactly("p/A 1 e5");
+    assertThat(counters.get("stale_epoch")).isEqualTo(1);
+  }
+
+  @Test
+  void theFormerReignsLinkIsClosedWhenTheLaterOneWelcomesAndTheStreamGoesOn() {
+    matchedViaBroker(5);
+    batch(broker(5), PA, 5, 1, 2);
+    sources(1, from(broker(8), PA));
+    asked.clear();
+    told.clear();
+    welcome(broker(8), 8, 1, at(PA, 3));
+    assertThat(asked).containsExactly("disconnect");
+    assertThat(told).as("the match never ended").isEmpty();
+    batch(broker(8), PA, 8, 4, 1);
+    assertThat(delivered).containsExactly("p/A 1 e5", "p/A 2 e5", "p/A 4 e8");
+    assertThat(core.lost()).as("3").isEqualTo(1);
+  }
+
+  @Test
+  void aPublisherCannotForgeAnEpoch() {
+    matched();
+    batch(PUBLISHER, PA, 99, 1, 1);
+    heartbeat(PUBLISHER, 99);
+    assertThat(delivered).isEmpty();
+    assertThat(counters.get("stale_epoch")).isEqualTo(1);
+    batch(PUBLISHER, PA, 0, 1, 1);
+    assertThat(delivered).containsExactly("p/A 1 e0");
+  }
+
+  @Test
+  void aNewDeploymentsEpochsStartOver() {
+    matchedViaBroker(50);
+    core.onNewDeployment();
+    sources(2, from(broker(3), PA));
+    welcome(broker(3), 3, 2, at(PA, 0));
+    batch(broker(3), PA, 3, 1, 1);
+    assertThat(delivered).containsExactly("p/A 1 e3");
+  }
+
+  @Test
+  void aStreamWhosePositionTheSourceDoesNotKnowBeginsWithItsFirstArrival() {
+    sources(1, from(broker(5), PA, PB));
+    welcome(broker(5), 5, 1, at(PB, 2));
+    assertThat(core.isReady()).isTrue();
+    batch(broker(5), PA, 5, 41, 2);
+    batch(broker(5), PA, 5, 44, 1);
+    assertThat(told).containsSubsequence("matched p/B 3", "ready", "matched p/A 41");
+    assertThat(delivered).containsExactly("p/A 41 e5", "p/A 42 e5", "p/A 44 e5");
+    assertThat(core.lost()).isEqualTo(1);
+  }
+
+  // What departs.
+
+  @Test
+  void aSourceThatIsNotGrantedAnyMoreIsDrainedUntilItsStreamsEnd() {
+    matched();
+    sources(2);
+    batch(PUBLISHER, PA, 0, 1, 1);
+    assertThat(delivered).as("still taken").hasSize(1);
+    assertThat(asked).isEmpty();
+    end(PUBLISHER, PA, 1);
+    tick(10);
+    assertThat(asked).containsExactly("disconnect");
+    assertThat(told).containsExactly("ended p/A 1", "unmatched p/A ended");
+  }
+
+  @Test
+  void aSourceThatFallsSilentIsDrainedForOneSessionTimeoutAtMost() {
+    matched();
+    sources(2);
+    tick(DRAIN_MS - 1);
+    assertThat(asked).isEmpty();
+    tick(DRAIN_MS);
+    assertThat(asked).containsExactly("disconnect");
+    assertThat(told).containsExactly("unmatched p/A gone");
+  }
+
+  @Test
+  void aDrainingSourceWhoseLinkBreaksIsClosedSoonButWhatArrivedIsRead() {
+    matched();
+    sources(2);
+    core.onLinkBroken(links.get(PUBLISHER), 0);
+    tick(299);
+    batch(PUBLISHER, PA, 0, 1, 1);
+    assertThat(delivered).hasSize(1);
+    tick(300);
+    assertThat(asked).contains("disconnect");
+    assertThat(told).containsExactly("unmatched p/A gone");
+  }
+
+  @Test
+  void aSourceThatComesBackWhileItDrainsIsKept() {
+    matched();
+    sources(2);
+    sources(3, from(PUBLISHER, PA));
+    tick(2_000);
+    heartbeat(PUBLISHER, 0);
+    tick(2 * DRAIN_MS - 4_000);
+    assertThat(told).isEmpty();
+    assertThat(asked).doesNotContain("disconnect");
+  }
+
+  @Test
+  void aStreamThatIsNotGrantedAnyMoreDepartsAloneAndTheOthersGoOn() {
+    sources(1, from(PUBLISHER, PA, PB));
+    welcome(PUBLISHER, 0, 1, at(PA, 0), at(PB, 0));
+    told.clear();
+    sources(2, from(PUBLISHER, PA));
+    batch(PUBLISHER, PB, 0, 1, 1);
+    assertThat(delivered).containsExactly("p/B 1 e0");
+    tick(2_000);
+    heartbeat(PUBLISHER, 0);
+    tick(DRAIN_MS);
+    assertThat(told).containsExactly("unmatched p/B gone");
+    batch(PUBLISHER, PB, 0, 2, 1);
+    batch(PUBLISHER, PA, 0, 1, 1);
+    assertThat(delivered).containsExactly("p/B 1 e0", "p/A 1 e0");
+  }
+
+  @Test
+  void whatWasLostOfADepartedStreamStaysCounted() {
+    matched();
+    batch(PUBLISHER, PA, 0, 3, 1);
+    end(PUBLISHER, PA, 3);
+    sources(2);
+    tick(1);
+    assertThat(told).contains("unmatched p/A ended");
+    assertThat(core.lost()).isEqualTo(2);
+  }
+
+  @Test
+  void aStreamThatIsMatchedAgainGoesOnWhereItWas() {
+    matched();
+    batch(PUBLISHER, PA, 0, 1, 3);
+    sources(2);
+    tick(DRAIN_MS);
+    sources(3, from(PUBLISHER, PA));
+    welcome(PUBLISHER, 0, 3, at(PA, 5));
+    batch(PUBLISHER, PA, 0, 3, 4);
+    assertThat(delivered).containsExactly("p/A 1 e0", "p/A 2 e0", "p/A 3 e0", "p/A 6 e0");
+    assertThat(told).containsExactly("unmatched p/A gone", "source 8001", "matched p/A 4");
+  }
+
+  // Links.
+
+  @Test
+  void aBrokenLinkAttachesAgain() {
+    matched();
+    core.onLinkBroken(links.get(PUBLISHER), 0);
+    tick(249);
+    assertThat(asked).isEmpty();
+    tick(250);
+    assertThat(asked).containsExactly("attach v1 [A]");
+    welcome(PUBLISHER, 0, 1, at(PA, 4));
+    assertThat(core.lost()).as("what was sent meanwhile").isEqualTo(4);
+  }
+
+  @Test
+  void aLinkThatStaysSilentIsBuiltAnewWithAnotherNonce() {
+    matched();
+    long nonce = nonces.get(links.get(PUBLISHER));
+    tick(3_000);
+    assertThat(asked).isEmpty();
+    tick(3_001);
+    assertThat(asked).containsExactly("disconnect", "connect 8001", "subscribe A", "attach v1 [A]");
+    assertThat(nonces.get(links.get(PUBLISHER))).isNotEqualTo(nonce);
+    assertThat(counters.get("links_rebuilt")).isEqualTo(1);
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    batch(PUBLISHER, PA, 0, 1, 1);
+    assertThat(delivered).hasSize(1);
+    assertThat(told).as("neither unmatched nor ready again").isEmpty();
+  }
+
+  @Test
+  void aHeartbeatKeepsALink() {
+    matched();
+    for (long ms = 0; ms < 60_000; ms += 500) {
+      tick(ms);
+      heartbeat(PUBLISHER, 0);
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void theNextDeadlineIsNeverLaterThanWhatIsDue() {
+    sources(1, from(PUBLISHER, PA));
+    assertThat(core.nextDeadlineNs(0)).isEqualTo(250 * MS);
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    assertThat(core.nextDeadlineNs(0)).isLessThanOrEqualTo(3_000 * MS);
+    sources(2);
+    assertThat(core.nextDeadlineNs(DRAIN_MS * MS - 1)).isEqualTo(DRAIN_MS * MS);
+  }
+}
