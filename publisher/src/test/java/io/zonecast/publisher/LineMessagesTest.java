@@ -86,6 +86,11 @@ final class LineMessagesTest {
           public int read() throws IOException {
             throw new IOException("pipe broke");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
     assertThat(read(ONE, broken)).isEmpty();
     assertThat(refusals).contains("1 line refused: standard input: pipe broke");

@@ -22,7 +22,7 @@ final class PublishScheduleTest {
     long lateNs = START_NS + 35 * MS;
     for (int n = 0; n < 4; n++) {
       assertThat(schedule.isDue(lateNs)).isTrue();
-      assertThat(schedule.dueUs(START_US + 35_000)).isEqualTo(START_US + n * 10_000);
+      assertThat(schedule.dueUs(START_US + 35_000)).isEqualTo(START_US + n * 10_000L);
       schedule.take();
     }
     assertThat(schedule.isDue(lateNs)).isFalse();
