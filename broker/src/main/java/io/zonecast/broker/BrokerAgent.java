@@ -56,8 +56,11 @@ public final class BrokerAgent extends ProcessAgent
   private static final long LEAVING_NS = 200_000_000;
   private static final int PROBE_TIMEOUT_MS = 250;
 
-  /** A standby whose hello was not answered for two of its intervals looks whether anyone is there. */
+  /**
+   * A standby whose hello was not answered for two of its intervals looks whether anyone is there.
+   */
   private static final long DOUBT_NS = 2 * STANDBY_HELLO_NS;
+
   private static final List<String> TREES =
       List.of(
           ZnodePaths.CONFIG,

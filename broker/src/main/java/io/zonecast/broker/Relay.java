@@ -110,7 +110,8 @@ final class Relay {
       if (accepts(header.stream())) {
         batches++;
         messages += header.count();
-        pass(new Waiting(now -> stamped(frame, now), header.stream(), header.lastSequence()), nowNs);
+        pass(
+            new Waiting(now -> stamped(frame, now), header.stream(), header.lastSequence()), nowNs);
       }
     } else {
       onControl(ControlCodec.decodePublished(frame), nowNs);
@@ -202,8 +203,7 @@ final class Relay {
       Function<Epoch, ControlMessage> message, StreamId stream, long lastSequence, long nowNs) {
     byte[] topic = Prefixes.topic(stream.topic());
     pass(
-        new Waiting(
-            now -> ControlCodec.encode(topic, message.apply(now)), stream, lastSequence),
+        new Waiting(now -> ControlCodec.encode(topic, message.apply(now)), stream, lastSequence),
         nowNs);
   }
 

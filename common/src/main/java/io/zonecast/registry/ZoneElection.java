@@ -17,8 +17,8 @@ import java.util.Optional;
  * times {@value #STAGGER_MS} ms before it tries, which only saves needless attempts.
  *
  * <p>A standby tries when the primary's znode is gone, when the agent says that the primary was
- * seen dead, or when the znode names a former life of its own. A primary whose session ended renews itself, with a new epoch, where nobody took over
- * in the meantime.
+ * seen dead, or when the znode names a former life of its own. A primary whose session ended renews
+ * itself, with a new epoch, where nobody took over in the meantime.
  */
 public final class ZoneElection {
   /** What the broker hears. */
@@ -217,8 +217,7 @@ public final class ZoneElection {
   /** A life of this broker that was registered before this one: it is over, or ends now. */
   private boolean isFormerLife(BrokerRecord broker) {
     BrokerRecord now = self.orElseThrow();
-    return broker.broker().equals(now.broker())
-        && broker.incarnation().isBefore(now.incarnation());
+    return broker.broker().equals(now.broker()) && broker.incarnation().isBefore(now.incarnation());
   }
 
   /**

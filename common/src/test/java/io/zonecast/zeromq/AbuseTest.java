@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
+import io.zonecast.port.PeerId;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -162,14 +164,19 @@ class AbuseTest {
       default -> {
         LinkId link = good.transport.connect(Pattern.CLIENT, end.endpoint());
         good.transport.send(link, bytes("good request"));
-        until(
-            () -> server.requests.stream().anyMatch(r -> r.text().equals("good request")),
-            server,
-            good);
-        var last = server.requests.get(server.requests.size() - 1);
-        server.transport.reply(end.link(), last.peer(), bytes("good reply"));
+        until(() -> goodRequest().isPresent(), server, good);
+        // Not the last request: what a bad peer sent may arrive after it.
+        PeerId peer = goodRequest().orElseThrow();
+        server.transport.reply(end.link(), peer, bytes("good reply"));
         until(() -> good.frames.contains("good reply"), server, good);
       }
     }
+  }
+
+  private Optional<PeerId> goodRequest() {
+    return server.requests.stream()
+        .filter(request -> request.text().equals("good request"))
+        .map(Ends.Request::peer)
+        .findFirst();
   }
 }
