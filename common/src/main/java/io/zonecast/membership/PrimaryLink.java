@@ -24,8 +24,8 @@ public final class PrimaryLink {
   private Optional<PrimaryRecord> primary = Optional.empty();
   private LinkId link;
   private long nextHelloNs;
-  private long lastHeardNs;
-  private long builtNs;
+  private final Silence silence = new Silence(0);
+  private final Silence sinceBuilt = new Silence(0);
   private boolean answered;
 
   /**
@@ -52,7 +52,7 @@ public final class PrimaryLink {
       return false;
     }
     primary = current;
-    lastHeardNs = nowNs;
+    silence.breakAt(nowNs);
     rebuild(nowNs);
     return true;
   }
@@ -84,12 +84,13 @@ public final class PrimaryLink {
   /** Something was heard from the primary. */
   public void onHeard(long nowNs) {
     answered = true;
-    lastHeardNs = nowNs;
+    silence.breakAt(nowNs);
+    sinceBuilt.breakAt(nowNs);
   }
 
-  /** How long nothing was heard, in nanoseconds. */
+  /** How long nothing was heard while this process listened, in nanoseconds. */
   public long silentNs(long nowNs) {
-    return link == null ? 0 : nowNs - lastHeardNs;
+    return link == null ? 0 : silence.lookNs(nowNs);
   }
 
   /** Says hello soon: there is something new to say. */
@@ -104,10 +105,14 @@ public final class PrimaryLink {
 
   /** Time goes on. */
   public void onTick(long nowNs) {
-    if (link == null || nowNs < nextHelloNs) {
+    if (link == null) {
       return;
     }
-    if (nowNs - Math.max(lastHeardNs, builtNs) > SILENCE_NS) {
+    boolean silent = sinceBuilt.lookNs(nowNs) > SILENCE_NS;
+    if (nowNs < nextHelloNs) {
+      return;
+    }
+    if (silent) {
       rebuild(nowNs);
     }
     hello.get().ifPresent(message -> transport.send(link, ControlCodec.encode(message)));
@@ -120,7 +125,7 @@ public final class PrimaryLink {
     }
     link = transport.connect(Pattern.CLIENT, primary.orElseThrow().broker().address().control());
     answered = false;
-    builtNs = nowNs;
+    sinceBuilt.breakAt(nowNs);
     nextHelloNs = nowNs;
   }
 }

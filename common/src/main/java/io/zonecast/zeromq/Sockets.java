@@ -35,6 +35,8 @@ final class Sockets {
   private static final MsgAllocator ALLOCATOR =
       size -> size < 0 || size > Transport.MAX_FRAME_BYTES ? new Msg(0) : new Msg(size);
 
+  private static final int HANDSHAKE_MS = 2_000;
+
   private final Ctx context = new Ctx();
   private final IoThreadNudge nudge = new IoThreadNudge(context);
   private final AtomicLong brokenConnections = new AtomicLong();
@@ -66,8 +68,8 @@ final class Sockets {
     SocketBase socket = context.createSocket(type(pattern));
     socket.setSocketOpt(ZMQ.ZMQ_MAXMSGSIZE, (long) Transport.MAX_FRAME_BYTES);
     socket.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, ALLOCATOR);
-    // Without it some 0.5 to 2 % of fresh connections stall for 30 s.
-    socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, 500);
+    // What a nudge does not heal would stall for 30 s; a peer on a busy machine is given its time.
+    socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
     socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, highWaterMark);
     socket.setSocketOpt(
         ZMQ.ZMQ_SNDHWM,

@@ -91,6 +91,7 @@ final class ExperimentRunner {
       long matchedNs = time.nanoTime();
       events.record("all_matched", Map.of());
       console.say("all matched");
+      fleet.release();
       publish(matchedNs);
       drain();
     } catch (RuntimeException e) {

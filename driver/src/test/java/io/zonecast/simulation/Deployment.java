@@ -26,6 +26,7 @@ import io.zonecast.publisher.GeneratedMessages;
 import io.zonecast.publisher.PublishSchedule;
 import io.zonecast.publisher.PublisherAgent;
 import io.zonecast.publisher.PublisherConfig;
+import io.zonecast.publisher.StartSignal;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.subscriber.DeliverySink;
 import io.zonecast.subscriber.SubscriberAgent;
@@ -180,7 +181,8 @@ final class Deployment {
                     identity(id, transport),
                     config,
                     new GeneratedMessages(config.client().topics(), 8, count),
-                    new PublishSchedule(RATE, OptionalLong.empty()))));
+                    new PublishSchedule(RATE, OptionalLong.empty()),
+                    StartSignal.atOnce())));
     return this;
   }
 

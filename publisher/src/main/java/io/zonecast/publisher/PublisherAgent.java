@@ -44,6 +44,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   private final PublisherConfig config;
   private final MessageSource source;
+  private final StartSignal start;
   private final PublisherCore core;
   private final AttachRoster roster = new AttachRoster();
   private final Timer linkHeartbeat = new Timer(0, PublisherCore.HEARTBEAT_NS);
@@ -59,7 +60,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       Identity identity,
       PublisherConfig config,
       MessageSource source,
-      PublishSchedule schedule) {
+      PublishSchedule schedule,
+      StartSignal start) {
     super(
         world,
         identity,
@@ -68,6 +70,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ZnodePaths.SUBSCRIBERS);
     this.config = config;
     this.source = source;
+    this.start = start;
     this.core =
         new PublisherCore(
             config.publisher(),
@@ -100,6 +103,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       bindPublication();
     }
     source.start(this::wake);
+    start.listen(this::wake);
   }
 
   @Override
@@ -199,11 +203,20 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
               ControlCodec.encode(
                   Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(Epoch.NONE)));
     }
+    obeyStartSignal();
     int work = core.cycle(atNs, world.time().epochMicros());
     if (core.isEnded()) {
       finish();
     }
     return work;
+  }
+
+  private void obeyStartSignal() {
+    switch (start.heard()) {
+      case BEGIN -> core.release();
+      case NOBODY_THERE -> fail("standard input ended before a line said to begin (--hold)");
+      case NOTHING -> {}
+    }
   }
 
   @Override
@@ -220,7 +233,10 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             () ->
                 core.isPublishing() || core.isEnded()
                     ? Optional.empty()
-                    : Optional.of("the subscribers are not ready"));
+                    : Optional.of(
+                        core.isHeld()
+                            ? "ready; a line on standard input begins it"
+                            : "the subscribers are not ready"));
   }
 
   @Override
@@ -246,8 +262,13 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   }
 
   @Override
-  public void onPublishing() {
+  public void onReady() {
     world.events().event("ready");
+  }
+
+  @Override
+  public void onPublishing() {
+    world.events().event("publishing");
   }
 
   @Override

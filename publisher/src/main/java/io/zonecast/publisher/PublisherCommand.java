@@ -93,6 +93,13 @@ public final class PublisherCommand implements Callable<Integer> {
   private Integer waitSubscribers;
 
   @Option(
+      names = "--hold",
+      description =
+          "When the subscribers are ready, waits for a line of standard input (press Enter) before the first"
+              + " message.")
+  private boolean hold;
+
+  @Option(
       names = "--drain-timeout",
       paramLabel = "TIME",
       defaultValue = "10s",
@@ -138,7 +145,14 @@ public final class PublisherCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
-        world -> new PublisherAgent(world, identity, config, source, schedule),
+        world ->
+            new PublisherAgent(
+                world,
+                identity,
+                config,
+                source,
+                schedule,
+                hold ? StartSignal.onLine(System.in) : StartSignal.atOnce()),
         agent -> finish(agent, identity, source));
   }
 
@@ -163,6 +177,7 @@ public final class PublisherCommand implements Callable<Integer> {
         "--wait-subscribers %s is negative",
         waitSubscribers);
     require(!standardInput || count == null, "--count %s does not go with --stdin", count);
+    require(!standardInput || !hold, "%s does not go with --stdin", "--hold");
   }
 
   private static void require(boolean holds, String rule, Object value) {

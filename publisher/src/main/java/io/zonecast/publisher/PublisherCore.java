@@ -31,7 +31,10 @@ final class PublisherCore {
     /** Sends a frame of a topic; false where there is no room now. */
     boolean publish(byte[] frame);
 
-    /** The audience is there: publishing begins now. */
+    /** The audience is there. */
+    void onReady();
+
+    /** Publishing begins now. */
     void onPublishing();
 
     /** A stream is complete and was told so. */
@@ -63,6 +66,7 @@ final class PublisherCore {
   private boolean audienceKnown;
   private boolean blocked;
   private boolean dry;
+  private boolean released;
 
   /**
    * A publisher that has not joined.
@@ -106,6 +110,11 @@ final class PublisherCore {
     audienceKnown = true;
   }
 
+  /** It may begin, as soon as its audience is there. */
+  void release() {
+    released = true;
+  }
+
   /** Ends in order: nothing new is published, the ends are told. */
   void stop(long nowNs) {
     if (state instanceof PublisherState.Publishing publishing) {
@@ -117,6 +126,11 @@ final class PublisherCore {
 
   boolean isEnded() {
     return state instanceof PublisherState.Ended;
+  }
+
+  /** Whether the audience is there, but it may not begin yet. */
+  boolean isHeld() {
+    return state instanceof PublisherState.Ready && !released;
   }
 
   boolean isPublishing() {
@@ -166,6 +180,9 @@ final class PublisherCore {
     if (state instanceof PublisherState.Waiting waiting) {
       return await(waiting, nowNs, nowUs);
     }
+    if (state instanceof PublisherState.Ready ready) {
+      return begin(ready, nowNs, nowUs);
+    }
     if (state instanceof PublisherState.Publishing publishing) {
       int work = publish(nowNs, nowUs);
       if (!blocked && (source.isExhausted() || schedule.isOver(nowNs))) {
@@ -190,7 +207,17 @@ final class PublisherCore {
       }
       return 0;
     }
-    state = waiting.toPublishing();
+    PublisherState.Ready ready = waiting.toReady();
+    state = ready;
+    output.onReady();
+    return 1 + begin(ready, nowNs, nowUs);
+  }
+
+  private int begin(PublisherState.Ready ready, long nowNs, long nowUs) {
+    if (!released) {
+      return 0;
+    }
+    state = ready.toPublishing();
     schedule.start(nowNs, nowUs);
     output.onPublishing();
     return 1;

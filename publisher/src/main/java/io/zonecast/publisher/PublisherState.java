@@ -1,8 +1,8 @@
 package io.zonecast.publisher;
 
 /**
- * The life of a publisher: {@code Joining → Waiting → Publishing → Ending → Ended}; each but the
- * last may also go straight to {@code Ended}.
+ * The life of a publisher: {@code Joining → Waiting → Ready → Publishing → Ending → Ended}; each
+ * but the last may also go straight to {@code Ended}.
  */
 sealed interface PublisherState {
   /** Not registered yet. */
@@ -22,6 +22,13 @@ sealed interface PublisherState {
       return new Waiting(Math.min(untilNs, newUntilNs));
     }
 
+    Ready toReady() {
+      return new Ready();
+    }
+  }
+
+  /** Its audience is there; begins when it may. */
+  record Ready() implements PublisherState {
     Publishing toPublishing() {
       return new Publishing();
     }

@@ -63,6 +63,11 @@ final class PublisherCoreTest {
         }
 
         @Override
+        public void onReady() {
+          told.add("ready");
+        }
+
+        @Override
         public void onPublishing() {
           told.add("publishing");
         }
@@ -87,6 +92,12 @@ final class PublisherCoreTest {
       };
 
   private PublisherCore core(PublishSchedule schedule, OptionalInt wait, Topic... topics) {
+    PublisherCore core = held(schedule, wait, topics);
+    core.release();
+    return core;
+  }
+
+  private PublisherCore held(PublishSchedule schedule, OptionalInt wait, Topic... topics) {
     return new PublisherCore(PUBLISHER, List.of(topics), queue, schedule, wait, DRAIN_NS, output);
   }
 
@@ -138,7 +149,7 @@ final class PublisherCoreTest {
     core.onAudience(List.of());
     cycle(core, 60_000);
     assertThat(core.isPublishing()).isTrue();
-    assertThat(told).containsExactly("publishing");
+    assertThat(told).containsExactly("ready", "publishing");
   }
 
   @Test
@@ -355,7 +366,7 @@ final class PublisherCoreTest {
     cycle(core, 2);
     assertThat(core.isEnded()).isTrue();
     cycle(core, 3);
-    assertThat(told).containsExactly("publishing", "ended A 2", "ended B 0");
+    assertThat(told).containsExactly("ready", "publishing", "ended A 2", "ended B 0");
     assertThat(control)
         .filteredOn(message -> message instanceof ControlMessage.StreamEnd)
         .containsExactly(
@@ -388,7 +399,7 @@ final class PublisherCoreTest {
     assertThat(core.isEnded()).isFalse();
     core.cycle(5 * MS + DRAIN_NS, EPOCH_US);
     assertThat(core.isEnded()).isTrue();
-    assertThat(told).containsExactly("publishing");
+    assertThat(told).containsExactly("ready", "publishing");
   }
 
   @Test
@@ -426,5 +437,34 @@ final class PublisherCoreTest {
     cycle(core, 2);
     assertThat(batches).allMatch(b -> b.stream().incarnation().equals(LIFE));
     assertThat(batches.get(1).firstSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void aHeldPublisherIsReadyAndBeginsItsScheduleWhenItIsReleased() {
+    PublisherCore core =
+        held(new PublishSchedule(10, OptionalLong.empty()), OptionalInt.empty(), A);
+    input.add(new Publication(A, new byte[1]));
+    core.onRegistered(LIFE);
+    core.onAudience(List.of());
+    cycle(core, 0);
+    cycle(core, 60_000);
+    assertThat(told).containsExactly("ready");
+    assertThat(core.isHeld()).isTrue();
+    core.release();
+    cycle(core, 60_500);
+    assertThat(told).containsExactly("ready", "publishing");
+    cycle(core, 60_500);
+    assertThat(batches.get(0).messages().get(0).dueUs()).isEqualTo(EPOCH_US + 60_500_000);
+  }
+
+  @Test
+  void aHeldPublisherThatIsStoppedEnds() {
+    PublisherCore core =
+        held(new PublishSchedule(10, OptionalLong.empty()), OptionalInt.empty(), A);
+    core.onRegistered(LIFE);
+    core.onAudience(List.of());
+    cycle(core, 0);
+    core.stop(1);
+    assertThat(core.isEnded()).isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Source;
+import io.zonecast.membership.Silence;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.StreamGrant;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** A link to one source and what it is for. Not thread-safe. */
 final class SourceLink {
+  private static final long PATIENCE_NS = 3_000_000_000L;
+  private static final long MOST_PATIENCE_NS = 4 * PATIENCE_NS;
+
   private Source source;
   private LinkId link;
   private long nonce;
@@ -18,13 +22,17 @@ final class SourceLink {
   private Set<StreamGrant> streams = new HashSet<>();
   private long requiredVersion;
   private boolean attached;
-  private long lastHeardNs;
+  private final Silence silence;
+  private long patienceNs = PATIENCE_NS;
   private long nextAttachNs;
   private long drainUntilNs = Long.MAX_VALUE;
 
   SourceLink(Source source, LinkId link, long nonce, long nowNs) {
     this.source = source;
-    onBuilt(link, nonce, nowNs);
+    this.silence = new Silence(nowNs);
+    this.link = link;
+    this.nonce = nonce;
+    mustAttach();
   }
 
   Source source() {
@@ -99,11 +107,12 @@ final class SourceLink {
     return open.remove(stream);
   }
 
-  /** The link was made anew: it must attach again. */
+  /** The link was made anew: it must attach again, and is given more time to. */
   void onBuilt(LinkId newLink, long newNonce, long nowNs) {
     link = newLink;
     nonce = newNonce;
-    lastHeardNs = nowNs;
+    silence.breakAt(nowNs);
+    patienceNs = Math.min(2 * patienceNs, MOST_PATIENCE_NS);
     mustAttach();
   }
 
@@ -141,11 +150,13 @@ final class SourceLink {
   }
 
   void onHeard(long nowNs) {
-    lastHeardNs = nowNs;
+    silence.breakAt(nowNs);
+    patienceNs = PATIENCE_NS;
   }
 
-  long silentNs(long nowNs) {
-    return nowNs - lastHeardNs;
+  /** Whether the source has been silent for so long that the link itself is doubtful. */
+  boolean isTooSilent(long nowNs) {
+    return silence.lookNs(nowNs) > patienceNs;
   }
 
   /** This source is not granted any more; what it still sends is taken until then. */

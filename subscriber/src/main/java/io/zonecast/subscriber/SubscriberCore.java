@@ -69,7 +69,7 @@ final class SubscriberCore {
   }
 
   private static final long ATTACH_AGAIN_NS = 250_000_000;
-  private static final long SILENCE_NS = 3_000_000_000L;
+  private static final long LOOK_NS = 750_000_000;
   private static final long AFTER_BREAK_NS = 300_000_000;
 
   /** Most streams, not matched any more, whose numbers are remembered. */
@@ -198,7 +198,7 @@ final class SubscriberCore {
     for (SourceLink link : bySource.values()) {
       if (link.isDraining() && (nowNs >= link.drainUntilNs() || isDrained(link))) {
         over.add(link);
-      } else if (!link.isDraining() && link.silentNs(nowNs) > SILENCE_NS) {
+      } else if (!link.isDraining() && link.isTooSilent(nowNs)) {
         rebuild(link, nowNs);
       }
       departOverdue(link, nowNs);
@@ -227,7 +227,7 @@ final class SubscriberCore {
 
   /** When {@link #onTick} has something to do, at the latest. */
   long nextDeadlineNs(long nowNs) {
-    long deadlineNs = nowNs + SILENCE_NS / 4;
+    long deadlineNs = nowNs + LOOK_NS;
     for (SourceLink link : bySource.values()) {
       deadlineNs = Math.min(deadlineNs, Math.min(link.nextAttachNs(), link.drainUntilNs()));
     }

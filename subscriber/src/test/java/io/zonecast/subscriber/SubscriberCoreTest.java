@@ -149,6 +149,14 @@ final class SubscriberCoreTest {
     core.onTick(nowMs * MS);
   }
 
+  /** Looks as often as an agent that is awake. */
+  private void listen(long untilMs) {
+    for (long ms = nowMs; ms < untilMs; ms += 500) {
+      tick(ms);
+    }
+    tick(untilMs);
+  }
+
   private void welcome(Source source, long epoch, long version, StreamPosition... positions) {
     LinkId link = links.get(source);
     core.onWelcome(
@@ -510,7 +518,7 @@ final class SubscriberCoreTest {
   void aLinkThatStaysSilentIsBuiltAnewWithAnotherNonce() {
     matched();
     long nonce = nonces.get(links.get(PUBLISHER));
-    tick(3_000);
+    listen(3_000);
     assertThat(asked).isEmpty();
     tick(3_001);
     assertThat(asked).containsExactly("disconnect", "connect 8001", "subscribe A", "attach v1 [A]");
@@ -520,6 +528,28 @@ final class SubscriberCoreTest {
     batch(PUBLISHER, PA, 0, 1, 1);
     assertThat(delivered).hasSize(1);
     assertThat(told).as("neither unmatched nor ready again").isEmpty();
+  }
+
+  @Test
+  void aLinkThatWasBuiltAnewIsGivenTwiceTheTime() {
+    matched();
+    listen(3_001);
+    asked.clear();
+    listen(9_001);
+    assertThat(asked).contains("attach v1 [A]").doesNotContain("disconnect");
+    tick(9_002);
+    assertThat(asked).contains("disconnect", "connect 8001");
+  }
+
+  @Test
+  void aPauseOfTheSubscriberIsNotHeldAgainstTheSource() {
+    matched();
+    listen(1_900);
+    tick(60_000);
+    assertThat(asked).isEmpty();
+    heartbeat(PUBLISHER, 0);
+    listen(63_000);
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -71,6 +71,11 @@ public final class Fleet {
     hosts.signal(process, signal);
   }
 
+  /** Lets all that are held begin. */
+  public void release() {
+    launched.values().stream().filter(process -> process.plan().isHeld()).forEach(hosts::release);
+  }
+
   /** Whether a process was sent a signal, so that its end is no surprise. */
   public boolean wasSignalled(Launched process) {
     return signalled.contains(process.plan().id());

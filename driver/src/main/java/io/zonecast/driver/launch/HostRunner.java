@@ -17,6 +17,13 @@ public interface HostRunner extends AutoCloseable {
   /** Sends a signal; does nothing where the process has ended. Doesn't wait for the effect. */
   void signal(Launched process, Signal signal);
 
+  /**
+   * Gives a held process the line that it waits for; does nothing where the process has ended.
+   *
+   * @see ProcessPlan#isHeld
+   */
+  void release(Launched process);
+
   /** Ends at once what still lives of what was started, and removes the hosts. Idempotent. */
   @Override
   void close();

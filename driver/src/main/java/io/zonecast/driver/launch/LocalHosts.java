@@ -4,6 +4,7 @@ import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.RunPaths;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,10 @@ public final class LocalHosts implements HostRunner {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(paths.root().toFile())
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(
+                plan.isHeld()
+                    ? ProcessBuilder.Redirect.PIPE
+                    : ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(paths.log(plan.id()).toFile()));
     builder.environment().putAll(plan.env());
@@ -62,6 +66,15 @@ public final class LocalHosts implements HostRunner {
         case KILL -> process.destroyForcibly();
         case TERM -> process.destroy();
       }
+    }
+  }
+
+  @Override
+  public void release(Launched launched) {
+    try (OutputStream input = running.get(launched).getOutputStream()) {
+      input.write('\n');
+    } catch (IOException e) {
+      // It has ended.
     }
   }
 

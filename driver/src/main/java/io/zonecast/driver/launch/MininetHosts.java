@@ -67,6 +67,11 @@ public final class MininetHosts implements HostRunner {
   }
 
   @Override
+  public void release(Launched process) {
+    dialogue.say(Map.of("do", "release", "id", process.plan().id()));
+  }
+
+  @Override
   public void close() {
     if (dialogue.isOpen()) {
       dialogue.say(Map.of("do", "stop"));

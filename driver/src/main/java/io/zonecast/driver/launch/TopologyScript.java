@@ -99,6 +99,7 @@ public final class TopologyScript {
     node.set("argv", JSON.valueToTree(plan.argv()));
     node.set("env", JSON.valueToTree(plan.env()));
     node.put("log", paths.log(plan.id()).toString());
+    node.put("held", plan.isHeld());
     switch (plan.readiness()) {
       case LOG_LINE ->
           node.putObject("wait").put("file", node.get("log").asText()).put("text", "ready ");

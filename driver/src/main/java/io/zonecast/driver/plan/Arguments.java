@@ -51,6 +51,7 @@ final class Arguments {
         .duration()
         .ifPresent(d -> options.addAll(List.of("--duration", DurationConverter.format(d))));
     options.addAll(List.of("--wait-subscribers", Integer.toString(subscribers)));
+    options.add("--hold");
     options.addAll(List.of("--summary", paths.publisherSummary(id).toString()));
     return options;
   }

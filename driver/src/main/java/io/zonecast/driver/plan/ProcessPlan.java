@@ -30,4 +30,9 @@ public record ProcessPlan(
     argv = List.copyOf(argv);
     env = Map.copyOf(env);
   }
+
+  /** Whether it waits, being ready, for a line on its standard input. */
+  public boolean isHeld() {
+    return role == Role.PUBLISHER;
+  }
 }

@@ -110,7 +110,7 @@ class PlannerTest {
     assertThat(String.join(" ", plan.of(Role.PUBLISHER).get(0).argv()))
         .endsWith(
             "--events /runs/x/events/pub-1.jsonl --topic=A --topic=B --topic=C --rate 100"
-                + " --size 100 --duration 10s --wait-subscribers 1"
+                + " --size 100 --duration 10s --wait-subscribers 1 --hold"
                 + " --summary /runs/x/publishers/pub-1.json");
     assertThat(String.join(" ", plan.of(Role.SUBSCRIBER).get(0).argv()))
         .endsWith(
