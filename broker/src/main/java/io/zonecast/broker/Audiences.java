@@ -73,7 +73,8 @@ final class Audiences {
         ready++;
       }
     }
-    return new Audience(stream.topic(), matched.size(), ready);
+    return new Audience(
+        stream.topic(), matched.size() + matchmaker.matchedElsewhere(stream), ready);
   }
 
   private static List<Refusal> refusals(PublisherId publisher, Matchmaker matchmaker) {

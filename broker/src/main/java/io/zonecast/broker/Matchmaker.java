@@ -37,6 +37,7 @@ final class Matchmaker {
   private final Dissemination dissemination;
   private final Endpoint publication;
   private final Map<SubscriberId, Grant> grants = new TreeMap<>();
+  private final Map<StreamGrant, Integer> elsewhere = new HashMap<>();
   private long lastVersion;
 
   /**
@@ -64,6 +65,7 @@ final class Matchmaker {
   /** A new reign: versions start over. */
   void reset() {
     grants.clear();
+    elsewhere.clear();
     lastVersion = 0;
   }
 
@@ -75,8 +77,11 @@ final class Matchmaker {
   Collection<SubscriberId> update(RegistryView view, Epoch epoch) {
     List<SubscriberId> changed = new ArrayList<>();
     Map<Topic, List<PublisherRecord>> byTopic = byTopic(view.publishers());
+    elsewhere.clear();
     for (SubscriberRecord subscriber : view.subscribers()) {
-      if (subscriber.request().zone().equals(zone)) {
+      if (!subscriber.request().zone().equals(zone)) {
+        countElsewhere(subscriber, byTopic);
+      } else {
         SubscriberId id = subscriber.request().subscriber();
         Grant before = grants.get(id);
         Grant now = grant(subscriber, byTopic, epoch, before);
@@ -88,6 +93,16 @@ final class Matchmaker {
     }
     grants.keySet().removeIf(id -> view.subscriber(id).isEmpty());
     return changed;
+  }
+
+  /** Its own zone's broker grants it what direct publishers of this zone bring. */
+  private void countElsewhere(
+      SubscriberRecord subscriber, Map<Topic, List<PublisherRecord>> byTopic) {
+    if (dissemination == Dissemination.DIRECT) {
+      for (Pairing pairing : pairings(subscriber, byTopic).values()) {
+        pairing.streams().forEach(stream -> elsewhere.merge(stream, 1, Integer::sum));
+      }
+    }
   }
 
   /** What a subscriber is granted. */
@@ -186,6 +201,11 @@ final class Matchmaker {
           }
         });
     return sources;
+  }
+
+  /** How many subscribers of other zones are matched to a stream. */
+  int matchedElsewhere(StreamGrant stream) {
+    return elsewhere.getOrDefault(stream, 0);
   }
 
   /** The subscribers of this zone that are matched to a stream. */

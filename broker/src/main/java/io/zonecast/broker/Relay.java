@@ -3,6 +3,7 @@ package io.zonecast.broker;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.Counters;
+import io.zonecast.membership.RoomPatience;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlCodec;
@@ -24,8 +25,8 @@ import java.util.function.Predicate;
 /**
  * The data plane: passes a batch's bytes on untouched but for its epoch, and remembers how far each
  * stream has come. While the publication has no room, what arrived waits and the intake is not
- * read, so that publishers feel it; after {@value #PATIENCE_MS} ms those subscribers that have no
- * room lose what the others get. Not thread-safe.
+ * read, so that publishers feel it; after {@value RoomPatience#WAITING_MS} ms those subscribers
+ * that have no room lose what the others get. Not thread-safe.
  */
 final class Relay {
   /** Where frames go. */
@@ -40,13 +41,8 @@ final class Relay {
     void setReading(boolean reading);
   }
 
-  /** How long one slow subscriber may hold up the others, in milliseconds. */
-  static final int PATIENCE_MS = 100;
-
   /** Most streams whose positions are known; beyond that the longest idle ones are forgotten. */
   static final int MAX_STREAMS = 100_000;
-
-  private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
 
   private final Output output;
   private final Counters counters;
@@ -62,8 +58,7 @@ final class Relay {
       };
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Epoch epoch = Epoch.NONE;
-  private boolean impatient;
-  private long stalledSinceNs;
+  private final RoomPatience patience = RoomPatience.waiting();
   private long batches;
   private long messages;
 
@@ -228,16 +223,11 @@ final class Relay {
   private boolean send(Waiting next, long nowNs) {
     byte[] frame = next.frame().in(epoch);
     if (output.publish(frame)) {
-      impatient = false;
-      stalledSinceNs = 0;
-    } else if (impatient || (stalledSinceNs != 0 && nowNs - stalledSinceNs >= PATIENCE_NS)) {
-      impatient = true;
+      patience.onRoom();
+    } else if (patience.isOver(nowNs)) {
       counters.increment("no_room_at_a_subscriber");
       output.publishToThoseWithRoom(frame);
     } else {
-      if (stalledSinceNs == 0) {
-        stalledSinceNs = nowNs;
-      }
       return false;
     }
     positions.merge(next.stream(), next.lastSequence(), Math::max);

@@ -94,6 +94,20 @@ final class MatchmakerTest {
   }
 
   @Test
+  void theAudienceOfADirectPublisherIsInEveryZone() {
+    view.apply(Records.present(Records.direct("p", 5, "A", "B")));
+    view.apply(Records.present(Records.subscriber("s", 7, "A")));
+    view.apply(
+        Records.present(Records.subscriber("t", 8, 8, OTHER_ZONE, Reliability.BEST_EFFORT, "A")));
+    direct.update(view, EPOCH);
+    assertThat(direct.matched(stream("p", 5, "A"))).containsExactly(S);
+    assertThat(direct.matchedElsewhere(stream("p", 5, "A"))).isEqualTo(1);
+    assertThat(direct.matchedElsewhere(stream("p", 5, "B"))).isZero();
+    centralized.update(view, EPOCH);
+    assertThat(centralized.matchedElsewhere(stream("p", 5, "A"))).isZero();
+  }
+
+  @Test
   void aVersionGrowsWhenSomethingChangedAndOnlyThen() {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(Records.present(Records.subscriber("s", 7, "A")));

@@ -11,6 +11,7 @@ import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
+import io.zonecast.membership.RoomPatience;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
@@ -212,9 +213,9 @@ final class RelayTest {
     room = false;
     arrive(batch(OLD, 1, 1), 1_000);
     arrive(batch(OLD, 2, 1), 1_000);
-    relay.cycle((1_000 + Relay.PATIENCE_MS) * MS - 1);
+    relay.cycle((1_000 + RoomPatience.WAITING_MS) * MS - 1);
     assertThat(toSome).isEmpty();
-    relay.cycle((1_000 + Relay.PATIENCE_MS) * MS);
+    relay.cycle((1_000 + RoomPatience.WAITING_MS) * MS);
     assertThat(toSome).as("the next does not wait again").hasSize(2);
     assertThat(counters.get("no_room_at_a_subscriber")).isEqualTo(2);
     assertThat(relay.isStalled()).isFalse();
@@ -229,14 +230,14 @@ final class RelayTest {
     room = false;
     arrive(batch(OLD, 1, 1), 0);
     relay.cycle(1);
-    relay.cycle((Relay.PATIENCE_MS + 1) * MS);
-    relay.cycle((Relay.PATIENCE_MS + 1) * MS);
+    relay.cycle((RoomPatience.WAITING_MS + 1) * MS);
+    relay.cycle((RoomPatience.WAITING_MS + 1) * MS);
     room = true;
     arrive(batch(OLD, 2, 1), 300);
     room = false;
     arrive(batch(OLD, 3, 1), 400);
     assertThat(relay.isStalled()).isTrue();
-    relay.cycle((400 + Relay.PATIENCE_MS) * MS - 1);
+    relay.cycle((400 + RoomPatience.WAITING_MS) * MS - 1);
     assertThat(relay.isStalled()).isTrue();
   }
 

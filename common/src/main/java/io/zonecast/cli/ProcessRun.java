@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * order at SIGINT and SIGTERM, with exit code 0.
  */
 public final class ProcessRun {
-  private static final long END_MS = 8_000;
-
   private ProcessRun() {}
 
   /**
@@ -89,6 +87,7 @@ public final class ProcessRun {
       AgentRunner runner = new AgentRunner(agent, time, agent::wake);
       return endingInOrder(
           runner,
+          agent.endBoundMs(),
           () ->
               agent
                   .failure()
@@ -103,14 +102,14 @@ public final class ProcessRun {
    * Runs to the end, which a signal may ask for: then this process halts with its code once
    * everything is written.
    */
-  private static int endingInOrder(AgentRunner runner, IntSupplier finish) {
+  private static int endingInOrder(AgentRunner runner, long boundMs, IntSupplier finish) {
     AtomicInteger code = new AtomicInteger(ExitCodes.FAILED);
     CountDownLatch finished = new CountDownLatch(1);
     Thread ending =
         new Thread(
             () -> {
               runner.stop();
-              await(finished);
+              await(finished, boundMs);
               Runtime.getRuntime().halt(code.get());
             },
             "ending");
@@ -133,10 +132,10 @@ public final class ProcessRun {
     }
   }
 
-  private static void await(CountDownLatch finished) {
+  private static void await(CountDownLatch finished, long boundMs) {
     try {
-      if (!finished.await(END_MS, TimeUnit.MILLISECONDS)) {
-        System.err.println("did not end in order within %d ms".formatted(END_MS));
+      if (!finished.await(boundMs, TimeUnit.MILLISECONDS)) {
+        System.err.println("did not end in order within %d ms".formatted(boundMs));
       }
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();

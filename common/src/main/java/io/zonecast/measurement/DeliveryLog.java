@@ -127,6 +127,11 @@ public final class DeliveryLog implements Closeable {
     }
   }
 
+  /** When {@link #flushIfDue} flushes next, on the monotonic clock; never where no row waits. */
+  public long nextFlushNs() {
+    return waiting ? lastFlushNs + FLUSH_INTERVAL_NS : Long.MAX_VALUE;
+  }
+
   /** Hands every waiting row to the operating system. */
   public void flush() {
     buffer.flip();

@@ -33,6 +33,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   private static final int MAILBOX_CAPACITY = 262_144;
   private static final int EVENTS_A_CYCLE = 1_024;
   private static final int FRAMES_A_CYCLE = 256;
+  private static final long END_BOUND_MS = 8_000;
   private static final long COMPLAINT_NS = 5_000_000_000L;
 
   /** What lies outside. */
@@ -154,6 +155,11 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   /** Wakes the agent from its rest. Any thread. */
   public final void wake() {
     world.transport().wake();
+  }
+
+  /** How long an end in order, once it was asked for, may take, in milliseconds. */
+  public long endBoundMs() {
+    return END_BOUND_MS;
   }
 
   /** Broken frames that arrived, whether the transport or a codec found them. */

@@ -46,6 +46,7 @@ public final class CuratorCoordinator implements Coordinator {
   private final Answers answers;
   private volatile Consumer<CoordinatorEvent> listener = event -> {};
   private volatile ZooKeeper handle;
+  private volatile boolean closed;
 
   /**
    * A coordinator that is not connected yet.
@@ -152,11 +153,12 @@ public final class CuratorCoordinator implements Coordinator {
 
   @Override
   public long session() {
-    return session.id();
+    return closed ? 0 : session.id();
   }
 
   @Override
   public void close() {
+    closed = true;
     listener = event -> {};
     Thread end = daemon(client::close);
     end.setName("coordinator-close");

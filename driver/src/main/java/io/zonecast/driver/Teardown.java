@@ -12,8 +12,8 @@ import java.util.List;
  * subscribers, brokers, ZooKeeper. Each is asked by SIGTERM, and after a bound ended by SIGKILL.
  */
 final class Teardown {
-  /** Room for many processes to write their summaries on few cores; few need a tenth of it. */
-  private static final Duration CLIENTS_BOUND = Duration.ofSeconds(10);
+  /** A publisher's drain and summaries of many processes on few cores; few need a tenth of it. */
+  private static final Duration CLIENTS_BOUND = Duration.ofSeconds(20);
 
   private static final Duration SERVERS_BOUND = Duration.ofSeconds(3);
   private static final Duration KILL_BOUND = Duration.ofSeconds(5);

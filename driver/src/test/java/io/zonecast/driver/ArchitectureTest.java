@@ -177,7 +177,13 @@ final class ArchitectureTest {
   /** What in a role's room touches the world; everything else there decides, and nothing more. */
   private static final List<String> AT_THE_EDGE =
       List.of(
-          "Agent", "Command", "LineMessages", "StandardOutput", "RecordingSink", "DeliverySink");
+          "Agent",
+          "Command",
+          "LineMessages",
+          "StartSignal",
+          "StandardOutput",
+          "RecordingSink",
+          "DeliverySink");
 
   private static final DescribedPredicate<JavaClass> CORES =
       DescribedPredicate.describe(

@@ -12,6 +12,7 @@ import io.zonecast.domain.Topic;
 import io.zonecast.membership.AttachRoster;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
+import io.zonecast.membership.RoomPatience;
 import io.zonecast.membership.World;
 import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.Bound;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +48,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final MessageSource source;
   private final StartSignal start;
   private final PublisherCore core;
+  private final RoomPatience patience;
   private final AttachRoster roster = new AttachRoster();
   private final Timer linkHeartbeat = new Timer(0, PublisherCore.HEARTBEAT_NS);
   private Optional<Bound> publication = Optional.empty();
@@ -53,6 +56,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private Endpoint fedEndpoint;
   private long feedAgainNs = Long.MAX_VALUE;
   private List<Audience> granted = List.of();
+  private long withoutRoom;
 
   /** A publisher that has not started. */
   public PublisherAgent(
@@ -71,6 +75,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     this.config = config;
     this.source = source;
     this.start = start;
+    this.patience = schedule.isPaced() ? RoomPatience.none() : RoomPatience.waiting();
     this.core =
         new PublisherCore(
             config.publisher(),
@@ -86,6 +91,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   public void forEachStream(Consumer<StreamCounts> reader) {
     core.streams()
         .forEach(s -> reader.accept(new StreamCounts(s.stream(), s.lastSequence(), s.refused())));
+  }
+
+  /** Batches and announcements that went only to those subscribers that had room. */
+  public long withoutRoom() {
+    return withoutRoom;
   }
 
   /**
@@ -248,6 +258,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   }
 
   @Override
+  public long endBoundMs() {
+    return super.endBoundMs() + TimeUnit.NANOSECONDS.toMillis(config.drainNs());
+  }
+
+  @Override
   public void onClose() {
     source.close();
     super.onClose();
@@ -255,10 +270,23 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   public boolean publish(byte[] frame) {
-    if (publication.isPresent()) {
-      return world.transport().send(publication.get().link(), frame);
+    return publication.isPresent()
+        ? publishDirectly(publication.get().link(), frame)
+        : feed.isPresent() && world.transport().send(feed.get(), frame);
+  }
+
+  /** One subscriber without room does not hold up the others without bound. */
+  private boolean publishDirectly(LinkId link, byte[] frame) {
+    if (world.transport().send(link, frame)) {
+      patience.onRoom();
+      return true;
     }
-    return feed.isPresent() && world.transport().send(feed.get(), frame);
+    if (!patience.isOver(nowNs())) {
+      return false;
+    }
+    world.transport().sendToThoseWithRoom(link, frame);
+    withoutRoom++;
+    return true;
   }
 
   @Override

@@ -207,8 +207,14 @@ public final class PublisherCommand implements Callable<Integer> {
         topics.values().stream().mapToLong(PublisherSummary.TopicCounts::published).sum();
     long refused = topics.values().stream().mapToLong(PublisherSummary.TopicCounts::refused).sum();
     err.printf(
-        "%s: published %d, acknowledged 0 (best effort), refused %d; malformed frames %d%n",
-        identity.id(), published, refused, agent.malformedFrames());
+        "%s: published %d, acknowledged 0 (best effort), refused %d; malformed frames %d%s%n",
+        identity.id(),
+        published,
+        refused,
+        agent.malformedFrames(),
+        agent.withoutRoom() == 0
+            ? ""
+            : "; %d batches only to subscribers with room".formatted(agent.withoutRoom()));
     Optional<String> refusals = source.refusals();
     refusals.ifPresent(what -> err.println(identity.id() + ": " + what));
     if (summary != null) {

@@ -11,8 +11,13 @@ public interface DeliverySink extends AutoCloseable {
    */
   void deliver(Delivered delivery);
 
-  /** What was delivered in this duty cycle reaches the operating system, at the latest. */
+  /** A duty cycle ends: what is due reaches the operating system. */
   default void endOfCycle(long nowNs) {}
+
+  /** When {@link #endOfCycle} has something to do at the latest, on the monotonic clock. */
+  default long nextDeadlineNs() {
+    return Long.MAX_VALUE;
+  }
 
   @Override
   default void close() {}

@@ -55,6 +55,11 @@ final class RecordingSink implements DeliverySink {
   }
 
   @Override
+  public long nextDeadlineNs() {
+    return log.map(DeliveryLog::nextFlushNs).orElse(Long.MAX_VALUE);
+  }
+
+  @Override
   public void close() {
     output.close();
     log.ifPresent(DeliveryLog::close);

@@ -160,6 +160,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   protected void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException {
+    if (isCountReached()) {
+      return; // The process ends at the end of this cycle.
+    }
     if (BatchCodec.isBatch(frame)) {
       BatchHeader header = BatchCodec.header(frame);
       if (core.wants(link, header, nowNs())) {
@@ -186,7 +189,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   protected long nextRoleDeadlineNs() {
-    return Math.min(endNs, Math.min(core.nextDeadlineNs(nowNs()), nextClientDeadlineNs()));
+    return Math.min(
+        Math.min(endNs, sink.nextDeadlineNs()),
+        Math.min(core.nextDeadlineNs(nowNs()), nextClientDeadlineNs()));
   }
 
   @Override
@@ -307,7 +312,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
       return batch;
     }
     long room = config.count().getAsLong() - core.delivered();
-    return batch.messages().size() <= room || room <= 0
+    return batch.messages().size() <= room
         ? batch
         : new Batch(batch.stream(), batch.firstSequence(), batch.messages().subList(0, (int) room));
   }

@@ -1,0 +1,25 @@
+package io.zonecast.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RoomPatienceTest {
+  private static final long MS = 1_000_000;
+
+  @Test
+  void roomIsWaitedForOnceAndThenNobodyWaitsUntilThereWasRoomForAll() {
+    RoomPatience patience = RoomPatience.waiting();
+    assertThat(patience.isOver(1_000 * MS)).isFalse();
+    assertThat(patience.isOver(1_099 * MS)).isFalse();
+    assertThat(patience.isOver(1_100 * MS)).isTrue();
+    assertThat(patience.isOver(1_101 * MS)).isTrue();
+    patience.onRoom();
+    assertThat(patience.isOver(1_102 * MS)).isFalse();
+  }
+
+  @Test
+  void whoCannotWaitDoesNot() {
+    assertThat(RoomPatience.none().isOver(5 * MS)).isTrue();
+  }
+}
