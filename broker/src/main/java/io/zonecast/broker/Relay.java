@@ -184,10 +184,7 @@ final class Relay {
   }
 
   private boolean accepts(StreamId stream) {
-    boolean accepted =
-        positions.containsKey(stream)
-            || known.test(
-                new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic()));
+    boolean accepted = positions.containsKey(stream) || known.test(StreamGrant.of(stream));
     if (!accepted) {
       counters.increment("unknown_publisher");
     }

@@ -272,7 +272,8 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   protected abstract void onTree(CoordinatorEvent event);
 
   /** A control message on this process's own endpoint. */
-  protected abstract void onControl(PeerId peer, ControlMessage message);
+  protected abstract void onControl(PeerId peer, ControlMessage message)
+      throws MalformedFrameException;
 
   /** A frame on a link of the role. */
   protected abstract void onData(LinkId link, byte[] frame) throws MalformedFrameException;

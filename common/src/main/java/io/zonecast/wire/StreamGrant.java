@@ -2,6 +2,7 @@ package io.zonecast.wire;
 
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 
 /**
@@ -11,4 +12,9 @@ import io.zonecast.domain.Topic;
  * @param incarnation which life of it
  * @param topic on what
  */
-public record StreamGrant(PublisherId publisher, Incarnation incarnation, Topic topic) {}
+public record StreamGrant(PublisherId publisher, Incarnation incarnation, Topic topic) {
+  /** The grant that a stream belongs to. */
+  public static StreamGrant of(StreamId stream) {
+    return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
+  }
+}

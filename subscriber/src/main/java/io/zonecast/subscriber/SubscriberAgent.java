@@ -292,8 +292,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   public void onStreamEnded(StreamId stream, long lastSequence) {
-    Map<String, Object> fields =
-        streamFields(new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic()));
+    Map<String, Object> fields = streamFields(StreamGrant.of(stream));
     fields.put("last_sequence", lastSequence);
     world.events().event("stream_ended", fields);
   }

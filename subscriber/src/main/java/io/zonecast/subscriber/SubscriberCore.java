@@ -17,13 +17,10 @@ import io.zonecast.wire.StreamPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Decides where a subscriber connects and what it delivers. It is told its sources and connects to
@@ -72,34 +69,18 @@ final class SubscriberCore {
   private static final long LOOK_NS = 750_000_000;
   private static final long AFTER_BREAK_NS = 300_000_000;
 
-  /** Most streams, not matched any more, whose numbers are remembered. */
-  private static final int MAX_FORMER = 10_000;
-
   private final Output output;
   private final Counters counters;
   private final LossCounts losses = new LossCounts();
-  private final Map<Source, SourceLink> bySource = new LinkedHashMap<>();
-  private final Map<LinkId, SourceLink> byLink = new LinkedHashMap<>();
-  private final Map<StreamId, StreamIn> streams = new LinkedHashMap<>();
+  private final SourceLinks links = new SourceLinks();
+  private final StreamsIn streams = new StreamsIn();
   private final Set<StreamGrant> told = new HashSet<>();
-  private final Map<StreamId, StreamIn> former =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<StreamId, StreamIn> eldest) {
-          boolean full = size() > MAX_FORMER;
-          forgottenMissed += full ? eldest.getValue().missed() : 0;
-          return full;
-        }
-      };
   private SubscriberState state = new SubscriberState.Joining();
   private Epoch floor = Epoch.NONE;
   private long grantVersion;
   private boolean registeredAnew;
   private long drainNs;
   private long delivered;
-  private long forgottenMissed;
 
   SubscriberCore(Output output, Counters counters) {
     this.output = output;
@@ -131,7 +112,7 @@ final class SubscriberCore {
       more |= takeGrant(grant, nowNs);
     }
     registeredAnew = false;
-    for (SourceLink link : bySource.values()) {
+    for (SourceLink link : links.all()) {
       if (!granted.contains(link.source()) && !link.isDraining()) {
         link.drainUntil(nowNs + drainNs);
       }
@@ -145,17 +126,11 @@ final class SubscriberCore {
   }
 
   private boolean takeGrant(SourceGrant grant, long nowNs) {
-    SourceLink link = bySource.get(grant.source());
-    if (link == null) {
-      link = adopt(grant.source());
-    }
-    if (link == null) {
-      long nonce = output.newNonce();
-      link = new SourceLink(grant.source(), output.connect(grant.source(), nonce), nonce, nowNs);
-      bySource.put(grant.source(), link);
-      byLink.put(link.link(), link);
-      output.onSourceChanged(grant.source());
-    }
+    SourceLink link =
+        links
+            .to(grant.source())
+            .or(() -> adopted(grant.source()))
+            .orElseGet(() -> connected(grant.source(), nowNs));
     link.keep();
     Set<Topic> knownTopics = topics(link.streams());
     boolean more = link.grant(Set.copyOf(grant.streams()), grantVersion, nowNs + drainNs);
@@ -174,28 +149,33 @@ final class SubscriberCore {
    * A broker that was elected again keeps its link: over another one, what is under way on this one
    * would be lost.
    */
-  private SourceLink adopt(Source source) {
+  private Optional<SourceLink> adopted(Source source) {
     if (!(source instanceof Source.FromBroker now)) {
-      return null;
+      return Optional.empty();
     }
-    for (SourceLink link : bySource.values()) {
-      if (link.source() instanceof Source.FromBroker then
-          && then.zone().equals(now.zone())
-          && then.endpoint().equals(now.endpoint())) {
-        bySource.remove(then);
-        link.become(now);
-        bySource.put(now, link);
-        output.onSourceChanged(now);
-        return link;
-      }
-    }
-    return null;
+    Optional<SourceLink> kept = links.toEarlierReignOf(now);
+    kept.ifPresent(
+        link -> {
+          links.remove(link);
+          link.become(now);
+          links.add(link);
+          output.onSourceChanged(now);
+        });
+    return kept;
+  }
+
+  private SourceLink connected(Source source, long nowNs) {
+    long nonce = output.newNonce();
+    SourceLink link = new SourceLink(source, output.connect(source, nonce), nonce, nowNs);
+    links.add(link);
+    output.onSourceChanged(source);
+    return link;
   }
 
   /** Time goes on. */
   void onTick(long nowNs) {
     List<SourceLink> over = new ArrayList<>();
-    for (SourceLink link : bySource.values()) {
+    for (SourceLink link : links.all()) {
       if (link.isDraining() && (nowNs >= link.drainUntilNs() || isDrained(link))) {
         over.add(link);
       } else if (!link.isDraining() && link.isTooSilent(nowNs)) {
@@ -215,7 +195,7 @@ final class SubscriberCore {
     link.departed()
         .forEach(
             (stream, untilNs) -> {
-              if (nowNs >= untilNs || isEnded(stream)) {
+              if (nowNs >= untilNs || streams.isEnded(stream)) {
                 over.add(stream);
               }
             });
@@ -228,7 +208,7 @@ final class SubscriberCore {
   /** When {@link #onTick} has something to do, at the latest. */
   long nextDeadlineNs(long nowNs) {
     long deadlineNs = nowNs + LOOK_NS;
-    for (SourceLink link : bySource.values()) {
+    for (SourceLink link : links.all()) {
       deadlineNs = Math.min(deadlineNs, Math.min(link.nextAttachNs(), link.drainUntilNs()));
     }
     return deadlineNs;
@@ -236,7 +216,7 @@ final class SubscriberCore {
 
   /** A link's connection broke. It comes back by itself, or its source is gone. */
   void onLinkBroken(LinkId id, long nowNs) {
-    SourceLink link = byLink.get(id);
+    SourceLink link = links.of(id);
     if (link == null) {
       return;
     }
@@ -259,7 +239,7 @@ final class SubscriberCore {
       if (!isGranted(link, position.stream())) {
         continue;
       }
-      positioned.add(grantOf(position.stream()));
+      positioned.add(StreamGrant.of(position.stream()));
       if (known != null) {
         known.reached(position.lastSequence());
       } else {
@@ -350,10 +330,7 @@ final class SubscriberCore {
 
   /** Numbers of promised streams that did not arrive, as far as known. */
   long lost() {
-    return forgottenMissed
-        + Stream.concat(streams.values().stream(), former.values().stream())
-            .mapToLong(StreamIn::missed)
-            .sum();
+    return streams.missed();
   }
 
   boolean isReady() {
@@ -379,7 +356,7 @@ final class SubscriberCore {
       counters.increment("not_matched");
       return null;
     }
-    if (!streams.containsKey(stream) && link.takeOpen(grantOf(stream))) {
+    if (streams.get(stream) == null && link.takeOpen(StreamGrant.of(stream))) {
       track(link, stream, position);
     }
     StreamIn known = streams.get(stream);
@@ -390,7 +367,7 @@ final class SubscriberCore {
   }
 
   private SourceLink heard(LinkId id, long nowNs) {
-    SourceLink link = byLink.get(id);
+    SourceLink link = links.of(id);
     if (link != null) {
       link.onHeard(nowNs);
     }
@@ -408,49 +385,27 @@ final class SubscriberCore {
     if (epoch.isBefore(floor)) {
       return false;
     }
-    // A broker may have been elected again since we were told of it; who claims more than its grant
-    // says is believed
-    // only because we dialled the endpoint that ZooKeeper announced.
+    // A broker may have been elected again since we were told of it; who claims more than its
+    // grant says is believed only because we dialled the endpoint that ZooKeeper announced.
     floor = floor.max(epoch);
     return true;
   }
 
   private static boolean isGranted(SourceLink link, StreamId stream) {
-    return link.streams().contains(grantOf(stream));
+    return link.streams().contains(StreamGrant.of(stream));
   }
 
-  private static StreamGrant grantOf(StreamId stream) {
-    return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
-  }
-
-  /**
-   * Follows a stream from a position on. One that was matched before goes on where it was: what it
-   * missed in between is lost, and what it has is not delivered again.
-   */
   private void track(SourceLink link, StreamId id, long position) {
-    StreamIn stream = former.remove(id);
-    long first = stream == null ? position + 1 : Math.min(position, stream.last()) + 1;
-    if (stream == null) {
-      stream = new StreamIn(position);
-    } else {
-      stream.reached(position);
-    }
-    streams.put(id, stream);
-    StreamGrant grant = grantOf(id);
+    long first = streams.follow(id, position);
+    StreamGrant grant = StreamGrant.of(id);
     if (told.add(grant)) {
       output.onMatched(grant, link.source(), first);
     }
   }
 
-  private boolean isEnded(StreamGrant grant) {
-    StreamIn stream =
-        streams.get(new StreamId(grant.publisher(), grant.incarnation(), grant.topic()));
-    return stream == null || stream.isEnded();
-  }
-
   private boolean isDrained(SourceLink link) {
     return link.source() instanceof Source.FromPublisher
-        && link.streams().stream().allMatch(this::isEnded);
+        && link.streams().stream().allMatch(streams::isEnded);
   }
 
   /**
@@ -458,23 +413,13 @@ final class SubscriberCore {
    * more.
    */
   private void closeFormerReigns(SourceLink current) {
-    if (!(current.source() instanceof Source.FromBroker now)) {
-      return;
+    if (current.source() instanceof Source.FromBroker now) {
+      links.toReignsBefore(now).forEach(this::drop);
     }
-    List<SourceLink> former = new ArrayList<>();
-    for (SourceLink link : bySource.values()) {
-      if (link.source() instanceof Source.FromBroker then
-          && then.zone().equals(now.zone())
-          && then.epoch().isBefore(now.epoch())) {
-        former.add(link);
-      }
-    }
-    former.forEach(this::drop);
   }
 
   private void drop(SourceLink link) {
-    bySource.remove(link.source());
-    byLink.remove(link.link());
+    links.remove(link);
     output.disconnect(link.link());
     link.streams().forEach(this::unmatch);
   }
@@ -484,42 +429,25 @@ final class SubscriberCore {
    * more.
    */
   private void unmatch(StreamGrant grant) {
-    boolean elsewhere =
-        bySource.values().stream().anyMatch(other -> other.streams().contains(grant));
-    if (!elsewhere && told.remove(grant)) {
-      String reason = isEnded(grant) ? "ended" : "gone";
-      forget(grant);
+    if (!links.bring(grant) && told.remove(grant)) {
+      String reason = streams.isEnded(grant) ? "ended" : "gone";
+      streams.leave(grant);
       output.onUnmatched(grant, reason);
     }
   }
 
-  private void forget(StreamGrant grant) {
-    for (Iterator<Map.Entry<StreamId, StreamIn>> all = streams.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<StreamId, StreamIn> entry = all.next();
-      StreamId id = entry.getKey();
-      if (id.publisher().equals(grant.publisher())
-          && id.incarnation().equals(grant.incarnation())
-          && id.topic().equals(grant.topic())) {
-        all.remove();
-        former.put(id, entry.getValue());
-      }
-    }
-  }
-
   private void rebuild(SourceLink link, long nowNs) {
-    byLink.remove(link.link());
-    output.disconnect(link.link());
+    LinkId former = link.link();
+    output.disconnect(former);
     long nonce = output.newNonce();
     link.onBuilt(output.connect(link.source(), nonce), nonce, nowNs);
-    byLink.put(link.link(), link);
+    links.onRebuilt(former, link);
     topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));
     counters.increment("links_rebuilt");
   }
 
   private void checkReady() {
-    boolean all =
-        bySource.values().stream().allMatch(link -> link.isDraining() || link.isAttached());
+    boolean all = links.all().stream().allMatch(link -> link.isDraining() || link.isAttached());
     if (all && state instanceof SubscriberState.Attaching attaching) {
       state = attaching.toReady();
       if (!attaching.wasReady()) {
