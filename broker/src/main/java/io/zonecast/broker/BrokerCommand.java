@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.cli.ExitCodes;
+import io.zonecast.cli.PortConverter;
 import io.zonecast.cli.ProcessOptions;
 import io.zonecast.cli.ProcessRun;
 import io.zonecast.cli.Programs;
@@ -49,6 +50,7 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--pub-port",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortConverter.class,
       description = "Where publishers send to. Default: a free port.")
   private int intakePort;
 
@@ -56,6 +58,7 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--sub-port",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortConverter.class,
       description = "Where subscribers listen. Default: a free port.")
   private int publicationPort;
 
@@ -63,6 +66,7 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--control-port",
       paramLabel = "N",
       defaultValue = "0",
+      converter = PortConverter.class,
       description = "Where this broker answers. Default: a free port.")
   private int controlPort;
 

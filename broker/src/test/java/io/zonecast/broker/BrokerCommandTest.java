@@ -1,25 +1,26 @@
 package io.zonecast.broker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.zonecast.cli.ExitCodes;
-import io.zonecast.cli.Ran;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.zonecast.cli.ProgramContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is typed, through the real command line. */
-final class BrokerCommandTest {
-  private static Ran run(String arguments) {
-    List<String> all = new ArrayList<>();
-    for (String argument : arguments.split(" ")) {
-      all.add(argument.replace("~", " ").replace("<ESC>", "\u001b").replace("<EMPTY>", ""));
-    }
-    return Ran.of(new BrokerCommand(), all.toArray(String[]::new));
+final class BrokerCommandTest extends ProgramContract {
+  @Override
+  protected Object program() {
+    return new BrokerCommand();
+  }
+
+  @Override
+  protected String name() {
+    return "broker";
+  }
+
+  @Override
+  protected String least() {
+    return "";
   }
 
   @ParameterizedTest
@@ -27,90 +28,20 @@ final class BrokerCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--zookeeper here|\"here\" is not HOST:PORT",
-        "--zookeeper h:1/zookeeper|belongs to ZooKeeper itself",
-        "--session-timeout 5|\"5\" is not a duration: write 500ms, 10s or 2m",
-        "--session-timeout 0|--session-timeout 0s is not between 100ms and 10m",
-        "--session-timeout 100h|is not between 100ms and 10m",
-        "--connect-timeout -1s|\"-1s\" is not a duration",
-        "--id a/b|id \"a/b\" may hold letters, digits",
-        "--id <EMPTY>|id is empty",
-        "--id ../x|id \"../x\" may hold",
-        "--id a<ESC>[2J|id \"a\\u001b[2J\" may hold",
-        "--host a~b|--host: host \"a b\" holds a character that no host has",
-        "--bind a;b|--bind: host \"a;b\" holds a character that no host has",
-        "--zone 0|zone 0 is not a whole number from 1 to 9999",
-        "--zone -1|zone -1 is not a whole number from 1 to 9999",
-        "--zone x|\"x\" is not a whole number from 1 to 9999",
-        "--zone 1.5|\"1.5\" is not a whole number from 1 to 9999",
-        "--zone 99999999999|\"99999999999\" is not a whole number from 1 to 9999",
-        "--no-such-option|--no-such-option",
-        "stray|stray",
-        "--pub-port x|'x' is not an int",
+        "--pub-port x|\"x\" is not a port: 0 (a free one) to 65535",
+        "--pub-port 65536|\"65536\" is not a port",
+        "--sub-port -1|\"-1\" is not a port",
+        "--control-port 99999999999|\"99999999999\" is not a port",
         "--topic A|--topic"
       })
   void wrongUsageIsOneLineThatNamesTheValueAndTheRule(String arguments, String complaint) {
-    Ran ran = run(arguments);
-    assertThat(ran.complaints()).hasSize(2).last().isEqualTo("See broker --help");
-    assertThat(ran.complaints().get(0))
-        .startsWith("broker: ")
-        .contains(complaint)
-        .matches("[^\\p{Cntrl}]*");
-    assertThat(ran.code()).isEqualTo(ExitCodes.WRONG_USAGE);
-    assertThat(ran.out()).isEmpty();
+    assertWrongUsage(arguments, complaint);
   }
 
   @Test
   void helpNamesEveryOptionWithItsDefault() {
-    Ran ran = run("--help");
-    assertThat(ran.code()).isEqualTo(ExitCodes.DONE);
-    assertThat(ran.err()).isEmpty();
-    assertThat(ran.out())
-        .contains(
-            "--zookeeper",
-            "--session-timeout",
-            "--connect-timeout",
-            "--id",
-            "--host",
-            "--bind",
-            "--events",
-            "--verbose",
-            "--quiet",
-            "--version",
-            "--zone",
-            "--centralized",
-            "--pub-port",
-            "--sub-port",
-            "--control-port");
-    assertThat(ran.out().replaceAll("\\s+", " "))
-        .contains(
-            "Default: 10s",
-            "Default: 15s",
-            "$ZONECAST_ZOOKEEPER, else 127.0.0.1",
-            "whole number from 1. Default: 1");
-  }
-
-  @Test
-  void versionIsOneLine() {
-    Ran ran = run("--version");
-    assertThat(ran.code()).isEqualTo(ExitCodes.DONE);
-    assertThat(ran.out().lines()).singleElement().asString().startsWith("zonecast broker ");
-  }
-
-  @Test
-  @Timeout(20)
-  void withoutZooKeeperItGivesUpAndSaysWhereItLookedAndHowToStartOne() {
-    String nobody = Ran.nobody();
-    long beganNs = System.nanoTime();
-    Ran ran =
-        run("--zone 1 --id lonely --host 127.0.0.1 --connect-timeout 300ms --zookeeper " + nobody);
-    assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(Duration.ofSeconds(10));
-    assertThat(ran.code()).isEqualTo(ExitCodes.FAILED);
-    assertThat(ran.complaints())
-        .containsExactly(
-            ("lonely: no ZooKeeper at %s: start one (java -jar driver.jar zookeeper), or name"
-                    + " another with --zookeeper HOST:PORT")
-                .formatted(nobody));
-    assertThat(ran.out()).isEmpty();
+    assertHelp(
+        List.of("--pub-port", "--sub-port", "--control-port"),
+        List.of("whole number from 1. Default: 1"));
   }
 }

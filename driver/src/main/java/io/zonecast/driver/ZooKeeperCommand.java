@@ -2,6 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.ExitCodes;
+import io.zonecast.cli.PortConverter;
 import io.zonecast.driver.launch.EmbeddedZooKeeper;
 import io.zonecast.driver.launch.LaunchException;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ final class ZooKeeperCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "2181",
+      converter = PortConverter.class,
       description = "Port; 0: a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
@@ -90,10 +92,6 @@ final class ZooKeeperCommand implements Callable<Integer> {
   }
 
   private void requireUsable() {
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), "--port " + port + " must be from 0 to 65535");
-    }
     if (tick.toMillis() < 10 || tick.compareTo(LONGEST_TICK) > 0) {
       throw new ParameterException(
           spec.commandLine(),

@@ -50,7 +50,7 @@ class DriverCommandTest {
         "--jars /no/such --on local|broker.jar is missing",
         "--session-timeout 1ms|must be from 100ms",
         "--no-such-option|Unknown option",
-        "zookeeper --port 70000|--port 70000 must be from 0",
+        "zookeeper --port 70000|is not a port: 0 (a free one) to 65535",
         "zookeeper --tick 1ms|--tick 1ms must be from",
         "fly|fly",
       })
