@@ -1,0 +1,252 @@
+package io.zonecast.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import io.zonecast.measurement.Counters;
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.PeerId;
+import io.zonecast.port.Znode;
+import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.FakeZooKeeper;
+import io.zonecast.registry.Presence;
+import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.Records;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.ZnodePaths;
+import io.zonecast.wire.ControlCodec;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.MalformedFrameException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two brokers of one zone, by hand: who serves, and who says what to whom. */
+final class BrokerCoreTest {
+  private static final long MS = 1_000_000;
+  private static final PeerId PEER = new PeerId(new byte[] {1});
+  private static final Presence NOBODY = (endpoint, id, then) -> then.accept(Presence.Finding.GONE);
+
+  private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
+
+  private final class Broker implements BrokerCore.Output {
+    final FakeZooKeeper.Client client = zooKeeper.client();
+    final RegistryView view = new RegistryView();
+    final List<String> told = new ArrayList<>();
+    final List<ControlMessage> replies = new ArrayList<>();
+    final List<ControlMessage> published = new ArrayList<>();
+    final List<Znode> known = new ArrayList<>();
+    final BrokerCore core;
+
+    Broker(String id, Dissemination dissemination) {
+      core =
+          new BrokerCore(
+              new BrokerConfig(new BrokerId(id), Records.ZONE, dissemination, 0, 0, 0),
+              life -> record(id, life),
+              "deployment",
+              view,
+              client.requests(),
+              NOBODY,
+              new Counters(),
+              this);
+      see();
+      core.onConnected(4_000);
+      settle(0);
+    }
+
+    private static BrokerRecord record(String id, Incarnation life) {
+      return Records.broker(id, life.zxid(), Records.ZONE);
+    }
+
+    /** Its watches tell everything as it is now. */
+    void see() {
+      for (Znode before : List.copyOf(known)) {
+        if (zooKeeper.get(before.path()).isEmpty()) {
+          tell(new CoordinatorEvent.Absent(before.path()));
+        }
+      }
+      known.clear();
+      known.addAll(zooKeeper.all());
+      known.forEach(znode -> tell(new CoordinatorEvent.Present(znode)));
+      for (String tree :
+          List.of(
+              ZnodePaths.CONFIG,
+              ZnodePaths.PRIMARIES,
+              ZnodePaths.ELECTIONS,
+              ZnodePaths.IN_SYNC,
+              ZnodePaths.SHARED_STATE)) {
+        tell(new CoordinatorEvent.TreeRead(tree));
+      }
+    }
+
+    private void tell(CoordinatorEvent event) {
+      view.apply(event);
+      if (core != null) {
+        core.onTree(event);
+      }
+    }
+
+    /** Time, answers and watches, until nothing is asked any more. */
+    void settle(long ms) {
+      for (int i = 0; i < 10; i++) {
+        core.onTick((ms + i) * MS);
+        client.answerAll();
+        see();
+        core.cycle((ms + i) * MS);
+      }
+    }
+
+    ControlMessage asked(ControlMessage message) throws MalformedFrameException {
+      replies.clear();
+      core.onControl(PEER, message);
+      return replies.isEmpty() ? null : replies.get(0);
+    }
+
+    @Override
+    public boolean publish(byte[] frame) {
+      try {
+        published.add(ControlCodec.decodePublished(frame));
+      } catch (MalformedFrameException broken) {
+        throw new AssertionError(broken);
+      }
+      return true;
+    }
+
+    @Override
+    public void publishToThoseWithRoom(byte[] frame) {
+      publish(frame);
+    }
+
+    @Override
+    public void setReading(boolean reading) {}
+
+    @Override
+    public void tell(PeerId peer, ControlMessage message) {
+      replies.add(message);
+    }
+
+    @Override
+    public void onStandingBy(PrimaryRecord primary) {
+      told.add("standing by " + primary.broker().broker());
+    }
+
+    @Override
+    public void onReigning(Epoch epoch) {
+      told.add("reigning");
+    }
+
+    @Override
+    public void onDeposed(Epoch former, Epoch now) {
+      told.add("deposed");
+    }
+
+    @Override
+    public void onReady() {
+      told.add("ready");
+    }
+
+    @Override
+    public void onImpossible(String why) {
+      told.add(why);
+    }
+  }
+
+  private Epoch epoch() {
+    return new Epoch(zooKeeper.get(ZnodePaths.primary(Records.ZONE)).orElseThrow().czxid());
+  }
+
+  private static ControlMessage.BrokerHello brokerHello() {
+    return new ControlMessage.BrokerHello(new BrokerId("z"), new Incarnation(9));
+  }
+
+  private static ControlMessage.SubscriberHello subscriberHello() {
+    return new ControlMessage.SubscriberHello(
+        new SubscriberId("s"), new Incarnation(7), 7, Epoch.NONE, 0);
+  }
+
+  @Test
+  void theFirstReignsAndTheSecondStandsByIt() throws Exception {
+    Broker one = new Broker("one", Dissemination.DIRECT);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.DIRECT);
+    two.settle(200);
+    assertThat(one.told).containsExactly("reigning", "ready");
+    assertThat(two.told).containsExactly("standing by one", "ready");
+    assertThat(one.asked(brokerHello())).isEqualTo(new ControlMessage.BrokerBeat(epoch()));
+    assertThat(two.asked(brokerHello())).isEqualTo(new ControlMessage.NotPrimary(epoch()));
+    assertThat(two.asked(subscriberHello())).isEqualTo(new ControlMessage.NotPrimary(epoch()));
+  }
+
+  @Test
+  void aPrimaryTakesHellosAndNothingElse() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    assertThat(one.asked(subscriberHello())).isEqualTo(new ControlMessage.BrokerBeat(epoch()));
+    assertThatThrownBy(() -> one.asked(new ControlMessage.LinkHeartbeat(epoch())))
+        .isInstanceOf(MalformedFrameException.class);
+  }
+
+  @Test
+  void whoAttachesIsWelcomedByThePrimaryAlone() {
+    ControlMessage.Attach attach =
+        new ControlMessage.Attach(
+            new SubscriberId("s"), new Incarnation(7), 5, 1, List.of(new Topic("A")));
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    one.published.clear();
+    one.core.onAttach(attach);
+    two.core.onAttach(attach);
+    assertThat(one.published).containsExactly(new ControlMessage.Welcome(5, epoch(), 1, List.of()));
+    assertThat(two.published).isEmpty();
+  }
+
+  @Test
+  void aSeenDeathMakesTheStandbyReignAndDeposesTheLivingOne() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    Epoch former = epoch();
+    two.core.onPrimarySeenDead(former);
+    two.settle(300);
+    assertThat(two.told).endsWith("reigning");
+    assertThat(epoch()).isGreaterThan(former);
+    one.settle(400);
+    assertThat(one.told).endsWith("deposed", "standing by two");
+    assertThat(one.core.isPrimary()).isFalse();
+    assertThat(one.asked(brokerHello())).isEqualTo(new ControlMessage.NotPrimary(epoch()));
+  }
+
+  @Test
+  void aContradictingBrokerIsToldWhyItIsNotWanted() {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.DIRECT);
+    for (long ms = 0; ms < 6_000; ms += 100) {
+      two.settle(ms);
+    }
+    assertThat(two.told).singleElement().asString().contains("centralized");
+  }
+
+  @Test
+  void whileALeavingPrimaryMayHaveMessagesUnderWayItSaysSo() {
+    Broker centralized = new Broker("one", Dissemination.CENTRALIZED);
+    centralized.settle(100);
+    assertThat(centralized.core.resign()).isTrue();
+  }
+
+  @Test
+  void aLeavingDirectPrimaryHasNothingUnderWay() {
+    Broker direct = new Broker("one", Dissemination.DIRECT);
+    direct.settle(100);
+    assertThat(direct.core.resign()).isFalse();
+  }
+}
