@@ -32,8 +32,13 @@ final class IoThreadNudge {
     this.context = context;
   }
 
+  /** Whether this JeroMQ has the fields that it needs. */
+  static boolean isPossible() {
+    return IO_THREADS != null && POLLER != null && RETIRED != null && SELECTOR != null;
+  }
+
   void nudge() {
-    if (IO_THREADS == null || POLLER == null || RETIRED == null || SELECTOR == null) {
+    if (!isPossible()) {
       return;
     }
     for (Object thread : (List<?>) IO_THREADS.get(context)) {
