@@ -4,6 +4,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.measurement.Counters;
+import io.zonecast.measurement.EventName;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.ProcessAgent;
 import io.zonecast.membership.World;
@@ -210,25 +211,25 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   public void onStandingBy(PrimaryRecord primary) {
     primaryWatch.follow(primary, nowNs);
-    record("standby", primary.epoch());
+    record(EventName.STANDBY, primary.epoch());
   }
 
   @Override
   public void onReigning(Epoch epoch) {
     LOG.info("primary of zone {}, epoch {}", config.zone(), epoch);
     primaryWatch.leave();
-    record("elected", epoch);
+    record(EventName.ELECTED, epoch);
   }
 
   @Override
   public void onDeposed(Epoch former, Epoch now) {
     LOG.warn("not primary of zone {} any more: epoch {} follows {}", config.zone(), now, former);
-    record("deposed", former);
+    record(EventName.DEPOSED, former);
   }
 
   @Override
   public void onReady() {
-    world.events().event("ready");
+    world.events().event(EventName.READY);
   }
 
   @Override
@@ -240,7 +241,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     core.onPrimarySeenDead(epoch);
   }
 
-  private void record(String event, Epoch epoch) {
+  private void record(EventName event, Epoch epoch) {
     world.events().event(event, Map.of("zone", config.zone().number(), "epoch", epoch.zxid()));
   }
 

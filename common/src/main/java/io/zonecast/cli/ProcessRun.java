@@ -31,8 +31,8 @@ public final class ProcessRun {
   private ProcessRun() {}
 
   /**
-   * Sets what is logged, before the first logger is made: warnings by default; of ZooKeeper and
-   * Curator only with {@code -v}.
+   * Sets what is logged, before the first logger is made: what happens, by default; of ZooKeeper
+   * and Curator only with {@code -v}.
    */
   public static void configureLogging(ProcessOptions options) {
     String level = options.isVerbose() ? "debug" : options.isQuiet() ? "error" : "info";
@@ -83,7 +83,7 @@ public final class ProcessRun {
                   random,
                   new ConnectPolicy(
                       zooKeeper.address().toString(), options.connectTimeout().toNanos()),
-                  (event, fields) -> events.record(time.epochMicros(), event, fields)));
+                  (event, fields) -> events.record(time.epochMicros(), event.text(), fields)));
       AgentRunner runner = new AgentRunner(agent, time, agent::wake);
       return endingInOrder(
           runner,

@@ -3,6 +3,7 @@ package io.zonecast.membership;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.EventName;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.PeerId;
@@ -180,7 +181,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   @Override
   public final void onRegistered(Incarnation known, long czxid) {
-    world.events().event("registered", Map.of("incarnation", known.zxid()));
+    world.events().event(EventName.REGISTERED, Map.of("incarnation", known.zxid()));
     onRegistered(known);
     primaryLink.hasten();
     if (config.isBrokerless()) {

@@ -2,6 +2,7 @@ package io.zonecast.membership;
 
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.measurement.EventName;
 import io.zonecast.port.Bound;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
@@ -78,7 +79,9 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
 
   @Override
   public final void onStart() {
-    world.events().event("started", Map.of("pid", identity.pid(), "host", identity.announce()));
+    world
+        .events()
+        .event(EventName.STARTED, Map.of("pid", identity.pid(), "host", identity.announce()));
     try {
       Bound bound = world.transport().bind(Pattern.SERVICE, identity.bind(), controlPort);
       control = bound.link();
@@ -137,7 +140,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
 
   @Override
   public void onClose() {
-    world.events().event("stopped");
+    world.events().event(EventName.STOPPED);
     world.coordinator().close();
     world.transport().close();
   }
@@ -321,17 +324,17 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
       world
           .events()
           .event(
-              everConnected ? "reconnected" : "connected",
+              everConnected ? EventName.RECONNECTED : EventName.CONNECTED,
               Map.of("session_timeout_ms", connected.timeoutMs()));
       everConnected = true;
       LOG.info("ZooKeeper session stands, timeout {} ms", connected.timeoutMs());
       onConnected(connected);
     } else if (event instanceof CoordinatorEvent.Suspended) {
-      world.events().event("suspended");
+      world.events().event(EventName.SUSPENDED);
       LOG.warn("no connection to ZooKeeper: going on with what is known");
       onDisconnected(false);
     } else if (event instanceof CoordinatorEvent.Lost) {
-      world.events().event("lost");
+      world.events().event(EventName.LOST);
       LOG.warn("the ZooKeeper session is over: registering again once ZooKeeper is back");
       onDisconnected(true);
     } else {

@@ -1,5 +1,6 @@
 package io.zonecast.port;
 
+import io.zonecast.measurement.EventName;
 import java.util.Map;
 
 /** Where a process tells what happened to it. One thread; never blocks for long, never throws. */
@@ -8,13 +9,13 @@ public interface EventSink {
   /**
    * Something happened, now.
    *
-   * @param event its name, as {@code docs/RESULTS.md} lists them
+   * @param event what
    * @param fields texts and whole numbers by name, in the order in which they are written
    */
-  void event(String event, Map<String, Object> fields);
+  void event(EventName event, Map<String, Object> fields);
 
   /** Something happened that has no fields. */
-  default void event(String event) {
+  default void event(EventName event) {
     event(event, Map.of());
   }
 }

@@ -14,6 +14,7 @@ import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
+import io.zonecast.measurement.EventName;
 import io.zonecast.port.TimeSource;
 import io.zonecast.runtime.SystemTime;
 import java.time.Duration;
@@ -89,13 +90,13 @@ final class ExperimentRunner {
     try {
       launch();
       long matchedNs = time.nanoTime();
-      events.record("all_matched", Map.of());
+      events.record(EventName.ALL_MATCHED, Map.of());
       console.say("all matched");
       fleet.release();
       publish(matchedNs);
       drain();
     } catch (RuntimeException e) {
-      events.record("failed", Map.of("reason", String.valueOf(e.getMessage())));
+      events.record(EventName.FAILED, Map.of("reason", String.valueOf(e.getMessage())));
       throw e;
     } finally {
       tearDown();
@@ -162,7 +163,7 @@ final class ExperimentRunner {
 
   private void drain() {
     boolean complete = watch.await(DRAIN_BOUND, alarm::check, this::isDrained);
-    events.record("drained", Map.of("complete", complete));
+    events.record(EventName.DRAINED, Map.of("complete", complete));
     if (!complete) {
       console.say(
           "some subscribers have not seen every stream end after "
@@ -177,14 +178,14 @@ final class ExperimentRunner {
   }
 
   private void tearDown() {
-    events.record("stopping", Map.of());
+    events.record(EventName.STOPPING, Map.of());
     console.say(stop.isRequested() ? "stopping everything, as asked" : "stopping");
     try {
       new Teardown(fleet, watch, console).endAll();
     } finally {
       hosts.close();
       ledger.write();
-      events.record("torn_down", Map.of());
+      events.record(EventName.TORN_DOWN, Map.of());
       events.close();
     }
   }

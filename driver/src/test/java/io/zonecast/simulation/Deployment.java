@@ -14,6 +14,7 @@ import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
+import io.zonecast.measurement.EventName;
 import io.zonecast.membership.ClientConfig;
 import io.zonecast.membership.ConnectPolicy;
 import io.zonecast.membership.Identity;
@@ -356,11 +357,11 @@ final class Deployment {
   private EventSink sink(String name) {
     List<String> lines = told.get(name);
     return (event, fields) -> {
-      String line = event + new TreeMap<>(fields);
+      String line = event.text() + new TreeMap<>(fields);
       lines.add(line);
-      Fact fact = fact(name, event, fields);
+      Fact fact = fact(name, event.text(), fields);
       world.recorder().record(fact == null ? new Fact.Note(name, line, "") : fact);
-      if (event.equals("stopped")) {
+      if (event == EventName.STOPPED) {
         agents.get(name).failure().ifPresent(why -> fail(name, why));
       }
     };

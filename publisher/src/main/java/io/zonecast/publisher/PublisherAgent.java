@@ -9,6 +9,7 @@ import io.zonecast.domain.Offer;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
+import io.zonecast.measurement.EventName;
 import io.zonecast.membership.AttachRoster;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
@@ -134,7 +135,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     world
         .events()
         .event(
-            "source_changed",
+            EventName.SOURCE_CHANGED,
             Map.of(
                 "source", primary.broker().intake().toString(),
                 "epoch", primary.epoch().zxid()));
@@ -291,12 +292,12 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   public void onReady() {
-    world.events().event("ready");
+    world.events().event(EventName.READY);
   }
 
   @Override
   public void onPublishing() {
-    world.events().event("publishing");
+    world.events().event(EventName.PUBLISHING);
   }
 
   @Override
@@ -304,7 +305,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     world
         .events()
         .event(
-            "stream_ended", Map.of("topic", stream.topic().name(), "last_sequence", lastSequence));
+            EventName.STREAM_ENDED,
+            Map.of("topic", stream.topic().name(), "last_sequence", lastSequence));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
+import io.zonecast.measurement.EventName;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.World;
@@ -266,14 +267,14 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     fields.put("source", source.endpoint().toString());
     fields.put("first_sequence", firstSequence);
     fields.put("epoch", epochOf(source));
-    world.events().event("matched", fields);
+    world.events().event(EventName.MATCHED, fields);
   }
 
   @Override
   public void onUnmatched(StreamGrant stream, String reason) {
     Map<String, Object> fields = streamFields(stream);
     fields.put("reason", reason);
-    world.events().event("unmatched", fields);
+    world.events().event(EventName.UNMATCHED, fields);
   }
 
   @Override
@@ -281,20 +282,20 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     world
         .events()
         .event(
-            "source_changed",
+            EventName.SOURCE_CHANGED,
             Map.of("source", source.endpoint().toString(), "epoch", epochOf(source)));
   }
 
   @Override
   public void onReady() {
-    world.events().event("ready");
+    world.events().event(EventName.READY);
   }
 
   @Override
   public void onStreamEnded(StreamId stream, long lastSequence) {
     Map<String, Object> fields = streamFields(StreamGrant.of(stream));
     fields.put("last_sequence", lastSequence);
-    world.events().event("stream_ended", fields);
+    world.events().event(EventName.STREAM_ENDED, fields);
   }
 
   private boolean isCountReached() {

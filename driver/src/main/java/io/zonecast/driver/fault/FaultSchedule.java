@@ -6,6 +6,7 @@ import io.zonecast.driver.launch.Launched;
 import io.zonecast.driver.launch.Signal;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.measurement.EventName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -81,7 +82,7 @@ public final class FaultSchedule {
   private void inject(Fault fault, Launched target) {
     String id = target.plan().id();
     events.record(
-        "fault",
+        EventName.FAULT,
         Map.of(
             "fault",
             fault.what(),

@@ -1,56 +1,29 @@
 package io.zonecast.driver.launch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.measurement.EventLog;
+import io.zonecast.measurement.EventName;
 import io.zonecast.port.TimeSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * The driver's own events, {@code events/driver.jsonl}: {@code launched}, {@code all_matched},
- * {@code fault}, {@code drained}, {@code stopping}, {@code torn_down}, {@code failed}. Each line is
- * flushed at once. One thread.
- */
+/** The driver's own events, {@code events/driver.jsonl}. One thread. */
 public final class DriverEvents implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Writer writer;
+  private final EventLog log;
   private final TimeSource time;
 
-  /** Opens the file for appending; its directory exists. */
+  /** Opens the file for appending. */
   public DriverEvents(Path file, TimeSource time) {
+    this.log = EventLog.open(file, "driver", "driver");
     this.time = time;
-    try {
-      this.writer = Files.newBufferedWriter(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Records an event, now. */
-  public void record(String event, Map<String, ?> fields) {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("at_us", time.epochMicros());
-    line.put("id", "driver").put("role", "driver").put("event", event);
-    fields.forEach((name, value) -> line.set(name, JSON.valueToTree(value)));
-    try {
-      writer.write(line + "\n");
-      writer.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void record(EventName event, Map<String, ?> fields) {
+    log.record(time.epochMicros(), event.text(), fields);
   }
 
   @Override
   public void close() {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    log.close();
   }
 }

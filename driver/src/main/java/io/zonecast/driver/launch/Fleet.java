@@ -2,6 +2,7 @@ package io.zonecast.driver.launch;
 
 import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
+import io.zonecast.measurement.EventName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class Fleet {
         Launched process = hosts.start(plan);
         launched.put(plan.id(), process);
         ledger.launched(process);
-        events.record("launched", Map.of("process", plan.id(), "pid", process.pid()));
+        events.record(EventName.LAUNCHED, Map.of("process", plan.id(), "pid", process.pid()));
         var unused = process.exit().whenComplete((code, failure) -> onExit.run());
       }
     } finally {

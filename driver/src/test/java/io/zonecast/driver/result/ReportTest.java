@@ -3,6 +3,7 @@ package io.zonecast.driver.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.measurement.Delivery;
+import io.zonecast.measurement.EventName;
 import io.zonecast.measurement.JsonFiles;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -120,32 +122,7 @@ class ReportTest {
     assertNamed(doc, summary.path("failovers").path(0).fieldNames());
     assertNamed(doc, JsonFiles.read(run.resolve("subscribers/sub-1.json")).fieldNames());
     assertNamed(doc, JsonFiles.read(run.resolve("publishers/pub-1.json")).fieldNames());
-    assertNamed(
-        doc,
-        List.of(
-                "started",
-                "connected",
-                "suspended",
-                "reconnected",
-                "lost",
-                "stopped",
-                "ready",
-                "standby",
-                "elected",
-                "deposed",
-                "fenced",
-                "registered",
-                "source_changed",
-                "stream_ended",
-                "matched",
-                "unmatched",
-                "launched",
-                "all_matched",
-                "fault",
-                "stopping",
-                "drained",
-                "torn_down")
-            .iterator());
+    assertNamed(doc, Stream.of(EventName.values()).map(EventName::text).iterator());
     assertNamed(
         doc,
         List.of(

@@ -110,8 +110,8 @@ final class SampleRun {
     process(processes, "broker-1-1", "broker", 2).put("exit_code", killAtUs > 0 ? 137 : 0);
     process(processes, "broker-1-2", "broker", 3);
     for (int i = 1; i <= clients; i++) {
-      process(processes, "pub-" + i, "publisher", 10 + i);
-      process(processes, "sub-" + i, "subscriber", 50 + i);
+      process(processes, "pub-" + i, "publisher", 10 + i).putArray("topics").add(topic(i));
+      process(processes, "sub-" + i, "subscriber", 50 + i).putArray("topics").add(topic(i));
     }
     JsonFiles.write(directory.resolve("processes.json"), json);
   }

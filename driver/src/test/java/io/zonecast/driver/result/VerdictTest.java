@@ -328,4 +328,15 @@ class VerdictTest {
     assertThat(summary.path("messages").path("lost").asLong()).isEqualTo(18);
     assertThat(summary.path("verdict").asText()).isEqualTo("pass");
   }
+
+  @Test
+  void aSubscriberThatSaysItWasOwedNothingIsNotBelieved() throws Exception {
+    new SampleRun(run).size(2, 100).write();
+    Path events = run.resolve("events/sub-1.jsonl");
+    Files.write(
+        events,
+        Files.readAllLines(events).stream().filter(line -> !line.contains("matched")).toList());
+    rows(rows().subList(0, 1));
+    assertUnknown(judge(), "sub-1 was never matched to pub-1/");
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  * One entry of {@code processes.json}.
  *
  * @param zone that it was started for; 0 when it was told none
+ * @param topics that it publishes or wants
  * @param pid as the machine sees it; 0 when unknown
  * @param exitCode as text; empty while it runs or when unknown
  */
@@ -17,21 +18,27 @@ public record ProcessEntry(
     String host,
     String address,
     long zone,
+    List<String> topics,
     List<String> command,
     long pid,
     String exitCode) {
 
   static ProcessEntry of(JsonNode json) {
-    List<String> command = new ArrayList<>();
-    json.path("command").forEach(word -> command.add(word.asText()));
     return new ProcessEntry(
         json.path("id").asText(""),
         json.path("role").asText(""),
         json.path("host").asText(""),
         json.path("address").asText(""),
         json.path("zone").asLong(),
-        command,
+        texts(json.path("topics")),
+        texts(json.path("command")),
         json.path("pid").asLong(),
         json.path("exit_code").isNull() ? "" : json.path("exit_code").asText(""));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(element -> texts.add(element.asText()));
+    return texts;
   }
 }

@@ -60,6 +60,7 @@ public final class Judge {
 
   private Judgement judge() {
     facts.missing().forEach(findings::missing);
+    PlannedPairs.unmatched(facts).forEach(findings::missing);
     if (!promises.complete()) {
       for (Path file : facts.deliveries().values()) {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
