@@ -142,7 +142,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   public void onLinkBroken(LinkId link) {
     if (primaryWatch.is(link)) {
-      primaryWatch.onBroken();
+      primaryWatch.onBroken(nowNs);
     }
   }
 

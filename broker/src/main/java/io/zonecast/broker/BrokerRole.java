@@ -5,8 +5,7 @@ import io.zonecast.domain.Epoch;
 /**
  * A broker's role in its zone. {@code Standby → Primary} (elected), {@code Primary → Primary}
  * (elected again, after its session ended), {@code Primary → Fenced} (somebody else reigns), {@code
- * Fenced → Standby} (it knows whom it stands by), {@code Fenced → Primary}, and each {@code →
- * Closed}.
+ * Fenced → Standby} (it knows whom it stands by), and each {@code → Closed}.
  */
 sealed interface BrokerRole {
   /** Ready to take over. */

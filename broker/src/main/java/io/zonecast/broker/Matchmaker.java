@@ -188,18 +188,7 @@ final class Matchmaker {
     }
     List<SourceGrant> sources = new ArrayList<>();
     pairings.forEach(
-        (publisher, pairing) -> {
-          if (!pairing.streams().isEmpty()
-              && publisher.offer().route() instanceof Route.Direct direct) {
-            sources.add(
-                new SourceGrant(
-                    new Source.FromPublisher(
-                        publisher.offer().publisher(),
-                        publisher.offer().incarnation(),
-                        direct.endpoint()),
-                    pairing.streams()));
-          }
-        });
+        (publisher, pairing) -> pairing.source(publisher.offer()).ifPresent(sources::add));
     return sources;
   }
 

@@ -28,11 +28,16 @@ final class PrimaryWatch {
   /** Two hellos that were not answered: look whether anyone is there. */
   private static final long DOUBT_NS = 2 * HELLO_NS;
 
+  /** A process that dies closes its links and its port one after the other: look again so soon. */
+  private static final long SUSPICION_NS = 20_000_000;
+
   private final Transport transport;
   private final PrimaryLink link;
   private final Consumer<Epoch> onSeenDead;
   private final Timer doubt = new Timer(0, DOUBT_NS);
   private long sessionTimeoutNs;
+  private long suspectUntilNs;
+  private long nextProbeNs = Long.MAX_VALUE;
 
   /**
    * Watches nobody yet.
@@ -55,11 +60,13 @@ final class PrimaryWatch {
   /** Watches this primary. */
   void follow(PrimaryRecord primary, long nowNs) {
     link.follow(Optional.of(primary), nowNs);
+    nextProbeNs = Long.MAX_VALUE;
   }
 
   /** Watches nobody: this broker reigns itself. */
   void leave() {
     link.leave();
+    nextProbeNs = Long.MAX_VALUE;
   }
 
   /** Whether this is the link to the primary. */
@@ -71,12 +78,14 @@ final class PrimaryWatch {
   void onMessage(ControlMessage message, long nowNs) {
     if (message instanceof ControlMessage.BrokerBeat beat && !beat.epoch().isBefore(link.epoch())) {
       link.onHeard(nowNs);
+      nextProbeNs = Long.MAX_VALUE;
     }
   }
 
   /** The link broke. */
-  void onBroken() {
-    transport.probe(control(), PROBE_TIMEOUT_MS);
+  void onBroken(long nowNs) {
+    suspectUntilNs = nowNs + DOUBT_NS;
+    nextProbeNs = nowNs;
   }
 
   /** A probe was answered. */
@@ -94,6 +103,10 @@ final class PrimaryWatch {
 
   /** A link that never stood does not break: a primary that died young is found by its silence. */
   void look(long nowNs) {
+    if (nowNs >= nextProbeNs) {
+      transport.probe(control(), PROBE_TIMEOUT_MS);
+      nextProbeNs = nowNs < suspectUntilNs ? nowNs + SUSPICION_NS : Long.MAX_VALUE;
+    }
     long silentNs = link.silentNs(nowNs);
     if (sessionTimeoutNs > 0 && silentNs > sessionTimeoutNs) {
       onSeenDead.accept(link.epoch());
@@ -102,9 +115,9 @@ final class PrimaryWatch {
     }
   }
 
-  /** When {@link #onTick} has something to do, on the monotonic clock. */
+  /** When {@link #onTick} or {@link #look} has something to do, on the monotonic clock. */
   long nextDeadlineNs() {
-    return link.nextDeadlineNs();
+    return Math.min(nextProbeNs, link.nextDeadlineNs());
   }
 
   private Endpoint control() {

@@ -4,6 +4,7 @@ import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
 import io.zonecast.registry.ZnodePaths;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
  * Before a new primary says anything negative (nobody matches, your source is gone), its view must
  * hold everybody who was registered when it was elected. Its election was a write, so what it reads
  * afterwards is at least as new as that; it lists the registrations and waits until its view, which
- * comes by watches, has them all. Bounded: a registration that never appears (a malformed one)
- * holds it up for {@value #PATIENCE_MS} ms. Not thread-safe.
+ * comes by watches, has them all. A list without an answer is asked for again. Bounded: a listed
+ * registration that never appears (a malformed one) holds it up for {@value #PATIENCE_MS} ms. Not
+ * thread-safe.
  */
 final class RegistryCheck {
   /** Longest wait, in milliseconds. */
@@ -23,6 +25,7 @@ final class RegistryCheck {
   private final Requests requests;
   private final RegistryView view;
   private final Set<String> awaited = new HashSet<>();
+  private final List<String> unanswered = new ArrayList<>();
   private int lists;
   private int begun;
   private boolean settled;
@@ -37,33 +40,46 @@ final class RegistryCheck {
   void begin(long nowNs) {
     settled = false;
     awaited.clear();
+    unanswered.clear();
     lists = 2;
     begun++;
-    int asked = begun;
     giveUpNs = nowNs + PATIENCE_MS * 1_000_000L;
-    for (String directory : List.of(ZnodePaths.PUBLISHERS, ZnodePaths.SUBSCRIBERS)) {
-      requests.list(
-          directory,
-          answer -> {
-            // Neither an answer to an earlier reign nor an unknown one says who is registered.
-            if (asked == begun && answer instanceof CoordinatorEvent.ListAnswer list) {
-              lists--;
-              awaited.addAll(list.names());
-            }
-          });
-    }
+    ask(ZnodePaths.PUBLISHERS, begun);
+    ask(ZnodePaths.SUBSCRIBERS, begun);
+  }
+
+  private void ask(String directory, int reign) {
+    requests.list(
+        directory,
+        answer -> {
+          if (reign != begun) {
+            return; // What an earlier reign asked.
+          }
+          if (answer instanceof CoordinatorEvent.ListAnswer list) {
+            lists--;
+            awaited.addAll(list.names());
+          } else {
+            unanswered.add(directory);
+          }
+        });
+  }
+
+  private void askAgain() {
+    List<String> again = List.copyOf(unanswered);
+    unanswered.clear();
+    again.forEach(directory -> ask(directory, begun));
   }
 
   /** Whether the view is complete, as far as this matters. */
   boolean isSettled(long nowNs) {
+    askAgain();
     if (!settled && lists <= 0) {
       Stream.concat(
               view.publishers().stream().map(p -> p.offer().publisher().name()),
               view.subscribers().stream().map(s -> s.request().subscriber().name()))
           .forEach(awaited::remove);
-      settled = awaited.isEmpty();
+      settled = awaited.isEmpty() || nowNs >= giveUpNs;
     }
-    settled |= nowNs >= giveUpNs;
     return settled;
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -33,7 +34,10 @@ public final class Programs {
                   .println(
                       failed.getCommandSpec().qualifiedName()
                           + ": "
-                          + oneLine(String.valueOf(failure)));
+                          + oneLine(
+                              failure instanceof UncheckedIOException expected
+                                  ? expected.getMessage()
+                                  : String.valueOf(failure)));
               if (parsed.hasMatchedOption("-v")) {
                 failure.printStackTrace(failed.getErr());
               }

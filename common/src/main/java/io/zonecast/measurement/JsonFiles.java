@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -57,6 +58,15 @@ public final class JsonFiles {
    */
   public static void write(Path file, JsonNode tree) throws IOException {
     writeText(file, pretty(tree));
+  }
+
+  /** As {@link #write}; throws {@link UncheckedIOException} where the disk refuses. */
+  public static void writeUnchecked(Path file, JsonNode tree) {
+    try {
+      write(file, tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Writes UTF-8 text as {@code file} in the same way: beside, then renamed. */

@@ -61,9 +61,4 @@ public final class AttachRoster {
     Attach attach = latest.get(subscriber);
     return attach != null && attach.grantVersion() >= version;
   }
-
-  /** How many are attached. */
-  public int size() {
-    return byInbox.size();
-  }
 }

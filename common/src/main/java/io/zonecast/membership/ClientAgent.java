@@ -1,5 +1,6 @@
 package io.zonecast.membership;
 
+import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.ZoneId;
@@ -42,6 +43,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   private Optional<ZoneChoice> choice = Optional.empty();
   private Epoch grantEpoch = Epoch.NONE;
   private long grantVersion;
+  private boolean directAgreed;
   private long nowNs;
 
   /**
@@ -118,7 +120,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   @Override
   protected final List<String> trees() {
     return config.isBrokerless()
-        ? List.of(others, path)
+        ? List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, others, path)
         : List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, path);
   }
 
@@ -213,9 +215,30 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   }
 
   private void lookAtOthers() {
-    if (view.isRead(others) && registration.incarnation().isPresent()) {
+    if (!directAgreed) {
+      agreeOnDirect();
+    }
+    if (directAgreed && view.isRead(others) && registration.incarnation().isPresent()) {
       onOthers();
     }
+  }
+
+  /** Without brokers no configuration is needed; but where brokers serve, theirs holds. */
+  private void agreeOnDirect() {
+    if (!view.isRead(ZnodePaths.CONFIG) || !view.isRead(ZnodePaths.PRIMARIES)) {
+      return;
+    }
+    boolean centralized =
+        !view.livingZones().isEmpty()
+            && view.config()
+                .filter(agreed -> agreed.dissemination() == Dissemination.CENTRALIZED)
+                .isPresent();
+    if (centralized) {
+      fail(
+          "--discovery zookeeper is direct, but this deployment's brokers agreed on centralized"
+              + " dissemination");
+    }
+    directAgreed = !centralized;
   }
 
   private void choose() {

@@ -88,7 +88,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
       boundControlPort = bound.endpoint().port();
       bindRole();
     } catch (PortInUseException inUse) {
-      fail(inUse.getMessage());
+      fail(inUse.getMessage() + " (--host or --bind names another address of this host)");
       return;
     }
     long nowNs = world.time().nanoTime();
@@ -228,11 +228,6 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
       failure = why;
     }
     done = true;
-  }
-
-  /** Whether an end was asked for. */
-  protected final boolean isStopping() {
-    return stopping;
   }
 
   /** The port of the control endpoint. */

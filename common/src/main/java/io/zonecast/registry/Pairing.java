@@ -3,11 +3,15 @@ package io.zonecast.registry;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.Request;
+import io.zonecast.domain.Route;
+import io.zonecast.domain.Source;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.Refusal;
+import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One publisher and one subscriber, held against each other: the same rule in a broker and in a
@@ -37,5 +41,15 @@ public record Pairing(List<StreamGrant> streams, List<Refusal> refusals) {
       }
     }
     return new Pairing(streams, refusals);
+  }
+
+  /** The publisher as a source of the streams; nothing where it can't be reached directly. */
+  public Optional<SourceGrant> source(Offer offer) {
+    return !streams.isEmpty() && offer.route() instanceof Route.Direct direct
+        ? Optional.of(
+            new SourceGrant(
+                new Source.FromPublisher(offer.publisher(), offer.incarnation(), direct.endpoint()),
+                streams))
+        : Optional.empty();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.domain.Discovery;
-import io.zonecast.driver.launch.JsonFiles;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.ExperimentPlan;
 import io.zonecast.driver.plan.Fault;
@@ -12,6 +11,7 @@ import io.zonecast.driver.plan.FaultTarget;
 import io.zonecast.driver.plan.Population;
 import io.zonecast.driver.plan.Topology;
 import io.zonecast.driver.plan.Traffic;
+import io.zonecast.measurement.JsonFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,9 +34,9 @@ final class ExperimentFile {
       ExperimentPlan plan,
       List<String> arguments,
       String switchKind) {
-    ObjectNode node = JsonFiles.JSON.createObjectNode();
+    ObjectNode node = JsonFiles.object();
     node.put("schema", 1);
-    node.set("arguments", JsonFiles.JSON.valueToTree(arguments));
+    node.set("arguments", JsonFiles.tree(arguments));
     node.put("on", plan.where().word());
     node.put("dissemination", experiment.dissemination().word());
     node.put("discovery", experiment.discovery().word());
@@ -45,7 +45,7 @@ final class ExperimentFile {
     node.put(
         "brokers", experiment.discovery() == Discovery.BROKER ? population.brokersPerZone() : 0);
     node.put("zones", population.zones()).put("hosts", plan.hostsUsed());
-    node.set("topics", JsonFiles.JSON.valueToTree(experiment.topics()));
+    node.set("topics", JsonFiles.tree(experiment.topics()));
     traffic(node, experiment.traffic());
     node.put("topo", plan.topology().map(Topology::text).orElse(null));
     node.put("link", experiment.placement().link().map(link -> link.text()).orElse(null));
@@ -55,8 +55,8 @@ final class ExperimentFile {
     node.put("session_timeout_ms", experiment.sessionTimeout().toMillis());
     node.set("faults", faults(experiment.faults()));
     node.put("java", System.getProperty("java.version"));
-    node.set("notes", JsonFiles.JSON.valueToTree(plan.notes()));
-    JsonFiles.write(file, node);
+    node.set("notes", JsonFiles.tree(plan.notes()));
+    JsonFiles.writeUnchecked(file, node);
   }
 
   private static void traffic(ObjectNode node, Traffic traffic) {
@@ -67,7 +67,7 @@ final class ExperimentFile {
 
   /** In the form that {@code --faults} reads. */
   private static ArrayNode faults(List<Fault> faults) {
-    ArrayNode list = JsonFiles.JSON.createArrayNode();
+    ArrayNode list = JsonFiles.object().arrayNode();
     for (Fault fault : faults) {
       ObjectNode entry = list.addObject().put("at", DurationConverter.format(fault.at()));
       entry.put("what", fault.what()).put("target", fault.target().text());

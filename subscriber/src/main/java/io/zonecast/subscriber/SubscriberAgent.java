@@ -4,7 +4,6 @@ import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Request;
-import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -39,9 +38,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A subscriber's sockets and timers around its {@link SubscriberCore}. */
 public final class SubscriberAgent extends ClientAgent implements SubscriberCore.Output {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriberAgent.class);
   private static final long DEFAULT_DRAIN_NS = 10_000_000_000L;
 
   private final SubscriberConfig config;
@@ -138,19 +140,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     List<SourceGrant> sources = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.offer().route() instanceof Route.Direct direct) {
-        Pairing pairing = Pairing.of(publisher.offer(), request);
-        refusals.addAll(pairing.refusals());
-        if (!pairing.streams().isEmpty()) {
-          sources.add(
-              new SourceGrant(
-                  new Source.FromPublisher(
-                      publisher.offer().publisher(),
-                      publisher.offer().incarnation(),
-                      direct.endpoint()),
-                  pairing.streams()));
-        }
-      }
+      Pairing pairing = Pairing.of(publisher.offer(), request);
+      refusals.addAll(pairing.refusals());
+      pairing.source(publisher.offer()).ifPresent(sources::add);
     }
     tellRefusals(refusals);
     if (sourcesVersion == 0 || !sources.equals(lastSources)) {
@@ -284,6 +276,14 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
         .event(
             EventName.SOURCE_CHANGED,
             Map.of("source", source.endpoint().toString(), "epoch", epochOf(source)));
+  }
+
+  @Override
+  public void onSilent(Source source) {
+    LOG.warn(
+        "nothing is heard from {}: trying again (where that address can't be reached from here, its"
+            + " owner names another with --host)",
+        source.endpoint());
   }
 
   @Override

@@ -55,6 +55,9 @@ final class SubscriberCore {
     /** A stream is not matched any more. */
     void onUnmatched(StreamGrant stream, String reason);
 
+    /** A source was silent for so long that its link is made anew. */
+    void onSilent(Source source);
+
     /** The source of what is matched is another one now. */
     void onSourceChanged(Source source);
 
@@ -444,6 +447,7 @@ final class SubscriberCore {
     links.onRebuilt(former, link);
     topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));
     counters.increment("links_rebuilt");
+    output.onSilent(link.source());
   }
 
   private void checkReady() {

@@ -1,9 +1,6 @@
 package io.zonecast.subscriber;
 
-/**
- * The life of a subscriber: {@code Joining → Attaching ⇄ Ready → Ended}; each may go straight to
- * {@code Ended}.
- */
+/** The life of a subscriber: {@code Joining → Attaching ⇄ Ready}, until its agent ends it. */
 sealed interface SubscriberState {
   /** Not registered, or not told its sources yet. */
   record Joining() implements SubscriberState {
@@ -29,7 +26,4 @@ sealed interface SubscriberState {
       return new Attaching(true);
     }
   }
-
-  /** Done. */
-  record Ended() implements SubscriberState {}
 }

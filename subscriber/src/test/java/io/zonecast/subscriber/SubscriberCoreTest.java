@@ -102,6 +102,11 @@ final class SubscriberCoreTest {
     }
 
     @Override
+    public void onSilent(Source source) {
+      told.add("silent");
+    }
+
+    @Override
     public void onSourceChanged(Source source) {
       told.add("source " + source.endpoint().port());
     }
@@ -527,7 +532,7 @@ final class SubscriberCoreTest {
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     batch(PUBLISHER, PA, 0, 1, 1);
     assertThat(delivered).hasSize(1);
-    assertThat(told).as("neither unmatched nor ready again").isEmpty();
+    assertThat(told).as("neither unmatched nor ready again").containsExactly("silent");
   }
 
   @Test

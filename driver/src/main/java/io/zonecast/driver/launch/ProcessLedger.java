@@ -3,6 +3,7 @@ package io.zonecast.driver.launch;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.driver.plan.ProcessPlan;
+import io.zonecast.measurement.JsonFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,23 +31,23 @@ public final class ProcessLedger {
 
   /** Writes the file as things stand. */
   public void write() {
-    ObjectNode document = JsonFiles.JSON.createObjectNode().put("schema", 1);
+    ObjectNode document = JsonFiles.object().put("schema", 1);
     ArrayNode list = document.putArray("processes");
     plans.values().forEach(plan -> list.add(entry(plan)));
-    JsonFiles.write(file, document);
+    JsonFiles.writeUnchecked(file, document);
   }
 
   private ObjectNode entry(ProcessPlan plan) {
-    ObjectNode entry = JsonFiles.JSON.createObjectNode();
+    ObjectNode entry = JsonFiles.object();
     entry.put("id", plan.id()).put("role", plan.role().word());
     entry.put("host", plan.host().name()).put("address", plan.host().address());
     if (plan.zone() > 0) {
       entry.put("zone", plan.zone());
     }
     if (!plan.topics().isEmpty()) {
-      entry.set("topics", JsonFiles.JSON.valueToTree(plan.topics()));
+      entry.set("topics", JsonFiles.tree(plan.topics()));
     }
-    entry.set("command", JsonFiles.JSON.valueToTree(plan.argv()));
+    entry.set("command", JsonFiles.tree(plan.argv()));
     Launched process = launched.get(plan.id());
     if (process == null) {
       return entry.putNull("pid").putNull("exit_code");

@@ -39,6 +39,9 @@ final class BrokenFramesIT {
       for (int port : ofPublisher) {
         BrokenPeer.visit(port);
       }
+      for (int port : ListeningPorts.of(subscriber.pid())) {
+        BrokenPeer.visit(port);
+      }
       int before = Deliveries.of(subscriber.file(".csv")).size();
       Until.so(
           "deliveries afterwards",
@@ -55,6 +58,7 @@ final class BrokenFramesIT {
         assertThat(process.exit()).as(process.words()).isZero();
       }
       assertThat(malformed(broker)).as(broker.words()).isPositive();
+      assertThat(malformed(subscriber)).as(subscriber.words()).isPositive();
       if (!centralized) {
         assertThat(malformed(publisher)).as(publisher.words()).isPositive();
       }

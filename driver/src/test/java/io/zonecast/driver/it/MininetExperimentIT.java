@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonecast.driver.MininetTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,27 @@ final class MininetExperimentIT {
   }
 
   @Test
-  void failover() throws Exception {
-    RunFiles run = run("--duration 3s --centralized --kill-primary 1s");
+  void registryAloneIsEnough() throws Exception {
+    RunFiles run = run("--duration 2s --discovery zookeeper");
+    assertNothingLost(run);
+    assertThat(run.processes()).noneMatch(process -> process.get("role").asText().equals("broker"));
+  }
+
+  @Test
+  void killedPrimaryIsSucceeded() throws Exception {
+    assertFailover(run("--duration 3s --centralized --kill-primary 1s"), "kill");
+  }
+
+  @Test
+  void terminatedPrimaryIsSucceeded() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(faults, "- {at: 1s, what: terminate, target: primary}\n");
+    assertFailover(run("--duration 3s --centralized --faults " + faults), "terminate");
+  }
+
+  private static void assertFailover(RunFiles run, String fault) throws Exception {
     JsonNode failover = run.summary().get("failovers").get(0);
+    assertThat(failover.get("fault").asText()).isEqualTo(fault);
     assertThat(failover.get("first_delivery_us").asLong()).isPositive();
     assertThat(run.deliveries("epoch")).contains(failover.get("epoch").asText());
   }
