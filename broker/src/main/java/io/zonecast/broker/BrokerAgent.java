@@ -15,6 +15,7 @@ import io.zonecast.port.Pattern;
 import io.zonecast.port.PeerId;
 import io.zonecast.port.ProbeResult;
 import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlCodec;
@@ -225,6 +226,12 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public void onDeposed(Epoch former, Epoch now) {
     LOG.warn("not primary of zone {} any more: epoch {} follows {}", config.zone(), now, former);
     record(EventName.DEPOSED, former);
+  }
+
+  @Override
+  public void onFoundedAnew(ConfigRecord config) {
+    LOG.warn(
+        "ZooKeeper has lost its data: the deployment is founded anew ({})", config.deployment());
   }
 
   @Override

@@ -50,6 +50,9 @@ final class BrokerCore
     /** Another one reigns. */
     void onDeposed(Epoch former, Epoch now);
 
+    /** The deployment's configuration was lost with ZooKeeper's data, and is agreed on anew. */
+    void onFoundedAnew(ConfigRecord config);
+
     /** For the first time serving, or standing by. */
     void onReady();
 
@@ -70,6 +73,7 @@ final class BrokerCore
   private final RegistryCheck registryCheck;
   private final LoadReport loadReport;
   private final ServiceDesk desk;
+  private final RecentPublishers recent;
   private final Relay relay;
   private final Timer beat = new Timer(0, BEAT_NS);
   private BrokerRole role = new BrokerRole.Standby();
@@ -111,7 +115,8 @@ final class BrokerCore
             config.dissemination(),
             self.apply(new Incarnation(1)).publication(),
             output);
-    this.relay = new Relay(output, counters, this::isRegistered);
+    this.recent = new RecentPublishers(view);
+    this.relay = new Relay(output, counters, this::isKnown, this::isNew);
   }
 
   /** The data plane. */
@@ -134,13 +139,14 @@ final class BrokerCore
     registration.onTick(nowNs);
     agreement.onTick(nowNs);
     election.onTick(nowNs);
+    recent.onTick(nowNs);
   }
 
   /** A session stands. */
   void onConnected(long sessionTimeoutMs) {
-    agreement.onConnected(sessionTimeoutMs);
+    recent.setMemoryNs(sessionTimeoutMs * 1_000_000);
     registration.onConnected(sessionTimeoutMs);
-    election.onConnected();
+    agreement.onConnected(sessionTimeoutMs);
   }
 
   /** The connection to ZooKeeper is lost, or ({@code over}) the session. */
@@ -154,6 +160,8 @@ final class BrokerCore
 
   /** The view has changed. */
   void onTree(CoordinatorEvent event) {
+    recent.onTree(event, nowNs);
+    agreement.onTree(event);
     registration.onTree(event);
     election.onTree(event);
     desk.onRegistryChanged();
@@ -264,6 +272,23 @@ final class BrokerCore
   }
 
   @Override
+  public void onStillAgreed() {
+    election.onConnected();
+  }
+
+  /** Epochs start over: whatever reign there was is over. */
+  @Override
+  public void onFoundedAnew(ConfigRecord agreed) {
+    output.onFoundedAnew(agreed);
+    Epoch former = election.forget();
+    standsBy = Epoch.NONE;
+    if (role instanceof BrokerRole.Primary) {
+      endReign(former, Epoch.NONE);
+    }
+    election.onConnected();
+  }
+
+  @Override
   public void onContradiction(String why) {
     output.onImpossible(why);
   }
@@ -275,6 +300,7 @@ final class BrokerCore
 
   @Override
   public void onRegistered(Incarnation incarnation, long czxid) {
+    agreement.onRegistered();
     election.stand(self.apply(incarnation));
   }
 
@@ -299,13 +325,17 @@ final class BrokerCore
 
   @Override
   public void onDeposed(Epoch former, Epoch now) {
+    endReign(former, now);
+    standBy();
+  }
+
+  private void endReign(Epoch former, Epoch now) {
     relay.setEpoch(Epoch.NONE);
     desk.close();
     if (role instanceof BrokerRole.Primary primary) {
       role = primary.toFenced().toStandby();
     }
     output.onDeposed(former, now);
-    standBy();
   }
 
   private void standBy() {
@@ -343,8 +373,18 @@ final class BrokerCore
     }
   }
 
-  private boolean isRegistered(StreamGrant stream) {
-    return view.publisher(stream.publisher())
+  /** Whether a stream is new in this reign, so that nobody else can have relayed its beginning. */
+  private boolean isNew(StreamGrant stream) {
+    return role instanceof BrokerRole.Primary primary
+        && stream.incarnation().zxid() > primary.epoch().zxid()
+        && view.publisher(stream.publisher())
+            .filter(publisher -> publisher.registration() == stream.incarnation().zxid())
+            .isPresent();
+  }
+
+  private boolean isKnown(StreamGrant stream) {
+    return recent
+        .find(stream.publisher())
         .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
         .filter(publisher -> publisher.zone().equals(config.zone()))
         .filter(publisher -> publisher.offer().topics().contains(stream.topic()))

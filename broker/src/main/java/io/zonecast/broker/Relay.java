@@ -47,6 +47,7 @@ final class Relay {
   private final Output output;
   private final Counters counters;
   private final Predicate<StreamGrant> known;
+  private final Predicate<StreamGrant> fresh;
   private final Map<StreamId, Long> positions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -74,12 +75,18 @@ final class Relay {
   /**
    * A relay that passes nothing on yet.
    *
-   * @param known whether a stream belongs to a registered publisher
+   * @param known whether a stream belongs to a publisher that is registered, or was just now
+   * @param fresh whether a stream's publisher came in this reign
    */
-  Relay(Output output, Counters counters, Predicate<StreamGrant> known) {
+  Relay(
+      Output output,
+      Counters counters,
+      Predicate<StreamGrant> known,
+      Predicate<StreamGrant> fresh) {
     this.output = output;
     this.counters = counters;
     this.known = known;
+    this.fresh = fresh;
   }
 
   /**
@@ -147,7 +154,7 @@ final class Relay {
       Long position = positions.get(stream);
       if (position != null) {
         result.add(new StreamPosition(stream, position));
-      } else if (stream.incarnation().zxid() > epoch.zxid()) {
+      } else if (fresh.test(grant)) {
         result.add(new StreamPosition(stream, 0));
       }
     }

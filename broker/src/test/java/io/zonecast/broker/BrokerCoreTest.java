@@ -14,6 +14,7 @@ import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.PeerId;
 import io.zonecast.port.Znode;
 import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.FakeZooKeeper;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
@@ -147,6 +148,11 @@ final class BrokerCoreTest {
     }
 
     @Override
+    public void onFoundedAnew(ConfigRecord config) {
+      told.add("founded anew");
+    }
+
+    @Override
     public void onReady() {
       told.add("ready");
     }
@@ -248,5 +254,33 @@ final class BrokerCoreTest {
     Broker direct = new Broker("one", Dissemination.DIRECT);
     direct.settle(100);
     assertThat(direct.core.resign()).isFalse();
+  }
+
+  @Test
+  void whenZooKeeperComesBackEmptyTheLivingBrokersFoundTheDeploymentAnew() {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    for (Znode znode : zooKeeper.all()) {
+      if (!ZnodePaths.DIRECTORIES.contains(znode.path())) {
+        zooKeeper.remove(znode.path());
+      }
+    }
+    one.told.clear();
+    two.told.clear();
+    for (Broker broker : List.of(two, one)) {
+      broker.client.newSession();
+      broker.core.onDisconnected(true);
+      broker.core.onConnected(4_000);
+    }
+    for (long ms = 300; ms < 2_000; ms += 100) {
+      two.settle(ms);
+      one.settle(ms);
+    }
+    assertThat(one.told).contains("founded anew", "deposed");
+    assertThat(two.told).contains("founded anew");
+    assertThat(List.of(one.core.isPrimary(), two.core.isPrimary())).containsOnlyOnce(true);
+    assertThat(zooKeeper.get(ZnodePaths.CONFIG)).isPresent();
   }
 }

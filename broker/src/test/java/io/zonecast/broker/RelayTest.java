@@ -61,7 +61,8 @@ final class RelayTest {
             }
           },
           counters,
-          grant -> !grant.publisher().name().equals("x"));
+          grant -> !grant.publisher().name().equals("x"),
+          stream -> stream.incarnation().equals(NEW.incarnation()));
 
   private static StreamId stream(String publisher, long incarnation) {
     return new StreamId(new PublisherId(publisher), new Incarnation(incarnation), A);

@@ -14,6 +14,10 @@ import java.util.Optional;
  * with its own registration. The configuration is read before the registrations are listed, so that
  * a configuration and the registration that came with it are never seen apart. A broker that
  * contradicts asks again for one session timeout (the others may be dead), then gives up.
+ *
+ * <p>Once it has agreed, a broker looks again whenever it is connected anew: a ZooKeeper that lost
+ * its data has no configuration. The living brokers then found the deployment anew, under another
+ * id, since epochs start over.
  */
 public final class ConfigAgreement {
   /** What the broker hears. */
@@ -25,6 +29,12 @@ public final class ConfigAgreement {
      * @param with empty where it is in force already
      */
     void onConfig(ConfigRecord config, List<ZnodeOp> with);
+
+    /** After a new connection: the configuration that was agreed on is there. */
+    void onStillAgreed();
+
+    /** The deployment was founded anew, by this broker or another one: its epochs start over. */
+    void onFoundedAnew(ConfigRecord config);
 
     /** The deployment says otherwise, and goes on saying so. */
     void onContradiction(String why);
@@ -39,9 +49,13 @@ public final class ConfigAgreement {
   private final Listener listener;
   private boolean busy;
   private boolean agreed;
+  private Optional<ConfigRecord> inForce = Optional.empty();
+  private Optional<ConfigRecord> offered = Optional.empty();
+  private int foundings;
   private long sessionTimeoutNs;
   private long giveUpNs = Long.MAX_VALUE;
   private long retryNs = Long.MAX_VALUE;
+  private long lookNs = Long.MAX_VALUE;
   private String contradiction = "";
 
   /**
@@ -57,10 +71,68 @@ public final class ConfigAgreement {
   /** A session stands: asks, unless agreement was reached. */
   public void onConnected(long timeoutMs) {
     sessionTimeoutNs = timeoutMs * 1_000_000;
-    if (!agreed && !busy) {
+    if (inForce.isPresent()) {
+      look();
+    } else if (!agreed && !busy) {
       retryNs = Long.MAX_VALUE;
       ask();
     }
+  }
+
+  /** The configuration is in force: this broker's registration, and what came with it, stands. */
+  public void onRegistered() {
+    if (inForce.isEmpty()) {
+      inForce = offered;
+      listener.onStillAgreed();
+    }
+  }
+
+  /** Something was told of the tree; what is not about the configuration changes nothing. */
+  public void onTree(CoordinatorEvent event) {
+    boolean gone =
+        event instanceof CoordinatorEvent.Absent absent && absent.path().equals(ZnodePaths.CONFIG);
+    if (gone && inForce.isPresent()) {
+      look();
+    }
+  }
+
+  private void look() {
+    lookNs = Long.MAX_VALUE;
+    requests.read(ZnodePaths.CONFIG, this::onLook);
+  }
+
+  private void onLook(Answer answer) {
+    if (!(answer instanceof CoordinatorEvent.ReadAnswer read)) {
+      lookNs = Long.MIN_VALUE; // Unknown, perhaps told only after the next session stood.
+      return;
+    }
+    Optional<ConfigRecord> present = read.znode().flatMap(ConfigAgreement::read);
+    if (read.znode().isEmpty()) {
+      foundAnew();
+    } else if (present.equals(inForce)) {
+      listener.onStillAgreed();
+    } else if (present.isPresent() && present.get().dissemination() == wanted.dissemination()) {
+      inForce = present;
+      listener.onFoundedAnew(present.get());
+    } else {
+      listener.onContradiction("this deployment was founded anew, with another dissemination");
+    }
+  }
+
+  private void foundAnew() {
+    ConfigRecord anew =
+        new ConfigRecord(
+            "%s-%d".formatted(wanted.deployment(), ++foundings), wanted.dissemination());
+    requests.commit(
+        List.of(new ZnodeOp.Create(ZnodePaths.CONFIG, ZnodeJson.config(anew))),
+        answer -> {
+          if (answer instanceof CoordinatorEvent.Committed) {
+            inForce = Optional.of(anew);
+            listener.onFoundedAnew(anew);
+          } else {
+            lookNs = Long.MIN_VALUE; // Another broker was faster, or nobody knows.
+          }
+        });
   }
 
   /** Agreement was not reached after all: asks again. */
@@ -73,6 +145,11 @@ public final class ConfigAgreement {
   public void onTick(long nowNs) {
     if (retryNs == Long.MIN_VALUE) {
       retryNs = nowNs + RETRY_NS;
+    }
+    if (lookNs == Long.MIN_VALUE) {
+      lookNs = nowNs + RETRY_NS;
+    } else if (nowNs >= lookNs) {
+      look();
     }
     if (giveUpNs == Long.MIN_VALUE) {
       giveUpNs = nowNs + sessionTimeoutNs;
@@ -135,6 +212,7 @@ public final class ConfigAgreement {
     } else if (present.get().dissemination() == wanted.dissemination()) {
       busy = false;
       agreed = true;
+      offered = present;
       listener.onConfig(present.get(), List.of());
     } else {
       busy = false;
@@ -156,6 +234,7 @@ public final class ConfigAgreement {
   private void found(ZnodeOp step) {
     busy = false;
     agreed = true;
+    offered = Optional.of(wanted);
     listener.onConfig(wanted, List.of(step));
   }
 

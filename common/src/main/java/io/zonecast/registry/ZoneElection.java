@@ -153,6 +153,19 @@ public final class ZoneElection {
     epoch = Epoch.NONE;
   }
 
+  /**
+   * ZooKeeper's history has begun anew: what was known of it holds no more.
+   *
+   * @return the epoch of the reign that this broker had, {@link Epoch#NONE} where it had none
+   */
+  public Epoch forget() {
+    Epoch former = epoch;
+    epoch = Epoch.NONE;
+    seenDead = Epoch.NONE;
+    attemptNs = Long.MAX_VALUE;
+    return former;
+  }
+
   private boolean isReigning() {
     return !epoch.equals(Epoch.NONE);
   }

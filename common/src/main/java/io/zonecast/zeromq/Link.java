@@ -114,6 +114,10 @@ final class Link {
       return;
     }
     byte[] bytes = frame.data();
+    if (pattern == Pattern.PUBLICATION && UpstreamMsg.isOverlong(bytes[0], bytes.length)) {
+      malformed++;
+      return;
+    }
     switch (pattern) {
       case SERVICE -> handler.onRequest(id, new PeerId(first.data()), bytes);
       case PUBLICATION -> {

@@ -26,6 +26,9 @@ final class Sockets {
    */
   static final int SUBSCRIPTION_HIGH_WATER_MARK = 1_000_000;
 
+  /** Longest prefix that may be subscribed. */
+  static final int MAX_PREFIX_BYTES = 512;
+
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
   /**
@@ -33,7 +36,10 @@ final class Sockets {
    * the I/O thread.
    */
   private static final MsgAllocator ALLOCATOR =
-      size -> size < 0 || size > Transport.MAX_FRAME_BYTES ? new Msg(0) : new Msg(size);
+      size -> isTooLong(size) ? new Msg(0) : new Msg(size);
+
+  private static final MsgAllocator UPSTREAM_ALLOCATOR =
+      size -> isTooLong(size) ? new Msg(0) : new UpstreamMsg(size);
 
   private static final int HANDSHAKE_MS = 2_000;
 
@@ -67,7 +73,8 @@ final class Sockets {
   SocketBase open(Pattern pattern) {
     SocketBase socket = context.createSocket(type(pattern));
     socket.setSocketOpt(ZMQ.ZMQ_MAXMSGSIZE, (long) Transport.MAX_FRAME_BYTES);
-    socket.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, ALLOCATOR);
+    socket.setSocketOpt(
+        ZMQ.ZMQ_MSG_ALLOCATOR, pattern == Pattern.PUBLICATION ? UPSTREAM_ALLOCATOR : ALLOCATOR);
     // What a nudge does not heal would stall for 30 s; a peer on a busy machine is given its time.
     socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
     socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, highWaterMark);
@@ -86,6 +93,10 @@ final class Sockets {
       socket.setSocketOpt(ZMQ.ZMQ_ROUTER_MANDATORY, true);
     }
     return socket;
+  }
+
+  private static boolean isTooLong(int size) {
+    return size < 0 || size > Transport.MAX_FRAME_BYTES;
   }
 
   /** Lets the I/O thread look again at connections that it may have missed. */

@@ -3,6 +3,7 @@ package io.zonecast.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.ZnodeOp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,22 +22,8 @@ final class ConfigAgreementTest {
   private final List<ConfigRecord> agreed = new ArrayList<>();
   private final List<List<ZnodeOp>> companions = new ArrayList<>();
   private final List<String> contradictions = new ArrayList<>();
-  private final ConfigAgreement agreement =
-      new ConfigAgreement(
-          WANTED,
-          client.requests(),
-          new ConfigAgreement.Listener() {
-            @Override
-            public void onConfig(ConfigRecord config, List<ZnodeOp> with) {
-              agreed.add(config);
-              companions.add(with);
-            }
-
-            @Override
-            public void onContradiction(String why) {
-              contradictions.add(why);
-            }
-          });
+  private final List<String> later = new ArrayList<>();
+  private final ConfigAgreement agreement = another();
 
   private void standing(ConfigRecord config) {
     zooKeeper.put(ZnodePaths.CONFIG, ZnodeJson.config(config), 0);
@@ -105,10 +92,82 @@ final class ConfigAgreementTest {
           }
 
           @Override
+          public void onStillAgreed() {
+            later.add("agreed");
+          }
+
+          @Override
+          public void onFoundedAnew(ConfigRecord config) {
+            later.add("anew " + config.deployment());
+          }
+
+          @Override
           public void onContradiction(String why) {
             contradictions.add(why);
           }
         });
+  }
+
+  /** Founds the deployment, as a broker does that is then registered. */
+  private void inForce(ConfigAgreement founder) {
+    founder.onConnected(TIMEOUT_MS);
+    client.answerAll();
+    standing(agreed.get(agreed.size() - 1));
+    founder.onRegistered();
+    later.clear();
+  }
+
+  @Test
+  void aConfigurationThatIsStillThereHolds() {
+    inForce(agreement);
+    ask();
+    assertThat(later).containsExactly("agreed");
+  }
+
+  @Test
+  void aZooKeeperThatLostItsDataIsFoundedAnewUnderAnotherId() throws Exception {
+    inForce(agreement);
+    zooKeeper.remove(ZnodePaths.CONFIG);
+    ask();
+    ConfigRecord anew = ZnodeJson.readConfig(zooKeeper.get(ZnodePaths.CONFIG).orElseThrow());
+    assertThat(later).containsExactly("anew " + anew.deployment());
+    assertThat(anew.deployment()).isNotEqualTo(WANTED.deployment());
+    assertThat(anew.dissemination()).isEqualTo(WANTED.dissemination());
+  }
+
+  @Test
+  void ofTwoBrokersOneFoundsAnewAndTheOtherFollows() {
+    inForce(agreement);
+    ConfigAgreement second = another();
+    inForce(second);
+    zooKeeper.remove(ZnodePaths.CONFIG);
+    agreement.onConnected(TIMEOUT_MS);
+    second.onConnected(TIMEOUT_MS);
+    client.answerAll();
+    second.onTick(0);
+    second.onTick(1_000 * MS);
+    client.answerAll();
+    assertThat(later).hasSize(2).allMatch(later.get(0)::equals);
+  }
+
+  @Test
+  void whatRemovesTheConfigurationIsNoticedWithoutANewConnection() {
+    inForce(agreement);
+    zooKeeper.remove(ZnodePaths.CONFIG);
+    agreement.onTree(new CoordinatorEvent.Absent(ZnodePaths.CONFIG));
+    client.answerAll();
+    assertThat(later).singleElement().asString().startsWith("anew");
+  }
+
+  @Test
+  void aLookWithoutAnAnswerIsRepeated() {
+    inForce(agreement);
+    agreement.onConnected(TIMEOUT_MS);
+    client.loseRequest();
+    agreement.onTick(0);
+    agreement.onTick(1_000 * MS);
+    client.answerAll();
+    assertThat(later).containsExactly("agreed");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a peer sends to a bound port, the next good client is served. */
 @Timeout(60)
@@ -81,6 +83,23 @@ class AbuseTest {
     assertThat(server.frames).isEmpty();
     assertThat(server.requests).isEmpty();
     serve(end, bound);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {514, 5_000, 200_000, 10_000_000})
+  void aSubscriptionWhosePrefixIsTooLongIsDroppedAndOverflowsNoStack(int size) throws Exception {
+    Bound end = server.transport.bind(Pattern.PUBLICATION, HOST, 0);
+    for (byte kind : new byte[] {1, 0}) {
+      byte[] subscription = new byte[size];
+      Arrays.fill(subscription, (byte) 'z');
+      subscription[0] = kind;
+      Socket bad = peer(end, Pattern.PUBLICATION);
+      bad.getOutputStream().write(RawPeer.wholeFrame(subscription));
+    }
+    until(() -> server.transport.malformed() == 2, server);
+    assertThat(server.notices).isEmpty();
+    assertThat(server.frames).isEmpty();
+    serve(end, Pattern.PUBLICATION);
   }
 
   private void garbage(Bound end) throws IOException {

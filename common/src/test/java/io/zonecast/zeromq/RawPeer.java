@@ -54,6 +54,15 @@ final class RawPeer {
         .array();
   }
 
+  /** A frame with a 64-bit length, whole. */
+  static byte[] wholeFrame(byte[] body) {
+    return ByteBuffer.allocate(9 + body.length)
+        .put((byte) 2)
+        .putLong(body.length)
+        .put(body)
+        .array();
+  }
+
   /** The head of a frame with a 64-bit length, and a few bytes of it. */
   static byte[] largeFrame(long length) {
     return ByteBuffer.allocate(13).put((byte) 2).putLong(length).putInt(0x41414141).array();
