@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * The one place where names that come from outside are checked, before they reach a path or a file
  * name.
  */
-final class Names {
+public final class Names {
   /** Longest id, in characters: it becomes a znode and a file name. */
   static final int MAX_ID_LENGTH = 64;
 
@@ -35,7 +35,7 @@ final class Names {
    * The value with control characters, invisible ones that change how text runs, and what is no
    * character written as escapes, so that an error message can't garble a terminal.
    */
-  static String printable(String value) {
+  public static String printable(String value) {
     StringBuilder text = new StringBuilder(value.length());
     value
         .codePoints()

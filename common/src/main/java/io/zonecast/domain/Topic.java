@@ -16,6 +16,9 @@ public record Topic(String name) implements Comparable<Topic> {
 
   private static final String RESERVED = "*#>$";
 
+  /** What stands for bytes that were no character, such as UTF-8 read in the locale C. */
+  private static final char REPLACEMENT = '\ufffd';
+
   public Topic {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("topic is empty");
@@ -34,6 +37,11 @@ public record Topic(String name) implements Comparable<Topic> {
       if (Character.isISOControl(c)) {
         throw new IllegalArgumentException(
             "topic \"%s\" contains a control character".formatted(Names.printable(name)));
+      }
+      if (c == REPLACEMENT) {
+        throw new IllegalArgumentException(
+            "topic \"%s\" holds a character that could not be read: is the locale UTF-8?"
+                .formatted(Names.printable(name)));
       }
       if (RESERVED.indexOf(c) >= 0) {
         throw new IllegalArgumentException(

@@ -62,7 +62,7 @@ public final class DeliveryLog implements Closeable {
       log.flush();
       return log;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + Disk.why(e), e);
     }
   }
 
@@ -140,7 +140,7 @@ public final class DeliveryLog implements Closeable {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + Disk.why(e), e);
     } finally {
       buffer.clear();
       waiting = false;
@@ -155,7 +155,7 @@ public final class DeliveryLog implements Closeable {
         flush();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot close " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot close " + file + ": " + Disk.why(e), e);
     }
   }
 

@@ -58,7 +58,7 @@ public final class EventLog implements Closeable {
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       return new EventLog(file, out, id, role);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write events to " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write events to " + file + ": " + Disk.why(e), e);
     }
   }
 
@@ -97,7 +97,7 @@ public final class EventLog implements Closeable {
     } catch (IOException e) {
       out = null;
       throw new UncheckedIOException(
-          "cannot write events to " + file + " (no more events are recorded): " + e, e);
+          "cannot write events to " + file + " (no more events are recorded): " + Disk.why(e), e);
     }
   }
 
@@ -115,7 +115,7 @@ public final class EventLog implements Closeable {
       try {
         closing.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot close " + file + ": " + e, e);
+        throw new UncheckedIOException("cannot close " + file + ": " + Disk.why(e), e);
       }
     }
   }

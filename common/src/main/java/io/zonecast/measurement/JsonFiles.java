@@ -65,13 +65,20 @@ public final class JsonFiles {
     try {
       write(file, tree);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("can't write " + file + ": " + Disk.why(e), e);
     }
   }
 
-  /** Writes UTF-8 text as {@code file} in the same way: beside, then renamed. */
+  /**
+   * Writes UTF-8 text as {@code file} in the same way: beside, then renamed. A link is followed; a
+   * device or a pipe is written to, never replaced.
+   */
   public static void writeText(Path file, String text) throws IOException {
-    Path target = file.toAbsolutePath();
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      Files.writeString(target, text);
+      return;
+    }
     Files.createDirectories(target.getParent());
     Path beside = target.resolveSibling("." + target.getFileName() + ".part");
     Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
@@ -102,7 +109,11 @@ public final class JsonFiles {
     try {
       tree = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IOException(where + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new IOException(
+          where
+              + " is not JSON: "
+              + e.getOriginalMessage().replaceAll("(?s)\\s*at \\[Source.*", ""),
+          e);
     }
     if (tree instanceof ObjectNode object) {
       return object;

@@ -54,6 +54,7 @@ final class ExperimentFile {
     node.put("zookeeper_address", plan.zookeeper());
     node.put("session_timeout_ms", experiment.sessionTimeout().toMillis());
     node.set("faults", faults(experiment.faults()));
+    node.put("plots", experiment.plots());
     node.put("java", System.getProperty("java.version"));
     node.set("notes", JsonFiles.tree(plan.notes()));
     JsonFiles.writeUnchecked(file, node);

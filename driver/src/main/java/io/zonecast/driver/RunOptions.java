@@ -102,6 +102,11 @@ final class RunOptions {
   private Discovery discovery;
 
   @Option(
+      names = "--plot",
+      description = "Each subscriber also draws its latency, as plots/<id>.svg.")
+  private boolean plots;
+
+  @Option(
       names = "--session-timeout",
       paramLabel = "D",
       defaultValue = "10s",
@@ -136,6 +141,7 @@ final class RunOptions {
         placement.toPlacement(),
         placement.toZooKeeper(),
         faults.toFaults(population, discovery, placement.toZooKeeper()),
+        plots,
         sessionTimeout);
   }
 

@@ -66,7 +66,7 @@ final class ZooKeeperCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     requireUsable();
     System.setProperty(
-        "org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "warn");
+        "org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "error");
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       serve(stopped);

@@ -41,6 +41,7 @@ class ExperimentRunnerTest {
             new Placement(Where.LOCAL, Optional.empty(), Optional.empty(), Optional.empty()),
             new ZooKeeperChoice.Embedded(),
             List.of(),
+            false,
             Duration.ofSeconds(10));
     JavaLaunch java = JavaFinder.find(Optional.of(FakeJars.into(directory.resolve("jars"))));
     RunPaths paths = new RunPaths(directory.resolve("run"));

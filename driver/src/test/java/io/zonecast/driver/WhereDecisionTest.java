@@ -34,6 +34,7 @@ class WhereDecisionTest {
         placement,
         plain.zookeeper(),
         plain.faults(),
+        plain.plots(),
         plain.sessionTimeout());
   }
 

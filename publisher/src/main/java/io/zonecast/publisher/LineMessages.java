@@ -2,11 +2,13 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Message;
 import io.zonecast.domain.Topic;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +17,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic. A
- * thread of its own reads; it stops reading while {@value #MAX_WAITING} lines wait, so that a fast
- * writer feels it. A line for a topic that this publisher does not have is refused and counted.
+ * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic. The
+ * payload's bytes are those of the line, whatever they are. A thread of its own reads; it stops
+ * reading while {@value #MAX_WAITING} lines wait, so that a fast writer feels it. A line for a
+ * topic that this publisher does not have, or one that is too long, is refused and counted.
  */
 public final class LineMessages implements MessageSource {
   /** Most lines that wait. */
   public static final int MAX_WAITING = 4_096;
 
-  private final Map<String, Topic> topics = new LinkedHashMap<>();
+  private static final int MAX_LINE_BYTES = Topic.MAX_BYTES + 1 + Message.MAX_PAYLOAD_BYTES;
+
+  private final Map<ByteBuffer, Topic> topics = new LinkedHashMap<>();
   private final InputStream input;
   private final ArrayBlockingQueue<Publication> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong refused = new AtomicLong();
@@ -32,7 +37,7 @@ public final class LineMessages implements MessageSource {
 
   /** A source of lines. */
   public LineMessages(List<Topic> topics, InputStream input) {
-    topics.forEach(topic -> this.topics.put(topic.name(), topic));
+    topics.forEach(topic -> this.topics.put(ByteBuffer.wrap(topic.utf8()), topic));
     this.input = input;
   }
 
@@ -62,14 +67,19 @@ public final class LineMessages implements MessageSource {
   }
 
   private void read(Runnable waker) {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<Publication> publication = parse(line);
-        if (publication.isPresent()) {
-          waiting.put(publication.get());
-          waker.run();
+    try (InputStream bytes = new BufferedInputStream(input, 64 * 1024)) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      long length = 0;
+      for (int next = bytes.read(); next >= 0; next = bytes.read()) {
+        if (next == '\n') {
+          take(line, length, waker);
+          length = 0;
+        } else if (++length <= MAX_LINE_BYTES) { // What is longer is read, and not kept.
+          line.write(next);
         }
+      }
+      if (length > 0) {
+        take(line, length, waker);
       }
     } catch (IOException broken) {
       refuse("standard input: " + broken.getMessage());
@@ -81,23 +91,41 @@ public final class LineMessages implements MessageSource {
     }
   }
 
-  private Optional<Publication> parse(String line) {
-    int tab = line.indexOf('\t');
-    Topic named = tab < 0 ? null : topics.get(line.substring(0, tab));
+  private void take(ByteArrayOutputStream line, long length, Runnable waker)
+      throws InterruptedException {
+    byte[] bytes = line.toByteArray();
+    line.reset();
+    Optional<Publication> publication =
+        length > bytes.length
+            ? refuse("a line of %d bytes is too long".formatted(length))
+            : parse(bytes);
+    if (publication.isPresent()) {
+      waiting.put(publication.get());
+      waker.run();
+    }
+  }
+
+  private Optional<Publication> parse(byte[] line) {
+    int tab = 0;
+    while (tab < line.length && line[tab] != '\t') {
+      tab++;
+    }
+    boolean hasTab = tab < line.length;
+    Topic named = hasTab ? topics.get(ByteBuffer.wrap(line, 0, tab)) : null;
     if (named != null) {
-      return publication(named, line.substring(tab + 1));
+      return publication(named, Arrays.copyOfRange(line, tab + 1, line.length));
     }
     if (topics.size() == 1) {
       return publication(topics.values().iterator().next(), line);
     }
     return refuse(
-        tab < 0
-            ? "a line without a tab names no topic"
-            : "topic \"" + line.substring(0, tab) + "\" is not one of this publisher's");
+        hasTab
+            ? "topic \"%s\" is not one of this publisher's"
+                .formatted(new String(line, 0, tab, StandardCharsets.UTF_8))
+            : "a line without a tab names no topic");
   }
 
-  private Optional<Publication> publication(Topic topic, String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+  private Optional<Publication> publication(Topic topic, byte[] payload) {
     return payload.length > Message.MAX_PAYLOAD_BYTES
         ? refuse("a line of %d bytes is too long".formatted(payload.length))
         : Optional.of(new Publication(topic, payload));

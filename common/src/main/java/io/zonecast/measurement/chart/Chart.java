@@ -11,6 +11,10 @@ import java.util.List;
  */
 public record Chart(
     String title, String subtitle, Axis x, Axis y, List<Line> lines, List<Marker> markers) {
+  /** Whether no line has a point. */
+  public boolean isEmpty() {
+    return lines.stream().allMatch(line -> line.pieces().isEmpty());
+  }
 
   /** One value in the units of the axes. */
   public record Point(double x, double y) {}

@@ -61,6 +61,9 @@ final class Arguments {
     options.addAll(List.of("--format", "none"));
     options.addAll(List.of("--deliveries", paths.deliveries(id).toString()));
     options.addAll(List.of("--summary", paths.subscriberSummary(id).toString()));
+    if (experiment.plots()) {
+      options.addAll(List.of("--plot", paths.plot(id).toString(), "--label", id));
+    }
     return options;
   }
 

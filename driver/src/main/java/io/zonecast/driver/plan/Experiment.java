@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param placement where it shall run
  * @param zookeeper which ZooKeeper
  * @param faults in the order in which they were written
+ * @param plots whether each subscriber draws its latency
  * @param sessionTimeout that processes ask ZooKeeper for, from 100 ms to 10 min
  */
 public record Experiment(
@@ -31,6 +32,7 @@ public record Experiment(
     Placement placement,
     ZooKeeperChoice zookeeper,
     List<Fault> faults,
+    boolean plots,
     Duration sessionTimeout) {
   /** The most topics. */
   public static final int MAX_TOPICS = 1000;

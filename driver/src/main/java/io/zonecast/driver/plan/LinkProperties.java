@@ -1,6 +1,7 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.domain.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -53,6 +53,11 @@ public record RunPaths(Path root) {
     return root.resolve("subscribers").resolve(id + ".json");
   }
 
+  /** A subscriber's own chart. */
+  public Path plot(String id) {
+    return root.resolve("plots").resolve(id + ".svg");
+  }
+
   /** The started server's data and configuration; removed at the end. */
   public Path zookeeper() {
     return root.resolve("zookeeper");

@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Names;
 import java.nio.file.Path;
 
 /** Which ZooKeeper an experiment uses. */

@@ -1,5 +1,6 @@
 package io.zonecast.driver.result;
 
+import io.zonecast.measurement.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ public final class CheckCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       return result.exitCode();
     } catch (IOException e) {
-      spec.commandLine().getErr().println("cannot check " + run + ": " + e.getMessage());
+      spec.commandLine().getErr().println("cannot check " + run + ": " + Disk.why(e));
       return 1;
     }
   }

@@ -122,7 +122,10 @@ final class ExperimentIT {
     driver.interrupt();
     assertThat(driver.exit()).as(driver.words()).isEqualTo(1);
     assertThat(bystander.isAlive()).isTrue();
-    assertThat(run("interrupted").summary().get("verdict").asText()).isEqualTo("pass");
+    assertThat(run("interrupted").summary().get("verdict").asText()).isEqualTo("unknown");
+    assertThat(run("interrupted").summary().get("missing").get(0).asText())
+        .startsWith("the run did not come to its end: ");
+    assertThat(run("interrupted").summary().get("violations")).isEmpty();
     assertThat(run("interrupted").root().resolve("report.html")).isNotEmptyFile();
     assertThat(run("interrupted").root().resolve("plots/latency-over-time.png")).isNotEmptyFile();
     for (JsonNode process : run("interrupted").processes()) {

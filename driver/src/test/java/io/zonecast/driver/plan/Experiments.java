@@ -40,6 +40,7 @@ public final class Experiments {
         new Placement(Where.AUTO, topology, Optional.empty(), Optional.empty()),
         zookeeper,
         List.of(),
+        false,
         Duration.ofSeconds(10));
   }
 

@@ -75,6 +75,7 @@ class ReportTest {
   @Test
   void anEmptyRunStillGetsAReport() throws Exception {
     Path run = Files.createDirectories(temporary.resolve("empty"));
+    JsonFiles.write(run.resolve("experiment.json"), JsonFiles.object());
     assertThat(ResultStage.judgeAndReport(run).exitCode()).isEqualTo(1);
     assertThat(Files.readString(run.resolve("report.html"))).contains("class=\"verdict unknown\"");
   }
@@ -89,7 +90,7 @@ class ReportTest {
     assertThat(execute(new CheckCommand(), run)).startsWith("3 verdict    fail");
     assertThat(execute(new CheckCommand(), temporary.resolve("none")))
         .startsWith("1 ")
-        .contains("none is not a run directory");
+        .contains("it is not a run directory");
   }
 
   @Test

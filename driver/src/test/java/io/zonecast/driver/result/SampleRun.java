@@ -137,6 +137,7 @@ final class SampleRun {
             EventLog.fields("fault", "kill", "target", "broker-1-1", "zone", 1, "pid", 4002));
       }
       driver.record(START_US + (perPublisher + 5) * 10_000L, "stopping");
+      driver.record(START_US + (perPublisher + 20) * 10_000L, "torn_down");
     }
   }
 

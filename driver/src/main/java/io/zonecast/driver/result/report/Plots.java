@@ -5,6 +5,7 @@ import io.zonecast.driver.result.run.RunDirectory;
 import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.driver.result.verdict.Failover;
 import io.zonecast.driver.result.verdict.Judgement;
+import io.zonecast.measurement.Disk;
 import io.zonecast.measurement.JsonFiles;
 import io.zonecast.measurement.LatencyCharts;
 import io.zonecast.measurement.LatencyPlot;
@@ -19,31 +20,13 @@ public record Plots(Chart overTime, Chart byPercentile) {
 
   /** The charts of a judged run. */
   public static Plots of(RunFacts facts, Judgement judgement) {
-    long origin = originUs(facts, judgement);
+    long origin = matchedUs(facts, judgement);
     List<Chart.Marker> marks =
         judgement.failovers().stream().map(failover -> marker(failover, origin)).toList();
     return new Plots(
         LatencyCharts.overTime(
             "Latency over time", "all subscribers", judgement.series(), origin, marks),
         LatencyCharts.byPercentile("Latency by percentile", judgement.latency()));
-  }
-
-  /**
-   * What time 0 is: a publisher begins when its own subscribers are ready, before the last is.
-   * Empty where that makes no visible difference.
-   */
-  public static String originNote(RunFacts facts, Judgement judgement) {
-    long earlierUs = matchedUs(facts, judgement) - originUs(facts, judgement);
-    return earlierUs < 50_000
-        ? ""
-        : "Time 0 is the first delivery; all were matched %s later, and the times of faults count from there. "
-            .formatted(Axis.duration(earlierUs));
-  }
-
-  private static long originUs(RunFacts facts, Judgement judgement) {
-    long first = judgement.firstReceivedUs();
-    long matched = matchedUs(facts, judgement);
-    return first == 0 ? matched : Math.min(first, matched);
   }
 
   private static long matchedUs(RunFacts facts, Judgement judgement) {
@@ -70,12 +53,15 @@ public record Plots(Chart overTime, Chart byPercentile) {
         directory.plots().resolve("latency-over-time.svg"), SvgChart.draw(overTime));
     JsonFiles.writeText(
         directory.plots().resolve("latency-by-percentile.svg"), SvgChart.draw(byPercentile));
+    if (overTime.isEmpty()) {
+      return "plots      only as SVG: nothing was delivered\n";
+    }
     try {
       LatencyPlot.write(directory.plots().resolve("latency-over-time.png"), overTime);
       LatencyPlot.write(directory.plots().resolve("latency-by-percentile.png"), byPercentile);
       return "";
     } catch (IOException e) {
-      return "plots      only as SVG: " + e.getMessage() + "\n";
+      return "plots      only as SVG: " + Disk.why(e) + "\n";
     }
   }
 }

@@ -148,8 +148,7 @@ public final class Report {
     section("Latency over time");
     chart(plots.overTime());
     paragraph(
-        Plots.originNote(facts, judgement)
-            + "Each point stands for a slice of time over all subscribers. Latency is wall clock, from"
+        "Time 0 is when all were matched, and publishing began. Each point stands for a slice of time over all subscribers. Latency is wall clock, from"
             + " the call of publish to the delivery: valid where the clocks agree, as on one"
             + " machine or one Mininet, whose hosts share a kernel. Only live messages count.");
     section("Latency by percentile");

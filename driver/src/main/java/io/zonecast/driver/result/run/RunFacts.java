@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param events of all processes, by time
  * @param deliveries each subscriber's file, sub-2 before sub-10
  * @param missing what cannot be read although the run should have left it
+ * @param unreadable whose events could not be read to their end
  */
 public record RunFacts(
     RunDirectory directory,
@@ -25,7 +26,8 @@ public record RunFacts(
     Map<String, PublisherSummary> publishers,
     Map<String, SubscriberSummary> subscribers,
     Map<String, Path> deliveries,
-    List<String> missing) {
+    List<String> missing,
+    Set<String> unreadable) {
 
   /** The ids of a role, from the processes and from the events. */
   public Set<String> ids(String role) {

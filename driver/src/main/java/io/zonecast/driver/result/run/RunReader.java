@@ -1,6 +1,8 @@
 package io.zonecast.driver.result.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.measurement.Disk;
+import io.zonecast.measurement.EventName;
 import io.zonecast.measurement.JsonFiles;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.measurement.SubscriberSummary;
@@ -10,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads a run directory into {@link RunFacts}; what is absent or broken is noted, not thrown. */
@@ -22,6 +26,7 @@ public final class RunReader {
 
   private final RunDirectory directory;
   private final List<String> missing = new ArrayList<>();
+  private final Set<String> unreadable = new HashSet<>();
 
   private RunReader(RunDirectory directory) {
     this.directory = directory;
@@ -33,10 +38,11 @@ public final class RunReader {
    * @throws IOException when this is not a directory that can be listed
    */
   public static RunFacts read(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      throw new IOException(path + " is not a run directory");
+    RunDirectory directory = new RunDirectory(path);
+    if (!Files.exists(directory.experiment()) && !Files.isDirectory(directory.events())) {
+      throw new IOException("it is not a run directory (no experiment.json, no events)");
     }
-    return new RunReader(new RunDirectory(path)).read();
+    return new RunReader(directory).read();
   }
 
   private RunFacts read() throws IOException {
@@ -55,7 +61,8 @@ public final class RunReader {
             all(directory.publishers(), PublisherSummary::read),
             all(directory.subscribers(), SubscriberSummary::read),
             deliveries,
-            missing);
+            missing,
+            unreadable);
     noteAbsent(facts);
     return facts;
   }
@@ -71,6 +78,14 @@ public final class RunReader {
   private void noteAbsent(RunFacts facts) {
     if (facts.events().stream().noneMatch(event -> event.role().equals("driver"))) {
       missing.add("events/driver.jsonl is missing or empty");
+    } else if (facts.events("driver", EventName.TORN_DOWN.text()).isEmpty()) {
+      missing.add("events/driver.jsonl does not tell the run's end");
+    }
+    facts
+        .events("driver", EventName.FAILED.text())
+        .forEach(event -> missing.add("the run did not come to its end: " + event.text("reason")));
+    if (facts.experiment().path("dissemination").asText("").isEmpty()) {
+      missing.add("experiment.json does not say what was run");
     }
     for (String id : facts.ids("publisher")) {
       if (!facts.publishers().containsKey(id) && !facts.faulted(id)) {
@@ -93,11 +108,16 @@ public final class RunReader {
     }
   }
 
+  private String named(Path file, IOException e) {
+    String why = Disk.why(e);
+    return why.contains(file.getFileName().toString()) ? why : directory.name(file) + ": " + why;
+  }
+
   private ObjectNode object(Path file) {
     try {
       return JsonFiles.read(file);
     } catch (IOException e) {
-      missing.add(Files.exists(file) ? e.getMessage() : directory.name(file) + " is missing");
+      missing.add(Files.exists(file) ? named(file, e) : directory.name(file) + " is missing");
       return JsonFiles.object();
     }
   }
@@ -108,7 +128,7 @@ public final class RunReader {
       try {
         all.put(RunDirectory.idOf(file), read.read(file));
       } catch (IOException e) {
-        missing.add(e.getMessage());
+        missing.add(named(file, e));
       }
     }
     return all;
@@ -137,7 +157,8 @@ public final class RunReader {
                 json));
       }
     } catch (IOException e) {
-      missing.add(e.getMessage());
+      unreadable.add(RunDirectory.idOf(file));
+      missing.add(named(file, e));
     }
   }
 }

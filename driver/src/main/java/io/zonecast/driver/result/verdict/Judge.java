@@ -104,7 +104,7 @@ public final class Judge {
             zoneOfEpoch,
             silences.stream().filter(silence -> silence != null).toList());
     boolean whole = stream(file, row -> add(tally, row));
-    if (whole) {
+    if (whole && !facts.unreadable().contains(id)) {
       RULES.forEach(rule -> rule.judge(tally, facts, findings));
     }
     latency.add(tally.latency());
