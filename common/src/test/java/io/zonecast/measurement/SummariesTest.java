@@ -104,4 +104,15 @@ class SummariesTest {
     assertThat(counters.asMap()).hasSize(Counters.MAX_NAMES + 1);
     assertThat(counters.get("other")).isEqualTo(38);
   }
+
+  @Test
+  void aLinkIsFollowedAndADeviceIsNotReplaced(@TempDir Path directory) throws Exception {
+    Path target = Files.writeString(directory.resolve("target.json"), "old");
+    Path link = Files.createSymbolicLink(directory.resolve("link.json"), target);
+    JsonFiles.writeText(link, "new");
+    assertThat(link).isSymbolicLink();
+    assertThat(target).hasContent("new");
+    JsonFiles.writeText(Path.of("/dev/null"), "gone");
+    assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+  }
 }

@@ -95,4 +95,14 @@ final class LineMessagesTest {
     assertThat(read(ONE, broken)).isEmpty();
     assertThat(refusals).contains("1 line refused: standard input: pipe broke");
   }
+
+  @Test
+  void theBytesOfALineAreThePayloadWhateverTheyAre() throws InterruptedException {
+    byte[] line = {(byte) 0xff, 0, (byte) 0xfe, '\r', '\n'};
+    LineMessages source = new LineMessages(ONE, new ByteArrayInputStream(line));
+    LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
+    source.start(() -> wakes.add("wake"));
+    assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(source.poll().orElseThrow().payload()).containsExactly(0xff, 0, 0xfe, '\r');
+  }
 }

@@ -168,7 +168,7 @@ public final class SubscriberCommand implements Callable<Integer> {
     }
     LatencySummary latency = sink.latency().summary();
     err.printf(
-        "%s: delivered %d, lost %d, duplicated %d, out of order %d; latency p50 %d us, p99 %d us; dropped: %s%n",
+        "%s: delivered %d, lost %d, duplicated %d, out of order %d; latency p50 %d us, p99 %d us; malformed frames %d; dropped: %s%n",
         identity.id(),
         agent.delivered(),
         agent.lost(),
@@ -176,6 +176,7 @@ public final class SubscriberCommand implements Callable<Integer> {
         agent.outOfOrder(),
         latency.p50(),
         latency.p99(),
+        agent.malformedFrames(),
         counters.line());
     try {
       if (summary != null) {

@@ -61,9 +61,11 @@ final class ExperimentIT {
     assertPassedWithoutLoss(driver("direct", ours), run("direct"));
     assertThat(run("direct").deliveries("epoch")).containsOnly("0");
 
-    assertPassedWithoutLoss(driver("centralized", ours + " --centralized"), run("centralized"));
+    assertPassedWithoutLoss(
+        driver("centralized", ours + " --centralized --plot"), run("centralized"));
     String epoch = run("centralized").events("broker", "elected").get(0).get("epoch").asText();
     assertThat(run("centralized").deliveries("epoch")).containsOnly(epoch);
+    assertThat(run("centralized").root().resolve("plots/sub-1.svg")).content().contains("<svg");
   }
 
   @Test

@@ -339,4 +339,30 @@ class VerdictTest {
     rows(rows().subList(0, 1));
     assertUnknown(judge(), "sub-1 was never matched to pub-1/");
   }
+
+  @Test
+  void eventsThatCannotBeReadAreNoEvidenceAgainstTheirSubscriber() throws Exception {
+    new SampleRun(run).size(2, 100).write();
+    Files.writeString(run.resolve("events/sub-1.jsonl"), "rubbish\n");
+    assertUnknown(judge(), "events/sub-1.jsonl");
+    Files.write(run.resolve("events/sub-1.jsonl"), new byte[] {(byte) 0xff, '\n'});
+    assertUnknown(judge(), "events/sub-1.jsonl: it is not UTF-8 text");
+  }
+
+  @Test
+  void aRunThatDidNotComeToItsEndIsUnknown() throws Exception {
+    new SampleRun(run).size(2, 100).write();
+    event("driver", "driver", SampleRun.START_US, "failed", "reason", "it rained");
+    assertUnknown(judge(), "the run did not come to its end: it rained");
+  }
+
+  @Test
+  void aRunWhoseEndIsNotToldIsUnknown() throws Exception {
+    new SampleRun(run).size(2, 100).write();
+    Path events = run.resolve("events/driver.jsonl");
+    Files.write(
+        events,
+        Files.readAllLines(events).stream().filter(line -> !line.contains("torn")).toList());
+    assertUnknown(judge(), "does not tell the run's end");
+  }
 }
