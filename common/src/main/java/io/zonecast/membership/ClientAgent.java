@@ -44,6 +44,10 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   private Epoch grantEpoch = Epoch.NONE;
   private long grantVersion;
   private boolean directAgreed;
+
+  /** The primary of a deployment that is over: the view may show it for a while. */
+  private Optional<PrimaryRecord> outlived = Optional.empty();
+
   private long nowNs;
 
   /**
@@ -269,9 +273,13 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
               LOG.warn("the deployment was founded anew: {}", config.deployment());
               choice = Optional.of(new ZoneChoice(chosen.zone(), config));
               grantEpoch = Epoch.NONE;
+              outlived = primaryLink.primary();
+              primaryLink.leave();
               onNewDeployment();
             });
-    if (primaryLink.follow(view.primary(chosen.zone()), nowNs)) {
+    Optional<PrimaryRecord> primary = view.primary(chosen.zone());
+    boolean isOutlived = primary.isPresent() && primary.equals(outlived);
+    if (!isOutlived && primaryLink.follow(primary, nowNs)) {
       onPrimary(primaryLink.primary().orElseThrow());
     }
   }

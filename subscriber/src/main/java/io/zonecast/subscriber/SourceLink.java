@@ -22,6 +22,7 @@ final class SourceLink {
   private Set<StreamGrant> streams = new HashSet<>();
   private long requiredVersion;
   private boolean attached;
+  private boolean outlived;
   private final Silence silence;
   private long patienceNs = PATIENCE_NS;
   private long nextAttachNs;
@@ -42,7 +43,17 @@ final class SourceLink {
   /** The same broker was elected again: what it is told is told anew, the link stays. */
   void become(Source elected) {
     source = elected;
+    outlived = false;
     mustAttach();
+  }
+
+  /** The deployment was founded anew: this source's epochs say nothing in the new one. */
+  void outliveDeployment() {
+    outlived = true;
+  }
+
+  boolean hasOutlivedDeployment() {
+    return outlived;
   }
 
   LinkId link() {

@@ -317,6 +317,7 @@ final class SubscriberCore {
   /** The deployment was founded anew: its epochs start over. */
   void onNewDeployment() {
     floor = Epoch.NONE;
+    links.all().forEach(SourceLink::outliveDeployment);
   }
 
   long delivered() {
@@ -384,6 +385,9 @@ final class SubscriberCore {
   private boolean raiseFloor(SourceLink link, Epoch epoch) {
     if (link.source() instanceof Source.FromPublisher) {
       return epoch.equals(Epoch.NONE);
+    }
+    if (link.hasOutlivedDeployment()) {
+      return true; // What is still under way is taken, and raises nothing.
     }
     if (epoch.isBefore(floor)) {
       return false;

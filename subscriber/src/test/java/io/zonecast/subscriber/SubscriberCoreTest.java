@@ -402,6 +402,18 @@ final class SubscriberCoreTest {
   }
 
   @Test
+  void aPrimaryOfTheFormerDeploymentDoesNotRaiseTheFloorOfTheNewOne() {
+    matchedViaBroker(50);
+    core.onNewDeployment();
+    heartbeat(broker(50), 50);
+    batch(broker(50), PA, 50, 1, 1);
+    sources(2, from(broker(3), PA));
+    welcome(broker(3), 3, 2, at(PA, 1));
+    batch(broker(3), PA, 3, 2, 1);
+    assertThat(delivered).containsExactly("p/A 1 e50", "p/A 2 e3");
+  }
+
+  @Test
   void aStreamWhosePositionTheSourceDoesNotKnowBeginsWithItsFirstArrival() {
     sources(1, from(broker(5), PA, PB));
     welcome(broker(5), 5, 1, at(PB, 2));

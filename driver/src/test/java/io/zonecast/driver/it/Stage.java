@@ -45,6 +45,15 @@ final class Stage implements AutoCloseable {
 
   /** Starts ZooKeeper, or starts it again with what it knew; returns when it serves. */
   JarProcess zooKeeper() {
+    return zooKeeper("zookeeper-data");
+  }
+
+  /** Starts ZooKeeper where it was, knowing nothing. */
+  JarProcess emptyZooKeeper() {
+    return zooKeeper("zookeeper-data-" + zooKeepers);
+  }
+
+  private JarProcess zooKeeper(String data) {
     zooKeepers++;
     JarProcess server =
         jar(
@@ -54,7 +63,7 @@ final class Stage implements AutoCloseable {
             "--port",
             Integer.toString(zooKeeperPort),
             "--data",
-            folder.resolve("zookeeper-data").toString(),
+            folder.resolve(data).toString(),
             "--tick",
             "500ms");
     Until.so("ZooKeeper", this::words, () -> server.out().startsWith("ready "));

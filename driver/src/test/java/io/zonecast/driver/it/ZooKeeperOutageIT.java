@@ -47,6 +47,41 @@ final class ZooKeeperOutageIT {
     }
   }
 
+  @Test
+  void aZooKeeperThatComesBackEmptyIsFoundedAnewByTheLivingBrokers() throws Exception {
+    try (Stage stage = new Stage(directory)) {
+      JarProcess server = stage.zooKeeper();
+      String[] quick = {"--session-timeout", "2s", "--centralized"};
+      JarProcess first = stage.broker("first", quick);
+      first.await("elected");
+      first.terminate();
+      first.exit();
+      List<JarProcess> brokers = List.of(stage.broker("b1", quick), stage.broker("b2", quick));
+      JarProcess subscriber =
+          stage.subscriber("sub", "--topic", "A", "--format", "none", "--session-timeout", "2s");
+      JarProcess publisher =
+          stage.publisher("pub", "--topic", "A", "--rate", "100", "--session-timeout", "2s");
+      awaitDeliveries(stage, subscriber, 50);
+
+      server.kill();
+      subscriber.await("lost");
+      stage.emptyZooKeeper();
+      Until.so(
+          "a reign of the new history",
+          stage::words,
+          () -> brokers.stream().mapToInt(b -> b.events("elected").size()).sum() == 2);
+      awaitDeliveries(stage, subscriber, 100);
+      JarProcess late =
+          stage.subscriber("late", "--topic", "A", "--format", "none", "--session-timeout", "2s");
+      awaitDeliveries(stage, late, 10);
+
+      for (JarProcess process : List.of(publisher, subscriber, late, brokers.get(0))) {
+        process.terminate();
+        assertThat(process.exit()).as(process.words()).isZero();
+      }
+    }
+  }
+
   private static void awaitDeliveries(Stage stage, JarProcess subscriber, int more) {
     int before = Deliveries.of(subscriber.file(".csv")).size();
     Until.so(
