@@ -23,11 +23,11 @@ final class Client implements AutoCloseable {
   private final BlockingQueue<CoordinatorEvent> answers = new LinkedBlockingQueue<>();
   private long lastToken;
 
-  Client(int port) {
+  Client(int port, int sessionMs) {
     coordinator =
         new CuratorCoordinator(
             ZooKeeperAddress.parse("127.0.0.1:" + port + "/test/deep"),
-            SESSION_MS,
+            sessionMs,
             List.of("/shared/things", "/other"));
     coordinator.start(
         event -> {
@@ -46,7 +46,11 @@ final class Client implements AutoCloseable {
   }
 
   static Client connected(int port) {
-    Client client = new Client(port);
+    return connected(port, SESSION_MS);
+  }
+
+  static Client connected(int port, int sessionMs) {
+    Client client = new Client(port, sessionMs);
     client.awaitTold(CoordinatorEvent.Connected.class, 1);
     return client;
   }

@@ -1,5 +1,6 @@
 package io.zonecast.zookeeper;
 
+import java.util.Map;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 
@@ -14,6 +15,8 @@ final class EmbeddedServer {
   private EmbeddedServer() {}
 
   static TestingServer start() throws Exception {
-    return new TestingServer(new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MS, -1), true);
+    Map<String, Object> longSessionsToo = Map.of("maxSessionTimeout", "60000");
+    return new TestingServer(
+        new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MS, -1, longSessionsToo), true);
   }
 }
