@@ -181,6 +181,8 @@ final class ArchitectureTest {
           "Command",
           "LineMessages",
           "PrimaryWatch",
+          "Outlet",
+          "PrimaryFeed",
           "StartSignal",
           "StandardOutput",
           "RecordingSink",

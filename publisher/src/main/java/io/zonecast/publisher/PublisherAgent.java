@@ -1,30 +1,23 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
-import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.EventName;
-import io.zonecast.membership.AttachRoster;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.RoomPatience;
 import io.zonecast.membership.World;
 import io.zonecast.membership.ZoneChoice;
-import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
-import io.zonecast.port.Pattern;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
-import io.zonecast.runtime.Timer;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
@@ -43,21 +36,14 @@ import java.util.function.Consumer;
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
   private static final long BLOCKED_REST_NS = 500_000;
-  private static final long FEED_PATIENCE_NS = 2_000_000_000;
 
   private final PublisherConfig config;
   private final MessageSource source;
   private final StartSignal start;
   private final PublisherCore core;
   private final RoomPatience patience;
-  private final AttachRoster roster = new AttachRoster();
-  private final Timer linkHeartbeat = new Timer(0, PublisherCore.HEARTBEAT_NS);
-  private Optional<Bound> publication = Optional.empty();
-  private Optional<LinkId> feed = Optional.empty();
-  private Endpoint fedEndpoint;
-  private long feedAgainNs = Long.MAX_VALUE;
+  private Outlet outlet = new Outlet.None();
   private List<Audience> granted = List.of();
-  private long withoutRoom;
 
   /** A publisher that has not started. */
   public PublisherAgent(
@@ -96,7 +82,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   /** Batches and announcements that went only to those subscribers that had room. */
   public long withoutRoom() {
-    return withoutRoom;
+    return outlet.withoutRoom();
   }
 
   /**
@@ -111,7 +97,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   protected void bindRole() {
     if (config.client().isBrokerless()) {
-      bindPublication();
+      outlet = direct();
     }
     source.start(this::wake);
     start.listen(this::wake);
@@ -119,18 +105,21 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   protected void onJoined(ZoneChoice joined) {
-    if (joined.config().dissemination() == Dissemination.DIRECT) {
-      bindPublication();
-    }
+    outlet =
+        switch (joined.config().dissemination()) {
+          case DIRECT -> direct();
+          case CENTRALIZED -> new PrimaryFeed(world.transport());
+        };
+  }
+
+  private Outlet direct() {
+    return new DirectOutlet(world.transport(), identity, patience);
   }
 
   @Override
   protected void onPrimary(PrimaryRecord primary) {
-    if (publication.isPresent()) {
+    if (!outlet.onPrimary(primary)) {
       return;
-    }
-    if (!primary.broker().intake().equals(fedEndpoint)) { // It may only have been elected again.
-      feedTo(primary.broker().intake());
     }
     world
         .events()
@@ -141,18 +130,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
                 "epoch", primary.epoch().zxid()));
   }
 
-  private void feedTo(Endpoint intake) {
-    feed.ifPresent(world.transport()::close);
-    feed = Optional.of(world.transport().connect(Pattern.FEED, intake));
-    fedEndpoint = intake;
-    feedAgainNs = Long.MAX_VALUE;
-  }
-
   @Override
   public void onLinkBroken(LinkId link) {
-    if (feed.filter(link::equals).isPresent()) {
-      feedAgainNs = nowNs() + FEED_PATIENCE_NS;
-    }
+    outlet.onLinkBroken(link, nowNs());
   }
 
   @Override
@@ -178,9 +158,10 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   protected void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException {
-    if (ControlCodec.decode(frame) instanceof ControlMessage.Attach attach
-        && publication.isPresent()) {
-      onAttach(attach);
+    if (ControlCodec.decode(frame) instanceof ControlMessage.Attach attach) {
+      if (outlet.onAttach(attach)) {
+        welcome(attach);
+      }
     } else {
       countMalformed();
     }
@@ -188,32 +169,18 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   public void onSubscription(LinkId link, byte[] prefix, boolean subscribed) {
-    if (!subscribed && roster.onUnsubscribed(prefix)) {
+    if (!subscribed && outlet.onUnsubscribed(prefix)) {
       tellAudience();
     }
   }
 
-  /**
-   * A feed is one-way: nobody would notice one that never came back after a break. By now one that
-   * did has sent what it held.
-   */
   @Override
   protected void onClientTime(long atNs) {
-    if (atNs >= feedAgainNs) {
-      feedTo(fedEndpoint);
-    }
+    outlet.onTick(atNs);
   }
 
   @Override
   protected int work(long atNs) {
-    if (publication.isPresent() && linkHeartbeat.fire(atNs)) {
-      world
-          .transport()
-          .send(
-              publication.get().link(),
-              ControlCodec.encode(
-                  Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(Epoch.NONE)));
-    }
     obeyStartSignal();
     int work = core.cycle(atNs, world.time().epochMicros());
     if (core.isEnded()) {
@@ -271,23 +238,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   public boolean publish(byte[] frame) {
-    return publication.isPresent()
-        ? publishDirectly(publication.get().link(), frame)
-        : feed.isPresent() && world.transport().send(feed.get(), frame);
-  }
-
-  /** One subscriber without room does not hold up the others without bound. */
-  private boolean publishDirectly(LinkId link, byte[] frame) {
-    if (world.transport().send(link, frame)) {
-      patience.onRoom();
-      return true;
-    }
-    if (!patience.isOver(nowNs())) {
-      return false;
-    }
-    world.transport().sendToThoseWithRoom(link, frame);
-    withoutRoom++;
-    return true;
+    return outlet.publish(frame, nowNs());
   }
 
   @Override
@@ -325,38 +276,25 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     return new ControlMessage.PublisherHello(config.publisher(), known, czxid, epoch, version);
   }
 
-  private void bindPublication() {
-    publication = Optional.of(world.transport().bind(Pattern.PUBLICATION, identity.bind(), 0));
-  }
-
   private Offer offer(Incarnation known) {
-    Route route =
-        publication
-            .<Route>map(p -> new Route.Direct(identity.endpoint(p.endpoint().port())))
-            .orElse(new Route.ViaBroker(zone()));
     return new Offer(
         config.publisher(),
         known,
         Set.copyOf(config.client().topics()),
-        route,
+        outlet.route(zone()),
         config.client().reliability());
   }
 
-  private void onAttach(ControlMessage.Attach attach) {
-    if (!roster.onAttach(attach)) {
-      return;
-    }
-    world
-        .transport()
-        .send(
-            publication.orElseThrow().link(),
-            ControlCodec.encode(
-                Prefixes.inbox(attach.nonce()),
-                new ControlMessage.Welcome(
-                    attach.nonce(),
-                    Epoch.NONE,
-                    attach.grantVersion(),
-                    core.positions(attach.topics()))));
+  private void welcome(ControlMessage.Attach attach) {
+    outlet.publish(
+        ControlCodec.encode(
+            Prefixes.inbox(attach.nonce()),
+            new ControlMessage.Welcome(
+                attach.nonce(),
+                Epoch.NONE,
+                attach.grantVersion(),
+                core.positions(attach.topics()))),
+        nowNs());
     tellAudience();
   }
 
@@ -371,17 +309,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       }
       core.onAudience(
           config.client().topics().stream()
-              .map(topic -> new Audience(topic, matchedInRegistry(topic), roster.attached(topic)))
+              .map(topic -> outlet.withThoseHere(new Audience(topic, matchedInRegistry(topic), 0)))
               .toList());
     } else if (grantVersion() > 0) {
-      core.onAudience(granted.stream().map(this::withThoseAttachedHere).toList());
+      core.onAudience(granted.stream().map(outlet::withThoseHere).toList());
     }
-  }
-
-  private Audience withThoseAttachedHere(Audience audience) {
-    return publication.isPresent()
-        ? new Audience(audience.topic(), audience.matched(), roster.attached(audience.topic()))
-        : audience;
   }
 
   private int matchedInRegistry(Topic topic) {
