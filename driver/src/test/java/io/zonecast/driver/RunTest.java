@@ -189,6 +189,6 @@ class RunTest {
                 System.getProperty("java.class.path"),
                 DriverCommand.class.getName()));
     command.addAll(List.of(arguments.split(" ")));
-    return new ProcessBuilder(command);
+    return new ProcessBuilder(Interruptible.command(command));
   }
 }

@@ -2,6 +2,7 @@ package io.zonecast.driver.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonecast.driver.Interruptible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class JarProcess {
   static JarProcess start(List<String> command, Path folder, String id) {
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(Interruptible.command(command))
               .directory(folder.toFile())
               .redirectOutput(folder.resolve(id + ".out").toFile())
               .redirectError(folder.resolve(id + ".err").toFile())
