@@ -25,6 +25,7 @@ public enum EventName {
   LAUNCHED,
   ALL_MATCHED,
   FAULT,
+  FAULT_OVER,
   DRAINED,
   FAILED,
   STOPPING,

@@ -72,6 +72,7 @@ final class ExperimentFile {
     for (Fault fault : faults) {
       ObjectNode entry = list.addObject().put("at", DurationConverter.format(fault.at()));
       entry.put("what", fault.what()).put("target", fault.target().text());
+      fault.lasts().ifPresent(length -> entry.put("for", DurationConverter.format(length)));
       if (fault.target() instanceof FaultTarget.Primary primary) {
         entry.put("zone", primary.zone());
       }

@@ -134,6 +134,20 @@ final class ExperimentRunner {
   private void publish(long matchedNs) {
     FaultSchedule faults =
         new FaultSchedule(experiment.faults(), fleet, primaries, events, console::say);
+    try {
+      publish(faults, matchedNs);
+    } finally {
+      faults.takeBackAll(); // A process that stands still could not end in order.
+    }
+    for (Fault missed : faults.pending()) {
+      throw new RunFailedException(
+          "%s of %s at %s never happened: it was not there before the publishers ended"
+              .formatted(
+                  missed.what(), missed.target().text(), DurationConverter.format(missed.at())));
+    }
+  }
+
+  private void publish(FaultSchedule faults, long matchedNs) {
     Duration length = experiment.traffic().expectedLength().orElse(UNPACED_BOUND);
     try (Progress progress = Progress.over(length, console)) {
       Runnable guard =
@@ -152,12 +166,6 @@ final class ExperimentRunner {
                     fleet.living(Role.PUBLISHER).get(0).plan().id(),
                     DurationConverter.format(bound)));
       }
-    }
-    for (Fault missed : faults.pending()) {
-      throw new RunFailedException(
-          "%s of %s at %s never happened: it was not there before the publishers ended"
-              .formatted(
-                  missed.what(), missed.target().text(), DurationConverter.format(missed.at())));
     }
   }
 

@@ -30,8 +30,8 @@ final class FaultOptions {
       names = "--faults",
       paramLabel = "FILE",
       description =
-          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate, target:"
-              + " primary|<process id>, zone: 1} (default: none).")
+          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate|pause, target:"
+              + " primary|<process id>, zone: 1, for: 3s} (default: none).")
   private Path file;
 
   /**

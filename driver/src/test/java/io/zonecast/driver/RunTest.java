@@ -119,6 +119,22 @@ class RunTest {
   }
 
   @Test
+  void whoIsPausedGoesOnLaterAtTheLatestWhenThePublishersAreDone() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(
+        faults,
+        """
+        - {at: 100ms, what: pause, target: sub-1, for: 100ms}
+        - {at: 150ms, what: pause, target: broker-1-1, for: 1m}
+        """);
+    assertCompleted(run("--pubs 1 --duration 500ms --faults " + faults));
+    assertThat(events()).filteredOn("fault_over"::equals).hasSize(2);
+    assertThat(process("sub-1").get("exit_code").asInt()).isZero();
+    assertThat(process("broker-1-1").get("exit_code").asInt()).isZero();
+    assertAllEnded();
+  }
+
+  @Test
   void anEarlyDeathEndsTheRunAtOnceWithItsReason() throws Exception {
     Driven driven = run("--pubs 1 --topics dies --duration 50s");
     assertThat(driven.code()).isEqualTo(1);

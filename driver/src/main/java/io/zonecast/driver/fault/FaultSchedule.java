@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Injects faults when their time comes. A fault whose target doesn't exist just then (a zone
- * between two primaries) stays due until it does. One thread.
+ * Injects faults when their time comes, and takes back those that last for a while. A fault whose
+ * target doesn't exist just then (a zone between two primaries) stays due until it does. One
+ * thread.
  */
 public final class FaultSchedule {
   private final Fleet fleet;
@@ -25,6 +26,9 @@ public final class FaultSchedule {
   private final DriverEvents events;
   private final Consumer<String> console;
   private final List<Fault> pending;
+  private final List<Lasting> lasting = new ArrayList<>();
+
+  private record Lasting(Fault fault, Launched target, long untilNs) {}
 
   /** A schedule that has not begun. */
   public FaultSchedule(
@@ -42,11 +46,12 @@ public final class FaultSchedule {
   }
 
   /**
-   * Injects what is due.
+   * Injects what is due, and takes back what is over.
    *
    * @param sinceMatchedNs nanoseconds since "all matched"
    */
   public void injectDue(long sinceMatchedNs) {
+    takeBack(sinceMatchedNs);
     for (Iterator<Fault> faults = pending.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();
       if (fault.at().toNanos() > sinceMatchedNs) {
@@ -56,6 +61,29 @@ public final class FaultSchedule {
       if (target.isPresent()) {
         faults.remove();
         inject(fault, target.get());
+        fault
+            .lasts()
+            .ifPresent(
+                length ->
+                    lasting.add(
+                        new Lasting(fault, target.get(), sinceMatchedNs + length.toNanos())));
+      }
+    }
+  }
+
+  /** Takes back whatever still lasts. */
+  public void takeBackAll() {
+    takeBack(Long.MAX_VALUE);
+  }
+
+  private void takeBack(long sinceMatchedNs) {
+    for (Iterator<Lasting> all = lasting.iterator(); all.hasNext(); ) {
+      Lasting over = all.next();
+      if (over.untilNs() <= sinceMatchedNs) {
+        all.remove();
+        over.fault().takeBackFrom(site(over.target()));
+        record(EventName.FAULT_OVER, over.fault(), over.target());
+        console.accept("over: %s %s".formatted(over.fault().what(), over.target().plan().id()));
       }
     }
   }
@@ -80,30 +108,47 @@ public final class FaultSchedule {
   }
 
   private void inject(Fault fault, Launched target) {
-    String id = target.plan().id();
+    record(EventName.FAULT, fault, target);
+    fault.injectInto(site(target));
+    console.accept(
+        "fault: %s %s (pid %d)".formatted(fault.what(), target.plan().id(), target.pid()));
+  }
+
+  private void record(EventName event, Fault fault, Launched target) {
     events.record(
-        EventName.FAULT,
+        event,
         Map.of(
             "fault",
             fault.what(),
             "target",
-            id,
+            target.plan().id(),
             "zone",
             target.plan().zone(),
             "pid",
             target.pid()));
-    fault.injectInto(
-        new Fault.Site() {
-          @Override
-          public void kill() {
-            fleet.signal(target, Signal.KILL);
-          }
+  }
 
-          @Override
-          public void terminate() {
-            fleet.signal(target, Signal.TERM);
-          }
-        });
-    console.accept("fault: %s %s (pid %d)".formatted(fault.what(), id, target.pid()));
+  private Fault.Site site(Launched target) {
+    return new Fault.Site() {
+      @Override
+      public void kill() {
+        fleet.signal(target, Signal.KILL);
+      }
+
+      @Override
+      public void terminate() {
+        fleet.signal(target, Signal.TERM);
+      }
+
+      @Override
+      public void pause() {
+        fleet.disturb(target, Signal.STOP);
+      }
+
+      @Override
+      public void resume() {
+        fleet.disturb(target, Signal.CONT);
+      }
+    };
   }
 }

@@ -72,6 +72,11 @@ public final class Fleet {
     hosts.signal(process, signal);
   }
 
+  /** Lets a process stand still, or go on; its end is as much of a surprise as before. */
+  public void disturb(Launched process, Signal signal) {
+    hosts.signal(process, signal);
+  }
+
   /** Lets all that are held begin. */
   public void release() {
     launched.values().stream().filter(process -> process.plan().isHeld()).forEach(hosts::release);

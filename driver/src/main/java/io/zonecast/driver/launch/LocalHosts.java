@@ -65,7 +65,21 @@ public final class LocalHosts implements HostRunner {
       switch (signal) {
         case KILL -> process.destroyForcibly();
         case TERM -> process.destroy();
+        case STOP, CONT -> send(process, signal);
       }
+    }
+  }
+
+  /** What Java has no call for. Waits until it is sent. */
+  private static void send(Process process, Signal signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal.name(), Long.toString(process.pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new LaunchException("can't send SIG" + signal.name() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

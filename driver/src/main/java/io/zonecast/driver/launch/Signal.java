@@ -5,5 +5,9 @@ public enum Signal {
   /** Ends at once. */
   KILL,
   /** Asks to end in order. */
-  TERM
+  TERM,
+  /** Stands still. */
+  STOP,
+  /** Goes on. */
+  CONT
 }

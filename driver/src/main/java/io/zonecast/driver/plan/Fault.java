@@ -1,10 +1,11 @@
 package io.zonecast.driver.plan;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Something that is done to a running experiment. More kinds may come (pauses, cuts); each knows
- * what it does to a {@link Site}.
+ * Something that is done to a running experiment. More kinds may come (cuts); each knows what it
+ * does to a {@link Site}.
  */
 public sealed interface Fault {
   /** When, counted from "all matched"; not negative. */
@@ -23,6 +24,14 @@ public sealed interface Fault {
    */
   void injectInto(Site site);
 
+  /** How long it lasts; empty where it can't be taken back. */
+  default Optional<Duration> lasts() {
+    return Optional.empty();
+  }
+
+  /** Takes it back, when it has lasted long enough. Called once, on the run's thread. */
+  default void takeBackFrom(Site site) {}
+
   /** What a fault can do to its target. */
   interface Site {
     /** Ends the target at once, by SIGKILL. */
@@ -30,6 +39,12 @@ public sealed interface Fault {
 
     /** Asks the target to end in order, by SIGTERM. */
     void terminate();
+
+    /** Stops the target where it is, by SIGSTOP. */
+    void pause();
+
+    /** Lets the target go on, by SIGCONT. */
+    void resume();
   }
 
   /** SIGKILL: the process is gone without a word. */
@@ -55,6 +70,40 @@ public sealed interface Fault {
     @Override
     public void injectInto(Site site) {
       site.terminate();
+    }
+  }
+
+  /**
+   * SIGSTOP, and SIGCONT later: the process stands still, keeps its links and hears nothing.
+   *
+   * @param length for how long, more than 0
+   */
+  record Pause(Duration at, FaultTarget target, Duration length) implements Fault {
+    /** Checks the length. */
+    public Pause {
+      if (length.isZero() || length.isNegative()) {
+        throw new IllegalArgumentException("a pause lasts longer than 0");
+      }
+    }
+
+    @Override
+    public String what() {
+      return "pause";
+    }
+
+    @Override
+    public void injectInto(Site site) {
+      site.pause();
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return Optional.of(length);
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.resume();
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param entries its values by key
  */
 record FaultEntry(String file, int line, Map<String, Located> entries) {
-  private static final Set<String> KEYS = Set.of("at", "what", "target", "zone");
+  private static final Set<String> KEYS = Set.of("at", "what", "target", "zone", "for");
 
   /**
    * The fault that is meant.
@@ -29,25 +29,41 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
             throw FaultFile.wrong(
                 file,
                 value.line(),
-                "\"" + Names.printable(key) + "\" is unknown: at, what, target and zone are known");
+                "\""
+                    + Names.printable(key)
+                    + "\" is unknown: at, what, target, zone and for are known");
           }
         });
-    Duration at = at();
+    Duration at = duration("at");
     FaultTarget target = target(targets);
     Located what = required("what");
+    if (entries.containsKey("for") && !what.text().equals("pause")) {
+      throw wrong(entries.get("for"), "for \"%s\" goes with pause only");
+    }
     return switch (what.text()) {
       case "kill" -> new Fault.Kill(at, target);
       case "terminate" -> new Fault.Terminate(at, target);
-      default -> throw wrong(what, "what \"%s\" is not kill or terminate");
+      case "pause" -> pause(at, target);
+      default -> throw wrong(what, "what \"%s\" is not kill, terminate or pause");
     };
   }
 
-  private Duration at() {
-    Located at = required("at");
+  private Fault pause(Duration at, FaultTarget target) {
     try {
-      return DurationConverter.parse(at.text());
+      return new Fault.Pause(at, target, duration("for"));
     } catch (IllegalArgumentException e) {
-      throw FaultFile.wrong(file, at.line(), "at " + e.getMessage());
+      throw e.getMessage().startsWith("--faults")
+          ? e
+          : FaultFile.wrong(file, required("for").line(), e.getMessage());
+    }
+  }
+
+  private Duration duration(String key) {
+    Located value = required(key);
+    try {
+      return DurationConverter.parse(value.text());
+    } catch (IllegalArgumentException e) {
+      throw FaultFile.wrong(file, value.line(), key + " " + e.getMessage());
     }
   }
 

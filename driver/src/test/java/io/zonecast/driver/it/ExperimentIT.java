@@ -90,6 +90,20 @@ final class ExperimentIT {
     assertFailover(driver, "left", "terminate");
   }
 
+  @Test
+  void pausedPrimaryIsSucceededAndStandsByWhenItWakes() throws Exception {
+    Path faults = directory.resolve("pause.yaml");
+    Files.writeString(faults, "- {at: 1s, what: pause, target: primary, for: 5s}\n");
+    JarProcess driver =
+        driver("paused", "--duration 8s --centralized --session-timeout 2s --faults " + faults);
+    assertFailover(driver, "paused", "pause");
+    assertThat(run("paused").events("broker", "deposed")).hasSize(1);
+    assertThat(run("paused").events("driver", "fault_over")).hasSize(1);
+    JsonNode messages = run("paused").summary().get("messages");
+    assertThat(messages.get("duplicated").asLong()).isZero();
+    assertThat(messages.get("out_of_order").asLong()).isZero();
+  }
+
   private static void assertFailover(JarProcess driver, String name, String fault)
       throws IOException {
     assertThat(driver.exit()).as(driver.words()).isZero();
