@@ -30,7 +30,7 @@ final class FaultOptions {
       names = "--faults",
       paramLabel = "FILE",
       description =
-          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate|pause, target:"
+          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate|pause|cut, target:"
               + " primary|<process id>, zone: 1, for: 3s} (default: none).")
   private Path file;
 

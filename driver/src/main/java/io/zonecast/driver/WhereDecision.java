@@ -3,6 +3,7 @@ package io.zonecast.driver;
 import io.zonecast.driver.launch.MininetProbe;
 import io.zonecast.driver.launch.MininetProbe.Finding;
 import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.Placement;
 import io.zonecast.driver.plan.SwitchKind;
 import io.zonecast.driver.plan.Where;
@@ -30,7 +31,8 @@ record WhereDecision(Where where, List<SwitchKind> switches, String why) {
     if (placement.where() == Where.LOCAL) {
       return local("as asked");
     }
-    boolean must = placement.where() == Where.MININET || placement.link().isPresent();
+    boolean cuts = experiment.faults().stream().anyMatch(Fault::needsLinks);
+    boolean must = placement.where() == Where.MININET || placement.link().isPresent() || cuts;
     if (!must && experiment.zookeeper() instanceof ZooKeeperChoice.Ensemble) {
       return local("Mininet's hosts can't reach a ZooKeeper outside");
     }
@@ -45,7 +47,9 @@ record WhereDecision(Where where, List<SwitchKind> switches, String why) {
     String reason = ((Finding.Fails) finding).why();
     if (must) {
       throw new IllegalArgumentException(
-          (placement.where() == Where.MININET ? "--on mininet: " : "--link needs Mininet: ")
+          (placement.where() == Where.MININET
+                  ? "--on mininet: "
+                  : (cuts ? "a cut" : "--link") + " needs Mininet: ")
               + reason);
     }
     return local("Mininet can't run here: " + reason);

@@ -149,6 +149,16 @@ public final class FaultSchedule {
       public void resume() {
         fleet.disturb(target, Signal.CONT);
       }
+
+      @Override
+      public void cut() {
+        fleet.setJoined(target, false);
+      }
+
+      @Override
+      public void join() {
+        fleet.setJoined(target, true);
+      }
     };
   }
 }

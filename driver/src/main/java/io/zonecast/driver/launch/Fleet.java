@@ -77,6 +77,11 @@ public final class Fleet {
     hosts.signal(process, signal);
   }
 
+  /** Cuts a process's host off from the network, or joins it again. */
+  public void setJoined(Launched process, boolean joined) {
+    hosts.setJoined(process, joined);
+  }
+
   /** Lets all that are held begin. */
   public void release() {
     launched.values().stream().filter(process -> process.plan().isHeld()).forEach(hosts::release);

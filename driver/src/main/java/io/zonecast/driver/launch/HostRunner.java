@@ -24,6 +24,13 @@ public interface HostRunner extends AutoCloseable {
    */
   void release(Launched process);
 
+  /**
+   * Takes the link of a process's host down, or up again, for all that run there.
+   *
+   * @throws UnsupportedOperationException where hosts have no links of their own
+   */
+  void setJoined(Launched process, boolean joined);
+
   /** Ends at once what still lives of what was started, and removes the hosts. Idempotent. */
   @Override
   void close();

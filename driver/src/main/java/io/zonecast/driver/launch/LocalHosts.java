@@ -93,6 +93,11 @@ public final class LocalHosts implements HostRunner {
   }
 
   @Override
+  public void setJoined(Launched process, boolean joined) {
+    throw new UnsupportedOperationException("this machine is one host");
+  }
+
+  @Override
   public void close() {
     running.values().forEach(Process::destroyForcibly);
   }

@@ -72,6 +72,11 @@ public final class MininetHosts implements HostRunner {
   }
 
   @Override
+  public void setJoined(Launched process, boolean joined) {
+    dialogue.say(Map.of("do", joined ? "join" : "cut", "id", process.plan().id()));
+  }
+
+  @Override
   public void close() {
     if (dialogue.isOpen()) {
       dialogue.say(Map.of("do", "stop"));

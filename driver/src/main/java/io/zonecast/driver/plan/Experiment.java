@@ -64,6 +64,10 @@ public record Experiment(
               .formatted(DurationConverter.format(sessionTimeout)));
     }
     requireFaultsWithin(faults, traffic);
+    if (placement.where() == Where.LOCAL && faults.stream().anyMatch(Fault::needsLinks)) {
+      throw new IllegalArgumentException(
+          "a cut needs a link to cut, and --on local has none: --on mininet");
+    }
   }
 
   /** Names for a number of topics: A to Z, then T27 and so on. */

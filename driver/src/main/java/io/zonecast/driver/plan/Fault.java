@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Something that is done to a running experiment. More kinds may come (cuts); each knows what it
- * does to a {@link Site}.
+ * Something that is done to a running experiment. Each kind knows what it does to a {@link Site}.
  */
 public sealed interface Fault {
   /** When, counted from "all matched"; not negative. */
@@ -29,6 +28,11 @@ public sealed interface Fault {
     return Optional.empty();
   }
 
+  /** Whether it needs hosts with links of their own. */
+  default boolean needsLinks() {
+    return false;
+  }
+
   /** Takes it back, when it has lasted long enough. Called once, on the run's thread. */
   default void takeBackFrom(Site site) {}
 
@@ -45,6 +49,12 @@ public sealed interface Fault {
 
     /** Lets the target go on, by SIGCONT. */
     void resume();
+
+    /** Cuts the target's host off from the network. */
+    void cut();
+
+    /** Joins the target's host to the network again. */
+    void join();
   }
 
   /** SIGKILL: the process is gone without a word. */
@@ -81,9 +91,7 @@ public sealed interface Fault {
   record Pause(Duration at, FaultTarget target, Duration length) implements Fault {
     /** Checks the length. */
     public Pause {
-      if (length.isZero() || length.isNegative()) {
-        throw new IllegalArgumentException("a pause lasts longer than 0");
-      }
+      requireLength(length);
     }
 
     @Override
@@ -104,6 +112,50 @@ public sealed interface Fault {
     @Override
     public void takeBackFrom(Site site) {
       site.resume();
+    }
+  }
+
+  /**
+   * The link of the target's host goes down, and up again later: packets vanish both ways, no
+   * connection is told. On Mininet only; who shares the host is cut off too.
+   *
+   * @param length for how long, more than 0
+   */
+  record Cut(Duration at, FaultTarget target, Duration length) implements Fault {
+    /** Checks the length. */
+    public Cut {
+      requireLength(length);
+    }
+
+    @Override
+    public String what() {
+      return "cut";
+    }
+
+    @Override
+    public void injectInto(Site site) {
+      site.cut();
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return Optional.of(length);
+    }
+
+    @Override
+    public boolean needsLinks() {
+      return true;
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.join();
+    }
+  }
+
+  private static void requireLength(Duration length) {
+    if (length.isZero() || length.isNegative()) {
+      throw new IllegalArgumentException("for must be longer than 0");
     }
   }
 }

@@ -6,6 +6,7 @@ import io.zonecast.driver.plan.FaultFile.Located;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One entry of a fault file, not yet understood.
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 record FaultEntry(String file, int line, Map<String, Located> entries) {
   private static final Set<String> KEYS = Set.of("at", "what", "target", "zone", "for");
+  private static final Set<String> LASTING = Set.of("pause", "cut");
 
   /**
    * The fault that is meant.
@@ -37,24 +39,24 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
     Duration at = duration("at");
     FaultTarget target = target(targets);
     Located what = required("what");
-    if (entries.containsKey("for") && !what.text().equals("pause")) {
-      throw wrong(entries.get("for"), "for \"%s\" goes with pause only");
+    if (entries.containsKey("for") && !LASTING.contains(what.text())) {
+      throw wrong(entries.get("for"), "for \"%s\" goes with pause and cut only");
     }
     return switch (what.text()) {
       case "kill" -> new Fault.Kill(at, target);
       case "terminate" -> new Fault.Terminate(at, target);
-      case "pause" -> pause(at, target);
-      default -> throw wrong(what, "what \"%s\" is not kill, terminate or pause");
+      case "pause" -> lasting(length -> new Fault.Pause(at, target, length));
+      case "cut" -> lasting(length -> new Fault.Cut(at, target, length));
+      default -> throw wrong(what, "what \"%s\" is not kill, terminate, pause or cut");
     };
   }
 
-  private Fault pause(Duration at, FaultTarget target) {
+  private Fault lasting(Function<Duration, Fault> fault) {
+    Duration length = duration("for");
     try {
-      return new Fault.Pause(at, target, duration("for"));
+      return fault.apply(length);
     } catch (IllegalArgumentException e) {
-      throw e.getMessage().startsWith("--faults")
-          ? e
-          : FaultFile.wrong(file, required("for").line(), e.getMessage());
+      throw FaultFile.wrong(file, required("for").line(), e.getMessage());
     }
   }
 

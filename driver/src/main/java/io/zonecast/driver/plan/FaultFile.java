@@ -24,6 +24,7 @@ import java.util.Map;
  * - {at: 4s, what: kill, target: primary, zone: 1}
  * - {at: 6s, what: terminate, target: broker-1-2}
  * - {at: 8s, what: pause, target: sub-1, for: 3s}
+ * - {at: 9s, what: cut, target: broker-1-1, for: 3s}
  * </pre>
  *
  * <p>Read as a stream of tokens, so that each mistake is told with its line.

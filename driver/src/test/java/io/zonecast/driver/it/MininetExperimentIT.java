@@ -85,6 +85,23 @@ final class MininetExperimentIT {
     assertFailover(run("--duration 3s --centralized --faults " + faults), "terminate");
   }
 
+  @Test
+  void whatACutHeldUpArrivesOnceTheLinkIsUpAgain() throws Exception {
+    Path faults = directory.resolve("cut.yaml");
+    Files.writeString(faults, "- {at: 1s, what: cut, target: sub-1, for: 2s}\n");
+    RunFiles run = run("--duration 5s --faults " + faults);
+    assertThat(run.events("driver", "fault_over")).hasSize(1);
+    List<Long> received =
+        Deliveries.of(run.root().resolve("deliveries/sub-1.csv")).column("received_us").stream()
+            .map(Long::valueOf)
+            .toList();
+    long longest = 0;
+    for (int i = 1; i < received.size(); i++) {
+      longest = Math.max(longest, received.get(i) - received.get(i - 1));
+    }
+    assertThat(longest).as("the silence while it was cut off").isGreaterThan(1_900_000);
+  }
+
   private static void assertFailover(RunFiles run, String fault) throws Exception {
     JsonNode failover = run.summary().get("failovers").get(0);
     assertThat(failover.get("fault").asText()).isEqualTo(fault);

@@ -43,13 +43,18 @@ class FaultFileTest {
   }
 
   @Test
-  void aPauseHasALength() {
+  void pausesAndCutsHaveALength() {
     assertThat(
             FaultFile.parse(
                 "f.yaml", "- {at: 4s, what: pause, target: sub-1, for: 1500ms}", TARGETS))
         .containsExactly(
             new Fault.Pause(
                 Duration.ofSeconds(4), new FaultTarget.Named("sub-1"), Duration.ofMillis(1_500)));
+    assertThat(
+            FaultFile.parse("f.yaml", "- {at: 4s, what: cut, target: primary, for: 2s}", TARGETS))
+        .containsExactly(
+            new Fault.Cut(
+                Duration.ofSeconds(4), new FaultTarget.Primary(1), Duration.ofSeconds(2)));
   }
 
   @Test
@@ -67,7 +72,7 @@ class FaultFileTest {
       value = {
         "- {at: 4s, what: kill, target: primary}\\n"
             + "- {at: 4, what: kill, target: primary}|2|at \"4\"",
-        "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill, terminate or pause",
+        "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill, terminate, pause or cut",
         "- at: 4s\\n  what: kill\\n  target: broker-9-9|3|target \"broker-9-9\" is neither",
         "- at: 4s\\n  what: kill\\n  target: primary\\n  zone: 3|4|zone \"3\" does not exist",
         "- {at: 4s, what: kill, target: primary, zone: x}|1|zone \"x\" does not exist",
@@ -75,8 +80,8 @@ class FaultFileTest {
         "- {at: 4s, what: kill}|1|\"target\" is missing",
         "- {at: 4s, what: pause, target: pub-1}|1|\"for\" is missing",
         "- at: 4s\\n  what: pause\\n  target: pub-1\\n  for: 3|4|for \"3\"",
-        "- at: 4s\\n  what: pause\\n  target: pub-1\\n  for: 0s|4|a pause lasts longer than 0",
-        "- {at: 4s, what: kill, target: pub-1, for: 3s}|1|for \"3s\" goes with pause only",
+        "- at: 4s\\n  what: pause\\n  target: pub-1\\n  for: 0s|4|for must be longer than 0",
+        "- {at: 4s, what: kill, target: pub-1, for: 3s}|1|for \"3s\" goes with pause and cut only",
         "- {at: 4s, at: 5s, what: kill, target: primary}|1|given twice",
         "- {at: [1], what: kill, target: primary}|1|must be one value",
         "- {at: 4s, what: kill, target: pub-1, zone: 1}|1|goes with target primary only",
