@@ -135,7 +135,7 @@ final class ExperimentRunner {
     FaultSchedule faults =
         new FaultSchedule(experiment.faults(), fleet, primaries, events, console::say);
     try {
-      publish(faults, matchedNs);
+      awaitPublishers(faults, matchedNs);
     } finally {
       faults.takeBackAll(); // A process that stands still could not end in order.
     }
@@ -147,7 +147,7 @@ final class ExperimentRunner {
     }
   }
 
-  private void publish(FaultSchedule faults, long matchedNs) {
+  private void awaitPublishers(FaultSchedule faults, long matchedNs) {
     Duration length = experiment.traffic().expectedLength().orElse(UNPACED_BOUND);
     try (Progress progress = Progress.over(length, console)) {
       Runnable guard =

@@ -171,7 +171,7 @@ public final class PublisherCommand implements Callable<Integer> {
         "--size %s is more than " + Message.MAX_PAYLOAD_BYTES,
         size);
     require(count == null || count >= 1, "--count %s is not at least 1", count);
-    require(duration == null || !duration.isZero(), "--duration %s is not more than 0", duration);
+    require(duration == null || !duration.isZero(), "--duration %s is not more than 0", "0");
     require(
         waitSubscribers == null || waitSubscribers >= 0,
         "--wait-subscribers %s is negative",

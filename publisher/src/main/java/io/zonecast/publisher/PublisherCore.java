@@ -275,10 +275,8 @@ final class PublisherCore {
       stream.onSent();
       return true;
     }
-    if (schedule.isPaced()) {
-      stream
-          .onRefused(); // Best effort at a rate: what has no room now is refused, the next message
-      // is on time.
+    if (schedule.isPaced()) { // What has no room now is refused; the next message is on time.
+      stream.onRefused();
       return true;
     }
     blocked = true;
