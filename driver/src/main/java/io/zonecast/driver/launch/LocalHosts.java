@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * All processes on this machine. Each gets a session of its own where {@code setsid} is at hand, so
- * that Ctrl-C at the driver's terminal reaches the driver alone, which then ends them in order.
+ * All processes on this machine. Where {@code setsid} is at hand, each gets a session of its own,
+ * so that Ctrl-C at the driver's terminal reaches the driver alone, which then ends them in order.
+ * Where {@code setpriv} is, they are killed when the thread that started them dies, and so when the
+ * driver is killed.
  */
 public final class LocalHosts implements HostRunner {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   private final RunPaths paths;
   private final IdentityHashMap<Launched, Process> running = new IdentityHashMap<>();
@@ -33,10 +36,15 @@ public final class LocalHosts implements HostRunner {
 
   @Override
   public Launched start(ProcessPlan plan) {
-    List<String> command = new ArrayList<>(plan.argv());
+    List<String> command =
+        new ArrayList<>(); // Each execs the next, so that the pid stays the same.
     if (Files.isExecutable(SETSID)) {
-      command.add(0, SETSID.toString()); // execs the command, so that the pid stays the same
+      command.add(SETSID.toString());
     }
+    if (Files.isExecutable(SETPRIV)) {
+      command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
+    }
+    command.addAll(plan.argv());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(paths.root().toFile())

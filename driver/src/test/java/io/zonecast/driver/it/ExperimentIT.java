@@ -150,6 +150,14 @@ final class ExperimentIT {
     }
   }
 
+  @Test
+  void aDriverThatIsKilledTakesItsProcessesAlong() throws Exception {
+    JarProcess driver = driver("bereft", "--duration 2m");
+    Until.so("deliveries", driver::words, () -> Deliveries.of(delivered("bereft")).size() > 20);
+    driver.kill();
+    run("bereft").awaitAllGone();
+  }
+
   private static Path delivered(String name) {
     return directory.resolve(name).resolve("deliveries/sub-1.csv");
   }

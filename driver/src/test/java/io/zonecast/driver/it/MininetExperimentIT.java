@@ -86,6 +86,34 @@ final class MininetExperimentIT {
   }
 
   @Test
+  void aDriverThatIsKilledTakesProcessesAndNetworkAlong() throws Exception {
+    RunFiles run = new RunFiles(directory.resolve("bereft"));
+    try (Stage stage = new Stage(directory.resolve("stage"))) {
+      JarProcess driver =
+          stage.jar(
+              "driver",
+              "driver",
+              "run",
+              "--on",
+              "mininet",
+              "--pubs",
+              "2",
+              "--duration",
+              "2m",
+              "--out",
+              run.root().toString());
+      Path delivered = run.root().resolve("deliveries/sub-1.csv");
+      Until.so("deliveries", driver::words, () -> Deliveries.of(delivered).size() > 20);
+      driver.kill();
+      run.awaitAllGone();
+      Until.so(
+          "the end of the network",
+          driver::words,
+          () -> Files.notExists(Path.of("/sys/class/net/s1")));
+    }
+  }
+
+  @Test
   void whatACutHeldUpArrivesOnceTheLinkIsUpAgain() throws Exception {
     Path faults = directory.resolve("cut.yaml");
     Files.writeString(faults, "- {at: 1s, what: cut, target: sub-1, for: 2s}\n");

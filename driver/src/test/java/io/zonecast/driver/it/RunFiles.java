@@ -32,6 +32,24 @@ record RunFiles(Path root) {
     return processes;
   }
 
+  /** Waits until none of the processes lives. */
+  void awaitAllGone() throws IOException {
+    for (JsonNode process : processes()) {
+      long pid = process.get("pid").asLong();
+      Until.so("the end of " + process.get("id"), process::toString, () -> isGone(pid));
+    }
+  }
+
+  /** Whether a process has ended, also where nobody has asked for its exit code yet. */
+  private static boolean isGone(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
   /** The events of one name, of all processes whose id begins so. */
   List<JsonNode> events(String idPrefix, String name) throws IOException {
     List<JsonNode> events = new ArrayList<>();
