@@ -22,6 +22,8 @@ final class RegistryCheck {
   /** Longest wait, in milliseconds. */
   static final int PATIENCE_MS = 1_000;
 
+  private static final long ASK_AGAIN_NS = 100_000_000;
+
   private final Requests requests;
   private final RegistryView view;
   private final Set<String> awaited = new HashSet<>();
@@ -30,6 +32,7 @@ final class RegistryCheck {
   private int begun;
   private boolean settled;
   private long giveUpNs;
+  private long askAgainNs;
 
   RegistryCheck(Requests requests, RegistryView view) {
     this.requests = requests;
@@ -64,7 +67,12 @@ final class RegistryCheck {
         });
   }
 
-  private void askAgain() {
+  /** Not at once: while ZooKeeper is away an answer is unknown before the cycle is over. */
+  private void askAgain(long nowNs) {
+    if (unanswered.isEmpty() || nowNs < askAgainNs) {
+      return;
+    }
+    askAgainNs = nowNs + ASK_AGAIN_NS;
     List<String> again = List.copyOf(unanswered);
     unanswered.clear();
     again.forEach(directory -> ask(directory, begun));
@@ -72,7 +80,7 @@ final class RegistryCheck {
 
   /** Whether the view is complete, as far as this matters. */
   boolean isSettled(long nowNs) {
-    askAgain();
+    askAgain(nowNs);
     if (!settled && lists <= 0) {
       Stream.concat(
               view.publishers().stream().map(p -> p.offer().publisher().name()),

@@ -58,8 +58,8 @@ final class Relay {
         }
       };
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private Epoch epoch = Epoch.NONE;
   private final RoomPatience patience = RoomPatience.waiting();
+  private Epoch epoch = Epoch.NONE;
   private long batches;
   private long messages;
 

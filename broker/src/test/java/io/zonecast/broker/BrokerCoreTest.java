@@ -7,6 +7,8 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
@@ -24,6 +26,7 @@ import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.Prefixes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -282,5 +285,33 @@ final class BrokerCoreTest {
     assertThat(two.told).contains("founded anew");
     assertThat(List.of(one.core.isPrimary(), two.core.isPrimary())).containsOnlyOnce(true);
     assertThat(zooKeeper.get(ZnodePaths.CONFIG)).isPresent();
+  }
+
+  @Test
+  void whatAPublisherSentBeforeItLeftIsRelayedForOneSessionTimeout() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    long life = epoch().zxid() + 1;
+    String path = "/shared_state/publishers/p";
+    one.tell(Records.present(Records.feeding("p", life, Records.ZONE, "A")));
+    one.tell(new CoordinatorEvent.Absent(path));
+    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(life), new Topic("A"));
+    byte[] end =
+        ControlCodec.encode(
+            Prefixes.topic(stream.topic()), new ControlMessage.StreamEnd(stream, 7, Epoch.NONE));
+    one.published.clear();
+    one.core.relay().onFrame(end.clone(), 200 * MS);
+    assertThat(one.published).containsExactly(new ControlMessage.StreamEnd(stream, 7, epoch()));
+
+    StreamId other = new StreamId(new PublisherId("p"), new Incarnation(life), new Topic("B"));
+    one.core.onTick(10_000 * MS);
+    one.published.clear();
+    one.core
+        .relay()
+        .onFrame(
+            ControlCodec.encode(
+                Prefixes.topic(other.topic()), new ControlMessage.StreamEnd(other, 7, Epoch.NONE)),
+            10_000 * MS);
+    assertThat(one.published).as("never its topic").isEmpty();
   }
 }

@@ -56,6 +56,22 @@ final class RegistryCheckTest {
   }
 
   @Test
+  void aListWithoutAnAnswerIsAskedForAgainAndNeverGivenUp() {
+    check.begin(0);
+    client.answerOne();
+    client.loseRequest();
+    long lateNs = 10 * RegistryCheck.PATIENCE_MS * MS;
+    assertThat(check.isSettled(lateNs)).isFalse();
+    assertThat(client.waiting()).as("asked again").isEqualTo(1);
+    client.loseRequest();
+    assertThat(check.isSettled(lateNs + 1)).isFalse();
+    assertThat(client.waiting()).as("not at once: an agent must not spin").isZero();
+    assertThat(check.isSettled(lateNs + 1_000 * MS)).isFalse();
+    client.answerAll();
+    assertThat(check.isSettled(lateNs + 1_000 * MS)).isTrue();
+  }
+
+  @Test
   void aNewReignChecksAnew() {
     check.begin(0);
     client.answerAll();

@@ -36,8 +36,8 @@ public final class LocalHosts implements HostRunner {
 
   @Override
   public Launched start(ProcessPlan plan) {
-    List<String> command =
-        new ArrayList<>(); // Each execs the next, so that the pid stays the same.
+    // Each execs the next, so that the pid stays the same.
+    List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
