@@ -81,6 +81,21 @@ final class BadInputIT {
   }
 
   @Test
+  void findingEachOtherWithoutTheBrokersOfACentralizedDeploymentIsRefused() {
+    JarProcess subscriber =
+        stage.subscriber("loner", "--topic", "A", "--discovery", "zookeeper", "--timeout", "1m");
+    assertRefused(subscriber, 1, "--discovery zookeeper is direct", "centralized");
+  }
+
+  @Test
+  void whatCanNotBeWrittenIsNamedWithItsReason() {
+    String folder = directory.toString();
+    JarProcess subscriber =
+        stage.jar("subscriber", "no-file", "--topic", "A", "--deliveries", folder);
+    assertRefused(subscriber, 1, "cannot write deliveries to " + folder);
+  }
+
+  @Test
   void assertedCentralizationIsRefusedWhereTheDeploymentIsDirect() {
     String elsewhere = stage.zooKeeperAddress() + "/direct";
     JarProcess broker =

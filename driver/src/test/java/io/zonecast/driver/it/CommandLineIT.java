@@ -60,6 +60,18 @@ final class CommandLineIT {
   }
 
   @Test
+  void aCountIsExactHoweverMuchArrivesAtOnce() throws Exception {
+    JarProcess subscriber =
+        stage.subscriber("counting", with("--topic", "many", "--format", "text", "--count", "10"));
+    JarProcess publisher =
+        stage.publisher("many", with("--topic", "many", "--rate", "0", "--count", "20000"));
+    assertThat(subscriber.exit()).as(subscriber.words()).isZero();
+    assertThat(subscriber.lines(".out")).hasSize(10);
+    assertThat(Deliveries.of(subscriber.file(".csv")).size()).isEqualTo(10);
+    assertThat(publisher.exit()).as(publisher.words()).isZero();
+  }
+
+  @Test
   void stoppedOnesHaveWrittenTheirSummariesAndPlots() throws Exception {
     Path png = directory.resolve("latency.png");
     Path svg = directory.resolve("latency.svg");
