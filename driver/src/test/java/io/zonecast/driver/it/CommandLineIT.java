@@ -64,7 +64,9 @@ final class CommandLineIT {
     JarProcess subscriber =
         stage.subscriber("counting", with("--topic", "many", "--format", "text", "--count", "10"));
     JarProcess publisher =
-        stage.publisher("many", with("--topic", "many", "--rate", "0", "--count", "20000"));
+        stage.publisher(
+            "many",
+            with("--topic", "many", "--rate", "0", "--count", "20000", "--wait-subscribers", "1"));
     assertThat(subscriber.exit()).as(subscriber.words()).isZero();
     assertThat(subscriber.lines(".out")).hasSize(10);
     assertThat(Deliveries.of(subscriber.file(".csv")).size()).isEqualTo(10);
