@@ -1,6 +1,11 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.registry.InSyncRecord;
+import java.util.stream.Collectors;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.measurement.Counters;
@@ -47,6 +52,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   private final String deployment;
   private final Counters counters;
   private final PrimaryWatch primaryWatch;
+  private Mirror mirror;
   private BrokerCore core;
   private Bound intake;
   private Bound publication;
@@ -79,6 +85,14 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     publication =
         world.transport().bind(Pattern.PUBLICATION, identity.bind(), config.publicationPort());
     core = new BrokerCore(config, this::self, deployment, view, requests, presence, counters, this);
+    mirror =
+        new Mirror(
+            world.transport(),
+            world.random(),
+            config.broker(),
+            () -> core.incarnation(),
+            core.held(),
+            counters);
   }
 
   @Override
@@ -112,6 +126,10 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   protected void onTree(CoordinatorEvent event) {
     core.onTree(event);
+    if (event instanceof CoordinatorEvent.Present present
+        && ZnodePaths.isChildOf(present.znode().path(), ZnodePaths.PUBLISHERS)) {
+      mirror.onTopics(core.reliableTopics());
+    }
   }
 
   @Override
@@ -125,9 +143,10 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
       core.relay().onFrame(frame, nowNs);
     } else if (primaryWatch.is(link)) {
       primaryWatch.onMessage(ControlCodec.decode(frame), nowNs);
-    } else if (link.equals(publication.link())
-        && ControlCodec.decode(frame) instanceof ControlMessage.Attach attach) {
-      core.onAttach(attach);
+    } else if (mirror.is(link)) {
+      mirror.onFrame(frame, nowNs);
+    } else if (link.equals(publication.link())) {
+      core.onUpstream(ControlCodec.decode(frame));
     } else {
       countMalformed();
     }
@@ -144,6 +163,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public void onLinkBroken(LinkId link) {
     if (primaryWatch.is(link)) {
       primaryWatch.onBroken(nowNs);
+    } else if (mirror.is(link)) {
+      mirror.onBroken(nowNs);
+      primaryWatch.onBroken(nowNs);
     }
   }
 
@@ -157,6 +179,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     int work = core.cycle(atNs);
     if (!core.isPrimary()) {
       primaryWatch.look(atNs);
+      mirror.cycle(atNs);
     }
     if (atNs >= leaveNs) {
       finish();
@@ -166,7 +189,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   protected long nextRoleDeadlineNs() {
-    return Math.min(leaveNs, Math.min(core.nextDeadlineNs(), primaryWatch.nextDeadlineNs()));
+    return Math.min(
+        Math.min(leaveNs, mirror.nextDeadlineNs()),
+        Math.min(core.nextDeadlineNs(), primaryWatch.nextDeadlineNs()));
   }
 
   @Override
@@ -212,6 +237,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   public void onStandingBy(PrimaryRecord primary) {
     primaryWatch.follow(primary, nowNs);
+    if (config.dissemination() == Dissemination.CENTRALIZED) {
+      mirror.follow(primary, nowNs);
+    }
     record(EventName.STANDBY, primary.epoch());
   }
 
@@ -219,6 +247,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public void onReigning(Epoch epoch) {
     LOG.info("primary of zone {}, epoch {}", config.zone(), epoch);
     primaryWatch.leave();
+    mirror.leave(epoch);
     record(EventName.ELECTED, epoch);
   }
 
@@ -226,6 +255,69 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public void onDeposed(Epoch former, Epoch now) {
     LOG.warn("not primary of zone {} any more: epoch {} follows {}", config.zone(), now, former);
     record(EventName.DEPOSED, former);
+  }
+
+  @Override
+  public void onAttempt() {
+    mirror.onAttempt();
+    world.events().event(EventName.ELECTING, Map.of("zone", config.zone().number()));
+  }
+
+  @Override
+  public void onAttemptFailed() {
+    mirror.onAttemptFailed(nowNs);
+  }
+
+  @Override
+  public void onAnnounced(Epoch epoch) {
+    record(EventName.ANNOUNCED, epoch);
+  }
+
+  @Override
+  public void onUnclean(Epoch epoch) {
+    LOG.warn(
+        "zone {}, epoch {}: nobody lived who held everything acknowledged; messages may be lost",
+        config.zone(),
+        epoch);
+    record(EventName.UNCLEAN, epoch);
+  }
+
+  @Override
+  public void onListed(Epoch epoch, InSyncRecord list) {
+    String members =
+        list.members().stream()
+            .map(member -> member.broker().name())
+            .collect(Collectors.joining(","));
+    world
+        .events()
+        .event(
+            EventName.IN_SYNC,
+            Map.of(
+                "zone", config.zone().number(),
+                "epoch", epoch.zxid(),
+                "members", members,
+                "version", list.version()));
+  }
+
+  @Override
+  public void onFrozen(Epoch epoch, boolean frozen) {
+    record(frozen ? EventName.FROZEN : EventName.THAWED, epoch);
+  }
+
+  @Override
+  public void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to) {
+    LOG.warn("{} is gone and was owed {} to {} of {}", subscriber, from, to, stream);
+    world
+        .events()
+        .event(
+            EventName.UNDELIVERABLE,
+            Map.of(
+                "subscriber", subscriber.name(),
+                "publisher", stream.publisher().name(),
+                "incarnation", stream.incarnation().zxid(),
+                "topic", stream.topic().name(),
+                "from", from,
+                "to", to));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zonecast.broker;
 
+import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.cli.PortConverter;
 import io.zonecast.cli.ProcessOptions;
@@ -12,6 +13,7 @@ import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.Identity;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,6 +72,16 @@ public final class BrokerCommand implements Callable<Integer> {
       description = "Where this broker answers. Default: a free port.")
   private int controlPort;
 
+  @Option(
+      names = "--unclean-wait",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = DurationConverter.class,
+      description =
+          "With --centralized: how long to wait for a broker that holds everything acknowledged before"
+              + " taking over without it, which may lose messages. Default: ${DEFAULT-VALUE}.")
+  private Duration uncleanWait;
+
   /** The program's entry. */
   public static void main(String[] arguments) {
     System.exit(Programs.of(new BrokerCommand()).execute(arguments));
@@ -91,7 +103,8 @@ public final class BrokerCommand implements Callable<Integer> {
               centralized ? Dissemination.CENTRALIZED : Dissemination.DIRECT,
               intakePort,
               publicationPort,
-              controlPort);
+              controlPort,
+              uncleanWait.toNanos());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }

@@ -13,6 +13,8 @@ import io.zonecast.domain.ZoneId;
  * @param intakePort where publishers feed it; 0 for a free port
  * @param publicationPort where subscribers listen; 0 for a free port
  * @param controlPort where it answers; 0 for a free port
+ * @param uncleanWaitNs how long it waits, where nobody lives who holds everything acknowledged,
+ *     before it takes over all the same, nanoseconds
  */
 public record BrokerConfig(
     BrokerId broker,
@@ -20,4 +22,5 @@ public record BrokerConfig(
     Dissemination dissemination,
     int intakePort,
     int publicationPort,
-    int controlPort) {}
+    int controlPort,
+    long uncleanWaitNs) {}

@@ -1,5 +1,17 @@
 package io.zonecast.broker;
 
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.Topic;
+import io.zonecast.registry.InSyncRecord;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.Succession;
+import io.zonecast.stream.HeldStream;
+import io.zonecast.stream.HeldStreams;
+import io.zonecast.wire.StreamPosition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.TreeSet;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
@@ -41,6 +53,27 @@ final class BrokerCore
     implements Registration.Listener, ConfigAgreement.Listener, ZoneElection.Listener {
   /** What the core asks of the world, and tells it. */
   interface Output extends Relay.Output, ServiceDesk.Output {
+    /** A take-over begins. */
+    void onAttempt();
+
+    /** A take-over did not come about. */
+    void onAttemptFailed();
+
+    /** Everybody who can be reached was told of this reign. */
+    void onAnnounced(Epoch epoch);
+
+    /** This reign began without anybody who held everything that was acknowledged. */
+    void onUnclean(Epoch epoch);
+
+    /** The list of those in sync says this now. */
+    void onListed(Epoch epoch, InSyncRecord list);
+
+    /** ZooKeeper can't be reached, or can again: meanwhile nothing is decided. */
+    void onFrozen(Epoch epoch, boolean frozen);
+
+    /** A subscriber is gone that was owed these numbers. */
+    void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to);
+
     /** Watch this primary: it reigns, and this broker stands by. */
     void onStandingBy(PrimaryRecord primary);
 
@@ -77,11 +110,16 @@ final class BrokerCore
   private final LoadReport loadReport;
   private final ServiceDesk desk;
   private final RecentPublishers recent;
+  private final HeldStreams held = new HeldStreams();
+  private final OwedSubscribers owed;
+  private final ReliableRelay reliable;
   private final Relay relay;
+  private final Peers peers = new Peers();
   private final Timer beat = new Timer(0, BEAT_NS);
   private BrokerRole role = new BrokerRole.Standby();
   private Epoch standsBy = Epoch.NONE;
   private boolean toldReady;
+  private boolean frozen;
   private long nowNs;
 
   /**
@@ -108,7 +146,8 @@ final class BrokerCore
             ZnodePaths.broker(config.broker()), this::registrationData, requests, presence, this);
     this.agreement =
         new ConfigAgreement(new ConfigRecord(deployment, config.dissemination()), requests, this);
-    this.election = new ZoneElection(config.zone(), requests, view, this);
+    this.election =
+        new ZoneElection(config.zone(), succession(config), requests, view, this);
     this.registryCheck = new RegistryCheck(requests, view);
     this.loadReport = new LoadReport(requests, view);
     this.desk =
@@ -119,7 +158,33 @@ final class BrokerCore
             self.apply(new Incarnation(1)).publication(),
             output);
     this.recent = new RecentPublishers(view);
-    this.relay = new Relay(output, counters, this::isKnown, this::isNew);
+    this.owed = new OwedSubscribers(view, recent, new KnownAudience());
+    this.reliable =
+        new ReliableRelay(held, owed, new GuardedList(), counters, new ReliableOutput());
+    this.relay = new Relay(output, counters, this::publisherOf, this::isNew, reliable);
+  }
+
+  /** In direct dissemination a broker knows nothing that the registry does not. */
+  private static Succession succession(BrokerConfig config) {
+    return config.dissemination() == Dissemination.DIRECT
+        ? new Succession.Anybody()
+        : new Succession.Listed(config.uncleanWaitNs());
+  }
+
+  /** The reliable streams that this broker holds, as primary or as standby. */
+  HeldStreams held() {
+    return held;
+  }
+
+  /** The topics on which somebody may publish reliably in this zone. */
+  Collection<Topic> reliableTopics() {
+    Set<Topic> topics = new TreeSet<>();
+    for (PublisherRecord publisher : view.publishers()) {
+      if (publisher.offer().isReliable() && publisher.zone().equals(config.zone())) {
+        topics.addAll(publisher.offer().topics());
+      }
+    }
+    return topics;
   }
 
   /** The data plane. */
@@ -148,12 +213,14 @@ final class BrokerCore
   /** A session stands. */
   void onConnected(long sessionTimeoutMs) {
     recent.setMemoryNs(sessionTimeoutMs * 1_000_000);
+    owed.setMemoryNs(sessionTimeoutMs * 1_000_000);
     registration.onConnected(sessionTimeoutMs);
     agreement.onConnected(sessionTimeoutMs);
   }
 
   /** The connection to ZooKeeper is lost, or ({@code over}) the session. */
   void onDisconnected(boolean over) {
+    freeze(true);
     election.onDisconnected();
     registration.onDisconnected();
     if (over) {
@@ -182,40 +249,115 @@ final class BrokerCore
   /** A client, or another broker, speaks to the control endpoint. */
   void onControl(PeerId peer, ControlMessage message) throws MalformedFrameException {
     if (message instanceof ControlMessage.BrokerHello) {
-      output.tell(
-          peer,
-          role instanceof BrokerRole.Primary primary
-              ? new ControlMessage.BrokerBeat(primary.epoch())
-              : new ControlMessage.NotPrimary(standsBy));
-    } else if (!desk.isOpen()) {
-      if (!role.isPrimary()) {
-        output.tell(peer, new ControlMessage.NotPrimary(standsBy));
-      }
+      tellReign(peer);
     } else if (message instanceof ControlMessage.SubscriberHello hello) {
-      desk.onHello(peer, hello);
+      peers.onHello(hello.subscriber(), peer);
+      if (desk.isOpen()) {
+        desk.onHello(peer, hello);
+      } else {
+        tellReign(peer);
+      }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
-      desk.onHello(peer, hello);
+      peers.onHello(hello.publisher(), peer);
+      reliable.onPublisherHello(hello.publisher());
+      if (desk.isOpen()) {
+        desk.onHello(peer, hello);
+      } else {
+        tellReign(peer);
+      }
     } else {
       throw new MalformedFrameException("not for a broker");
     }
   }
 
-  /** A subscriber attaches to this broker's publication. */
-  void onAttach(ControlMessage.Attach attach) {
-    if (!desk.isOpen() || !(role instanceof BrokerRole.Primary primary)) {
-      return; // Asked again until somebody reigns.
+  private void tellReign(PeerId peer) {
+    output.tell(
+        peer,
+        role instanceof BrokerRole.Primary primary
+            ? new ControlMessage.BrokerBeat(primary.epoch())
+            : new ControlMessage.NotPrimary(standsBy));
+  }
+
+  /** Something came upstream on this broker's publication. */
+  void onUpstream(ControlMessage message) throws MalformedFrameException {
+    if (message instanceof ControlMessage.Attach attach) {
+      onAttach(attach);
+    } else if (message instanceof ControlMessage.Delivered delivered) {
+      reliable.onDelivered(delivered);
+    } else if (message instanceof ControlMessage.RepairRequest request) {
+      if (role.isPrimary()) { // Nobody else says what is gone.
+        reliable.onRepairRequest(request, desk.hasInbox(request.nonce()));
+      }
+    } else if (message instanceof ControlMessage.Mirror mirror) {
+      if (role.isPrimary() && isStanding(mirror)) {
+        reliable.onMirror(mirror, nowNs);
+      }
+    } else if (message instanceof ControlMessage.Confirm confirm) {
+      reliable.onConfirm(confirm, nowNs);
+    } else {
+      throw new MalformedFrameException("not for a publication");
     }
-    Set<StreamGrant> granted = desk.onAttach(attach);
+  }
+
+  private boolean isStanding(ControlMessage.Mirror mirror) {
+    return standing().contains(new InSyncRecord.Member(mirror.broker(), mirror.incarnation()));
+  }
+
+  private List<InSyncRecord.Member> standing() {
+    return view.candidates(config.zone()).stream()
+        .map(candidate -> InSyncRecord.Member.of(candidate.broker()))
+        .toList();
+  }
+
+  /**
+   * A subscriber attaches. A standby welcomes it too, in the name of no reign and without a
+   * position: so it knows that its subscriptions have arrived.
+   */
+  private void onAttach(ControlMessage.Attach attach) {
+    List<StreamPosition> positions = List.of();
+    Epoch reign = Epoch.NONE;
+    if (role instanceof BrokerRole.Primary primary) {
+      reign = primary.epoch();
+      positions = positions(attach, desk.onAttach(attach));
+    }
     output.publish(
         ControlCodec.encode(
             Prefixes.inbox(attach.nonce()),
-            new ControlMessage.Welcome(
-                attach.nonce(), primary.epoch(), attach.grantVersion(), relay.positions(granted))));
+            new ControlMessage.Welcome(attach.nonce(), reign, attach.grantVersion(), positions)));
+  }
+
+  private List<StreamPosition> positions(
+      ControlMessage.Attach attach, Collection<StreamGrant> granted) {
+    List<StreamPosition> positions = new ArrayList<>();
+    List<StreamGrant> reliably = new ArrayList<>();
+    List<StreamGrant> others = new ArrayList<>();
+    for (StreamGrant grant : granted) {
+      boolean isReliable =
+          publisherOf(grant).filter(publisher -> publisher.offer().isReliable()).isPresent();
+      Optional<HeldStream> stream = reliable.find(idOf(grant));
+      if (!isReliable) {
+        others.add(grant);
+      } else if (attach.reliability() == Reliability.BEST_EFFORT) {
+        stream.ifPresent(known -> positions.add(new StreamPosition(known.id(), known.last())));
+      } else if (stream.isPresent() || isNew(grant)) {
+        reliably.add(grant);
+      }
+    }
+    if (attach.reliability() == Reliability.RELIABLE) {
+      positions.addAll(reliable.onAttach(attach, reliably));
+    }
+    positions.addAll(relay.positions(others));
+    return positions;
+  }
+
+  private static StreamId idOf(StreamGrant grant) {
+    return new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
   }
 
   /** A subscription to this broker's publication ended. */
   void onUnsubscribed(byte[] prefix) {
     desk.onUnsubscribed(prefix);
+    reliable.onUnsubscribed(prefix);
   }
 
   /**
@@ -230,10 +372,18 @@ final class BrokerCore
         desk.open(primary.epoch());
         tellReady();
       }
-      work += desk.cycle();
+      int told = desk.cycle();
+      if (told > 0) {
+        reliable.onAudienceChanged();
+      }
+      work += told;
+      reliable.cycle(atNs);
       if (beat.fire(atNs)) {
         beat(primary.epoch());
+        loadReport.report(config.zone());
       }
+    } else if (config.dissemination() == Dissemination.CENTRALIZED && beat.fire(atNs)) {
+      beat(Epoch.NONE);
     }
     return work;
   }
@@ -244,9 +394,13 @@ final class BrokerCore
       return nowNs + STALLED_REST_NS;
     }
     long deadlineNs = Math.min(nowNs + BEAT_NS, election.nextDeadlineNs());
-    return role.isPrimary() // A standby's beat is never due: it would not let it rest.
-        ? Math.min(deadlineNs, desk.isOpen() ? beat.dueNs() : nowNs + CHECK_REST_NS)
-        : deadlineNs;
+    if (!role.isPrimary()) {
+      return deadlineNs;
+    }
+    if (config.dissemination() == Dissemination.CENTRALIZED) {
+      deadlineNs = Math.min(deadlineNs, reliable.nextDeadlineNs(nowNs));
+    }
+    return Math.min(deadlineNs, desk.isOpen() ? beat.dueNs() : nowNs + CHECK_REST_NS);
   }
 
   /**
@@ -256,6 +410,7 @@ final class BrokerCore
    */
   boolean resign() {
     election.resign();
+    reliable.begin(Epoch.NONE, nowNs); // What it would acknowledge now, its successor may not hold.
     return role.isPrimary() && config.dissemination() == Dissemination.CENTRALIZED;
   }
 
@@ -271,6 +426,7 @@ final class BrokerCore
 
   @Override
   public void onConfig(ConfigRecord agreed, List<ZnodeOp> with) {
+    election.setDeployment(agreed.deployment());
     registration.register(with);
   }
 
@@ -283,6 +439,7 @@ final class BrokerCore
   @Override
   public void onFoundedAnew(ConfigRecord agreed) {
     output.onFoundedAnew(agreed);
+    election.setDeployment(agreed.deployment());
     Epoch former = election.forget();
     standsBy = Epoch.NONE;
     if (role instanceof BrokerRole.Primary) {
@@ -323,7 +480,54 @@ final class BrokerCore
     desk.close();
     registryCheck.begin(nowNs);
     relay.setEpoch(epoch);
+    reliable.begin(epoch, nowNs);
+    freeze(false);
     output.onReigning(epoch);
+    announce(epoch);
+  }
+
+  /** On links that stand already: nobody has to hear of it from ZooKeeper first. */
+  private void announce(Epoch epoch) {
+    beat(epoch);
+    peers.forEach(peer -> output.tell(peer, new ControlMessage.BrokerBeat(epoch)));
+    output.onAnnounced(epoch);
+  }
+
+  @Override
+  public void onConfirmed() {
+    freeze(false);
+  }
+
+  @Override
+  public void onAttempt() {
+    output.onAttempt();
+  }
+
+  @Override
+  public void onAttemptFailed() {
+    output.onAttemptFailed();
+  }
+
+  @Override
+  public void onListed(InSyncRecord list) {
+    reliable.onAudienceChanged();
+    output.onListed(election.epoch(), list);
+  }
+
+  @Override
+  public void onUnclean(Epoch epoch) {
+    output.onUnclean(epoch);
+  }
+
+  private void freeze(boolean nowFrozen) {
+    if (nowFrozen == frozen || (nowFrozen && !role.isPrimary())) {
+      return;
+    }
+    frozen = nowFrozen;
+    reliable.setFrozen(nowFrozen);
+    if (role instanceof BrokerRole.Primary primary) {
+      output.onFrozen(primary.epoch(), nowFrozen);
+    }
   }
 
   @Override
@@ -334,6 +538,9 @@ final class BrokerCore
 
   private void endReign(Epoch former, Epoch now) {
     relay.setEpoch(Epoch.NONE);
+    reliable.begin(Epoch.NONE, nowNs);
+    frozen = false;
+    reliable.setFrozen(false);
     desk.close();
     if (role instanceof BrokerRole.Primary primary) {
       role = primary.toFenced().toStandby();
@@ -364,7 +571,6 @@ final class BrokerCore
   private void beat(Epoch epoch) {
     output.publish(
         ControlCodec.encode(Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(epoch)));
-    loadReport.report(config.zone());
   }
 
   private void forget(String path) {
@@ -385,16 +591,71 @@ final class BrokerCore
             .isPresent();
   }
 
-  private boolean isKnown(StreamGrant stream) {
+  /** A stream's publisher, where it is registered in this zone, or was just now. */
+  private Optional<PublisherRecord> publisherOf(StreamGrant stream) {
     return recent
         .find(stream.publisher())
         .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
         .filter(publisher -> publisher.zone().equals(config.zone()))
-        .filter(publisher -> publisher.offer().topics().contains(stream.topic()))
-        .isPresent();
+        .filter(publisher -> publisher.offer().topics().contains(stream.topic()));
   }
 
   private byte[] registrationData(Optional<Incarnation> incarnation) {
     return ZnodeJson.broker(self.apply(incarnation.orElse(new Incarnation(1))), incarnation);
+  }
+
+  /** What the desk knows of who listens. */
+  private final class KnownAudience implements OwedSubscribers.Audience {
+    @Override
+    public boolean isKnown() {
+      return desk.isOpen();
+    }
+
+    @Override
+    public Set<SubscriberId> matched(StreamGrant stream) {
+      return desk.matched(stream);
+    }
+
+    @Override
+    public boolean isAttached(SubscriberId subscriber) {
+      return desk.isAttached(subscriber);
+    }
+  }
+
+  /** The list in ZooKeeper, as the election keeps it. */
+  private final class GuardedList implements ReliableRelay.Succession {
+    @Override
+    public Set<InSyncRecord.Member> required() {
+      return election.required();
+    }
+
+    @Override
+    public Collection<InSyncRecord.Member> standing() {
+      return BrokerCore.this.standing();
+    }
+
+    @Override
+    public void setInSync(List<InSyncRecord.Member> standbys) {
+      election.setInSync(standbys);
+    }
+  }
+
+  /** What reliable streams ask of the rest. */
+  private final class ReliableOutput implements ReliableRelay.Output {
+    @Override
+    public boolean publish(byte[] frame) {
+      return output.publish(frame);
+    }
+
+    @Override
+    public void acknowledge(
+        PublisherId publisher, ControlMessage.Acknowledgement acknowledgement) {
+      peers.of(publisher).ifPresent(peer -> output.tell(peer, acknowledgement));
+    }
+
+    @Override
+    public void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to) {
+      output.onUndeliverable(subscriber, stream, from, to);
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.RoomPatience;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlCodec;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -46,8 +49,9 @@ final class Relay {
 
   private final Output output;
   private final Counters counters;
-  private final Predicate<StreamGrant> known;
+  private final Function<StreamGrant, Optional<PublisherRecord>> known;
   private final Predicate<StreamGrant> fresh;
+  private final ReliableRelay reliable;
   private final Map<StreamId, Long> positions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -64,7 +68,7 @@ final class Relay {
   private long messages;
 
   /** A frame that waits for room, and how far its stream has come once it is out. */
-  private record Waiting(Stamping frame, StreamId stream, long lastSequence) {}
+  private record Waiting(Stamping frame, Optional<StreamPosition> reaches) {}
 
   /** A frame that carries the epoch of the reign in which it is sent, which may be a later one. */
   @FunctionalInterface
@@ -75,18 +79,21 @@ final class Relay {
   /**
    * A relay that passes nothing on yet.
    *
-   * @param known whether a stream belongs to a publisher that is registered, or was just now
+   * @param known the publisher of a stream, where it is registered, or was just now
    * @param fresh whether a stream's publisher came in this reign
+   * @param reliable takes reliable streams before they are passed on
    */
   Relay(
       Output output,
       Counters counters,
-      Predicate<StreamGrant> known,
-      Predicate<StreamGrant> fresh) {
+      Function<StreamGrant, Optional<PublisherRecord>> known,
+      Predicate<StreamGrant> fresh,
+      ReliableRelay reliable) {
     this.output = output;
     this.counters = counters;
     this.known = known;
     this.fresh = fresh;
+    this.reliable = reliable;
   }
 
   /**
@@ -107,17 +114,42 @@ final class Relay {
   void onFrame(byte[] frame, long nowNs) throws MalformedFrameException {
     if (epoch.equals(Epoch.NONE)) {
       counters.increment("not_primary");
+    } else if (!reliable.mayPassOn(nowNs)) {
+      counters.increment("frozen");
     } else if (BatchCodec.isBatch(frame)) {
-      BatchHeader header = BatchCodec.header(frame);
-      if (accepts(header.stream())) {
-        batches++;
-        messages += header.count();
-        pass(
-            new Waiting(now -> stamped(frame, now), header.stream(), header.lastSequence()), nowNs);
-      }
+      onBatch(frame, BatchCodec.header(frame), nowNs);
     } else {
       onControl(ControlCodec.decodePublished(frame), nowNs);
     }
+  }
+
+  private void onBatch(byte[] frame, BatchHeader header, long nowNs)
+      throws MalformedFrameException {
+    if (positions.containsKey(header.stream())) {
+      passOn(frame, header, nowNs);
+      return;
+    }
+    Optional<PublisherRecord> from = known.apply(StreamGrant.of(header.stream()));
+    if (from.isEmpty()) {
+      counters.increment("unknown_publisher");
+    } else if (from.get().offer().isReliable()) {
+      Optional<StreamWindow.Part> news = reliable.onBatch(from.get(), header, frame);
+      if (news.isPresent()) {
+        batches++;
+        messages += news.get().last() - news.get().first() + 1;
+        byte[] taken = news.get().frame();
+        pass(new Waiting(now -> stamped(taken, now), Optional.empty()), nowNs);
+      }
+    } else {
+      passOn(frame, header, nowNs);
+    }
+  }
+
+  private void passOn(byte[] frame, BatchHeader header, long nowNs) {
+    batches++;
+    messages += header.count();
+    StreamPosition reaches = new StreamPosition(header.stream(), header.lastSequence());
+    pass(new Waiting(now -> stamped(frame, now), Optional.of(reaches)), nowNs);
   }
 
   /**
@@ -172,38 +204,40 @@ final class Relay {
   }
 
   private void onControl(ControlMessage message, long nowNs) throws MalformedFrameException {
-    if (message instanceof ControlMessage.StreamHeartbeat beat && accepts(beat.stream())) {
-      passOn(
-          now -> new ControlMessage.StreamHeartbeat(beat.stream(), beat.lastSequence(), now),
-          beat.stream(),
-          beat.lastSequence(),
-          nowNs);
-    } else if (message instanceof ControlMessage.StreamEnd end && accepts(end.stream())) {
-      passOn(
-          now -> new ControlMessage.StreamEnd(end.stream(), end.lastSequence(), now),
-          end.stream(),
-          end.lastSequence(),
-          nowNs);
-    } else if (!(message instanceof ControlMessage.StreamHeartbeat)
-        && !(message instanceof ControlMessage.StreamEnd)) {
+    if (message instanceof ControlMessage.StreamHeartbeat beat) {
+      onLast(beat.stream(), beat.lastSequence(), false, nowNs);
+    } else if (message instanceof ControlMessage.StreamEnd end) {
+      onLast(end.stream(), end.lastSequence(), true, nowNs);
+    } else if (message instanceof ControlMessage.StreamStart start) {
+      known
+          .apply(StreamGrant.of(start.stream()))
+          .filter(from -> from.offer().isReliable())
+          .ifPresentOrElse(
+              from -> reliable.onStreamStart(from, start),
+              () -> counters.increment("unknown_publisher"));
+    } else {
       throw new MalformedFrameException("not for an intake");
     }
   }
 
-  private boolean accepts(StreamId stream) {
-    boolean accepted = positions.containsKey(stream) || known.test(StreamGrant.of(stream));
-    if (!accepted) {
+  /** A stream rests at its last number, or has ended there. */
+  private void onLast(StreamId stream, long last, boolean ended, long nowNs) {
+    Optional<PublisherRecord> from = known.apply(StreamGrant.of(stream));
+    if (from.isEmpty() && !positions.containsKey(stream)) {
       counters.increment("unknown_publisher");
+    } else if (from.isPresent() && from.get().offer().isReliable()) {
+      reliable.onStreamLast(from.get(), stream, last, ended);
+    } else {
+      byte[] topic = Prefixes.topic(stream.topic());
+      Stamping frame =
+          now ->
+              ControlCodec.encode(
+                  topic,
+                  ended
+                      ? new ControlMessage.StreamEnd(stream, last, now)
+                      : new ControlMessage.StreamHeartbeat(stream, last, now));
+      pass(new Waiting(frame, Optional.of(new StreamPosition(stream, last))), nowNs);
     }
-    return accepted;
-  }
-
-  private void passOn(
-      Function<Epoch, ControlMessage> message, StreamId stream, long lastSequence, long nowNs) {
-    byte[] topic = Prefixes.topic(stream.topic());
-    pass(
-        new Waiting(now -> ControlCodec.encode(topic, message.apply(now)), stream, lastSequence),
-        nowNs);
   }
 
   private static byte[] stamped(byte[] frame, Epoch now) {
@@ -234,7 +268,7 @@ final class Relay {
     } else {
       return false;
     }
-    positions.merge(next.stream(), next.lastSequence(), Math::max);
+    next.reaches().ifPresent(at -> positions.merge(at.stream(), at.lastSequence(), Math::max));
     return true;
   }
 }

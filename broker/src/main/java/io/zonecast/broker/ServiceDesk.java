@@ -53,9 +53,8 @@ final class ServiceDesk {
     this.output = output;
   }
 
-  /** Opens for a reign: everything that was told in an earlier one is forgotten. */
+  /** Opens for a reign. Who attached since the one before was closed is known. */
   void open(Epoch reign) {
-    close();
     epoch = reign;
     dirty = true;
   }
@@ -113,6 +112,21 @@ final class ServiceDesk {
         .grant(attach.subscriber())
         .map(grant -> grant.since().keySet())
         .orElse(Set.of());
+  }
+
+  /** Whether a subscriber's link to this broker stands. */
+  boolean isAttached(SubscriberId subscriber) {
+    return roster.isAttached(subscriber, 0);
+  }
+
+  /** Whether somebody attached has this inbox. */
+  boolean hasInbox(long nonce) {
+    return roster.hasInbox(nonce);
+  }
+
+  /** The subscribers of this zone that are matched to a stream. */
+  Set<SubscriberId> matched(StreamGrant stream) {
+    return matchmaker.matched(stream);
   }
 
   /** A subscription to this broker's publication ended. */

@@ -1,5 +1,6 @@
 package io.zonecast.membership;
 
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.ControlMessage.Attach;
@@ -7,6 +8,7 @@ import io.zonecast.wire.Prefixes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,6 +51,20 @@ public final class AttachRoster {
     latest.computeIfPresent(
         gone.subscriber(), (id, present) -> present.nonce() == gone.nonce() ? null : present);
     return true;
+  }
+
+  /** Whether somebody attached has this inbox. */
+  public boolean hasInbox(long nonce) {
+    return byInbox.containsKey(ByteBuffer.wrap(Prefixes.inbox(nonce)));
+  }
+
+  /** Those attached for a topic that need every message. */
+  public List<SubscriberId> reliable(Topic topic) {
+    return latest.values().stream()
+        .filter(attach -> attach.reliability() == Reliability.RELIABLE)
+        .filter(attach -> attach.topics().contains(topic))
+        .map(Attach::subscriber)
+        .toList();
   }
 
   /** How many subscribers are attached for a topic. */

@@ -8,6 +8,8 @@ import io.zonecast.measurement.EventName;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.PeerId;
+import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.CandidateRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.Registration;
 import io.zonecast.registry.ZnodePaths;
@@ -38,7 +40,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   private final String path;
   private final String others;
   private final Registration registration;
-  private final PrimaryLink primaryLink;
+  private final ZoneLinks brokers;
   private final Set<Refusal> toldRefusals = new HashSet<>();
   private Optional<ZoneChoice> choice = Optional.empty();
   private Epoch grantEpoch = Epoch.NONE;
@@ -63,7 +65,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     this.path = path;
     this.others = others;
     this.registration = new Registration(path, this::registrationData, requests, presence, this);
-    this.primaryLink = new PrimaryLink(world.transport(), HELLO_NS, this::currentHello);
+    this.brokers = new ZoneLinks(world.transport(), HELLO_NS, this::currentHello);
   }
 
   /** The registration's data, for an incarnation or, at the first time, for none. */
@@ -77,6 +79,18 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   /** Another primary serves the zone now. */
   protected abstract void onPrimary(PrimaryRecord primary);
+
+  /** The brokers that stand in the zone: the primary, and those that may succeed it. */
+  protected abstract void onBrokers(List<BrokerRecord> standing);
+
+  /**
+   * A primary says how far this client's streams have come.
+   *
+   * @param reign the latest reign that is known
+   */
+  protected void onAcknowledgement(ControlMessage.Acknowledgement acknowledgement, Epoch reign) {
+    countMalformed(); // Nobody but a publisher has streams.
+  }
 
   /** The deployment was founded anew: its epochs start over. */
   protected abstract void onNewDeployment();
@@ -118,21 +132,21 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   /** When the client's own timers are due. */
   protected final long nextClientDeadlineNs() {
-    return primaryLink.nextDeadlineNs();
+    return brokers.nextDeadlineNs();
   }
 
   @Override
   protected final List<String> trees() {
     return config.isBrokerless()
         ? List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, others, path)
-        : List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, path);
+        : List.of(ZnodePaths.CONFIG, ZnodePaths.PRIMARIES, ZnodePaths.ELECTIONS, path);
   }
 
   @Override
   protected final void onTime(long atNs) {
     nowNs = atNs;
     registration.onTick(atNs);
-    primaryLink.onTick(atNs);
+    brokers.onTick(atNs);
     onClientTime(atNs);
   }
 
@@ -171,8 +185,8 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   @Override
   protected final void onData(LinkId link, byte[] frame) throws MalformedFrameException {
-    if (primaryLink.is(link)) {
-      onPrimaryMessage(ControlCodec.decode(frame));
+    if (brokers.has(link)) {
+      onBrokerMessage(link, ControlCodec.decode(frame));
     } else {
       onSourceFrame(link, frame);
     }
@@ -189,7 +203,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   public final void onRegistered(Incarnation known, long czxid) {
     world.events().event(EventName.REGISTERED, Map.of("incarnation", known.zxid()));
     onRegistered(known);
-    primaryLink.hasten();
+    brokers.hasten();
     if (config.isBrokerless()) {
       lookAtOthers();
     }
@@ -273,14 +287,20 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
               LOG.warn("the deployment was founded anew: {}", config.deployment());
               choice = Optional.of(new ZoneChoice(chosen.zone(), config));
               grantEpoch = Epoch.NONE;
-              outlived = primaryLink.primary();
-              primaryLink.leave();
+              outlived = brokers.primary();
+              brokers.leave();
               onNewDeployment();
             });
     Optional<PrimaryRecord> primary = view.primary(chosen.zone());
     boolean isOutlived = primary.isPresent() && primary.equals(outlived);
-    if (!isOutlived && primaryLink.follow(primary, nowNs)) {
-      onPrimary(primaryLink.primary().orElseThrow());
+    if (!isOutlived) {
+      List<BrokerRecord> standing =
+          view.candidates(chosen.zone()).stream().map(CandidateRecord::broker).toList();
+      brokers.onBrokers(standing, nowNs);
+      onBrokers(standing);
+      if (brokers.follow(primary, nowNs)) {
+        onPrimary(brokers.primary().orElseThrow());
+      }
     }
   }
 
@@ -291,21 +311,39 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
         .map(known -> hello(known, registration.registration(), grantEpoch, grantVersion));
   }
 
-  private void onPrimaryMessage(ControlMessage message) {
-    primaryLink.onHeard(nowNs);
+  private void onBrokerMessage(LinkId link, ControlMessage message) {
+    brokers.onHeard(link, nowNs);
+    Epoch epoch = epochOf(message);
+    if (brokers.onReign(link, epoch)) {
+      LOG.info("epoch {} begins, its primary says", epoch);
+      onPrimary(brokers.primary().orElseThrow());
+    }
     if (message instanceof ControlMessage.Grant grant && isNews(grant)) {
       grantEpoch = grant.epoch();
       grantVersion = grant.version();
       tellRefusals(grant.refusals());
       onGrant(grant);
-      primaryLink.hasten(); // So that the primary knows that it arrived.
+      brokers.hasten(); // So that the primary knows that it arrived.
+    } else if (message instanceof ControlMessage.Acknowledgement acknowledgement) {
+      onAcknowledgement(acknowledgement, brokers.epoch());
     }
+  }
+
+  /** The reign in whose name a broker speaks; {@link Epoch#NONE} where it speaks in none. */
+  private static Epoch epochOf(ControlMessage message) {
+    if (message instanceof ControlMessage.BrokerBeat beat) {
+      return beat.epoch();
+    }
+    if (message instanceof ControlMessage.Acknowledgement acknowledgement) {
+      return acknowledgement.epoch();
+    }
+    return message instanceof ControlMessage.Grant grant ? grant.epoch() : Epoch.NONE;
   }
 
   private boolean isNews(ControlMessage.Grant grant) {
     boolean known = grant.epoch().equals(grantEpoch) && grant.version() <= grantVersion;
     return grant.registration() == registration.registration()
-        && !grant.epoch().isBefore(primaryLink.epoch())
+        && !grant.epoch().isBefore(brokers.epoch())
         && !grant.epoch().isBefore(grantEpoch)
         && !known;
   }

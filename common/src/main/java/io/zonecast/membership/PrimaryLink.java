@@ -2,31 +2,23 @@ package io.zonecast.membership;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.port.LinkId;
-import io.zonecast.port.Pattern;
 import io.zonecast.port.Transport;
 import io.zonecast.registry.PrimaryRecord;
-import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A process's control link to the primary of its zone: follows the primary, says hello (faster
- * until it is answered), and builds the link anew where it stays silent. The agent's thread only.
+ * A standby's control link to the primary of its zone: follows the primary and knows how long it
+ * has been silent. The agent's thread only.
  */
 public final class PrimaryLink {
-  private static final long EAGER_HELLO_NS = 100_000_000;
-  private static final long SILENCE_NS = 2_500_000_000L;
-
   private final Transport transport;
   private final long helloNs;
   private final Supplier<Optional<ControlMessage>> hello;
-  private Optional<PrimaryRecord> primary = Optional.empty();
-  private LinkId link;
-  private long nextHelloNs;
   private final Silence silence = new Silence(0);
-  private final Silence sinceBuilt = new Silence(0);
-  private boolean answered;
+  private Optional<PrimaryRecord> primary = Optional.empty();
+  private BrokerLink link;
 
   /**
    * A link to nobody yet.
@@ -40,28 +32,24 @@ public final class PrimaryLink {
     this.hello = hello;
   }
 
-  /**
-   * The zone's primary as it stands now; nothing leaves the old link as it is, since the old
-   * primary may well be there.
-   *
-   * @return whether this is another one than before
-   */
-  public boolean follow(Optional<PrimaryRecord> current, long nowNs) {
-    if (current.isEmpty()
-        || primary.map(PrimaryRecord::epoch).equals(current.map(PrimaryRecord::epoch))) {
-      return false;
+  /** The zone's primary as it stands now. */
+  public void follow(PrimaryRecord current, long nowNs) {
+    if (primary.map(PrimaryRecord::epoch).filter(current.epoch()::equals).isPresent()) {
+      return;
     }
-    primary = current;
+    leave();
+    primary = Optional.of(current);
     silence.breakAt(nowNs);
-    rebuild(nowNs);
-    return true;
+    link =
+        new BrokerLink(
+            transport, current.broker().address().control(), helloNs, hello, nowNs);
   }
 
   /** Closes the link and forgets the primary. */
   public void leave() {
     primary = Optional.empty();
     if (link != null) {
-      transport.close(link);
+      link.close();
       link = null;
     }
   }
@@ -78,14 +66,13 @@ public final class PrimaryLink {
 
   /** Whether this is the present link. */
   public boolean is(LinkId other) {
-    return other.equals(link);
+    return link != null && link.is(other);
   }
 
   /** Something was heard from the primary. */
   public void onHeard(long nowNs) {
-    answered = true;
     silence.breakAt(nowNs);
-    sinceBuilt.breakAt(nowNs);
+    link.onHeard(nowNs);
   }
 
   /** How long nothing was heard while this process listened, in nanoseconds. */
@@ -93,39 +80,15 @@ public final class PrimaryLink {
     return link == null ? 0 : silence.lookNs(nowNs);
   }
 
-  /** Says hello soon: there is something new to say. */
-  public void hasten() {
-    nextHelloNs = Long.MIN_VALUE;
-  }
-
   /** When {@link #onTick} has something to do. */
   public long nextDeadlineNs() {
-    return link == null ? Long.MAX_VALUE : nextHelloNs;
+    return link == null ? Long.MAX_VALUE : link.nextDeadlineNs();
   }
 
   /** Time goes on. */
   public void onTick(long nowNs) {
-    if (link == null) {
-      return;
-    }
-    boolean silent = sinceBuilt.lookNs(nowNs) > SILENCE_NS;
-    if (nowNs < nextHelloNs) {
-      return;
-    }
-    if (silent) {
-      rebuild(nowNs);
-    }
-    hello.get().ifPresent(message -> transport.send(link, ControlCodec.encode(message)));
-    nextHelloNs = nowNs + (answered ? helloNs : EAGER_HELLO_NS);
-  }
-
-  private void rebuild(long nowNs) {
     if (link != null) {
-      transport.close(link);
+      link.onTick(nowNs);
     }
-    link = transport.connect(Pattern.CLIENT, primary.orElseThrow().broker().address().control());
-    answered = false;
-    sinceBuilt.breakAt(nowNs);
-    nextHelloNs = nowNs;
   }
 }

@@ -7,15 +7,21 @@ import java.util.List;
 /**
  * The list that guards a zone's take-overs.
  *
+ * @param deployment the deployment in which it holds; in another one it lists nobody
  * @param members the primary first, then its standbys
  * @param version the znode's version: every take-over and every change of the list raises it
  */
-public record InSyncRecord(List<Member> members, int version) {
+public record InSyncRecord(String deployment, List<Member> members, int version) {
   /** Most members of a list. */
   public static final int MAX_MEMBERS = 1_000;
 
   public InSyncRecord {
     members = List.copyOf(members);
+  }
+
+  /** Those listed, as far as the list speaks of this deployment. */
+  public List<Member> membersOf(String present) {
+    return deployment.equals(present) ? members : List.of();
   }
 
   /**

@@ -10,9 +10,11 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Offer;
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -112,6 +114,8 @@ public final class ZnodeJson {
       json.put("endpoint", direct.endpoint().toString());
     }
     json.put("reliability", offer.reliability().word());
+    json.put("window", offer.retention().window());
+    json.put("on_slow", offer.retention().onSlow().word());
     writeAddress(json, publisher.address());
     return bytes(json);
   }
@@ -135,7 +139,8 @@ public final class ZnodeJson {
                   incarnation(json, znode),
                   readTopics(json),
                   route,
-                  Reliability.of(text(json, "reliability")));
+                  Reliability.of(text(json, "reliability")),
+                  readRetention(json));
           return new PublisherRecord(offer, zone, readAddress(json), znode.czxid());
         });
   }
@@ -189,9 +194,14 @@ public final class ZnodeJson {
                 text(json, "deployment"), Dissemination.of(text(json, "dissemination"))));
   }
 
-  /** A zone's list of those in sync. */
-  public static byte[] inSync(List<InSyncRecord.Member> members) {
+  /**
+   * A zone's list of those in sync.
+   *
+   * @param deployment the deployment in which it holds
+   */
+  public static byte[] inSync(String deployment, List<InSyncRecord.Member> members) {
     ObjectNode json = object();
+    json.put("deployment", deployment);
     ArrayNode list = json.putArray("members");
     for (InSyncRecord.Member member : members) {
       list.addObject()
@@ -213,7 +223,7 @@ public final class ZnodeJson {
                     new BrokerId(text(member, "broker")),
                     new Incarnation(member.path("incarnation").asLong())));
           }
-          return new InSyncRecord(members, znode.version());
+          return new InSyncRecord(json.path("deployment").asText(), members, znode.version());
         });
   }
 
@@ -275,6 +285,12 @@ public final class ZnodeJson {
   private static ProcessAddress readAddress(JsonNode json) {
     return new ProcessAddress(
         text(json, "host"), json.path("pid").asLong(), Endpoint.parse(text(json, "control")));
+  }
+
+  private static Retention readRetention(JsonNode json) {
+    return json.has("window")
+        ? new Retention(json.path("window").asInt(), OnSlow.of(text(json, "on_slow")))
+        : Retention.DEFAULT;
   }
 
   private static void writeTopics(ObjectNode json, Set<Topic> topics) {

@@ -6,8 +6,10 @@ import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.CoordinatorEvent.Answer;
 import io.zonecast.port.ZnodeOp;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One broker's part in the election of its zone's primary. The creation of {@code
@@ -15,6 +17,9 @@ import java.util.Optional;
  * guarded by the version of {@code /in_sync/zone_<n>}: who acted on an old picture is refused,
  * reads again and decides again. Candidates stand in the order of their czxids; the n-th waits n
  * times {@value #STAGGER_MS} ms before it tries, which only saves needless attempts.
+ *
+ * <p>Where the {@link Succession} says so, only a broker that the list names tries, that life of it
+ * and no other; only when nobody listed lives, and a wait was in vain, another one does.
  *
  * <p>A standby tries when the primary's znode is gone, when the agent says that the primary was
  * seen dead, or when the znode names a former life of its own. A primary whose session ended renews
@@ -28,6 +33,21 @@ public final class ZoneElection {
 
     /** This broker, primary until now, is not any more. */
     void onDeposed(Epoch former, Epoch now);
+
+    /** ZooKeeper still names this broker, in the reign that it knows. */
+    void onConfirmed();
+
+    /** A take-over begins: from now on nothing may be confirmed to the primary of before. */
+    void onAttempt();
+
+    /** The take-over did not come about. */
+    void onAttemptFailed();
+
+    /** The list of those in sync says this now. */
+    void onListed(InSyncRecord list);
+
+    /** The election that was just told: nobody who held everything acknowledged was alive. */
+    void onUnclean(Epoch epoch);
   }
 
   /** How long a candidate waits for each one that stands before it, in milliseconds. */
@@ -40,6 +60,11 @@ public final class ZoneElection {
   private final Requests requests;
   private final RegistryView view;
   private final Listener listener;
+  private final Succession succession;
+  private String deployment = "";
+  private Optional<InSyncRecord> written = Optional.empty();
+  private Set<InSyncRecord.Member> beingListed = Set.of();
+  private List<InSyncRecord.Member> wantedStandbys = List.of();
   private Optional<BrokerRecord> self = Optional.empty();
   private boolean standing;
   private Epoch epoch = Epoch.NONE;
@@ -47,21 +72,64 @@ public final class ZoneElection {
   private boolean connected;
   private boolean busy;
   private boolean afterRefusal;
+  private boolean listingIsUnknown;
   private boolean resigned;
   private int refusals;
   private long attemptNs = Long.MAX_VALUE;
   private long standNs = Long.MAX_VALUE;
+  private long uncleanNs = Long.MAX_VALUE;
   private long nowNs;
 
   /**
    * A part in the election of one zone. The agent applies events to {@code view} before it hands
    * them on.
    */
-  public ZoneElection(ZoneId zone, Requests requests, RegistryView view, Listener listener) {
+  public ZoneElection(
+      ZoneId zone,
+      Succession succession,
+      Requests requests,
+      RegistryView view,
+      Listener listener) {
     this.zone = zone;
+    this.succession = succession;
     this.requests = requests;
     this.view = view;
     this.listener = listener;
+  }
+
+  /** The deployment that was agreed on: a list of another one names nobody. */
+  public void setDeployment(String agreed) {
+    deployment = agreed;
+  }
+
+  /**
+   * The standbys that hold everything acknowledged; where anybody may take over, it does not
+   * matter. Who is not among them any more goes on being {@link #required} until the list says so.
+   */
+  public void setInSync(List<InSyncRecord.Member> standbys) {
+    wantedStandbys = List.copyOf(standbys);
+    if (isReigning()) {
+      keepListOfThoseInSync();
+    }
+  }
+
+  /**
+   * The standbys without whose confirmation nothing is acknowledged: those that the list names, or
+   * may name in a moment.
+   */
+  public Set<InSyncRecord.Member> required() {
+    Set<InSyncRecord.Member> required = new LinkedHashSet<>(beingListed);
+    list().ifPresent(now -> required.addAll(now.membersOf(deployment)));
+    self.ifPresent(broker -> required.remove(InSyncRecord.Member.of(broker)));
+    return required;
+  }
+
+  /** The list as it stands: as it was written here, or as it was heard of since. */
+  public Optional<InSyncRecord> list() {
+    Optional<InSyncRecord> heard = view.inSync(zone);
+    boolean isWrittenLater =
+        written.isPresent() && heard.filter(h -> h.version() > written.get().version()).isEmpty();
+    return isWrittenLater ? written : heard;
   }
 
   /** Stands as a candidate: at first, and again after each registration under a new session. */
@@ -70,7 +138,7 @@ public final class ZoneElection {
     standing = false;
     standNs = Long.MAX_VALUE;
     makeDirectory(ZnodePaths.election(zone), new byte[0]);
-    makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(List.of()));
+    makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, List.of()));
     createCandidate(List.of());
   }
 
@@ -81,7 +149,7 @@ public final class ZoneElection {
 
   /** When {@link #onTick} has something to do. */
   public long nextDeadlineNs() {
-    return Math.min(attemptNs, standNs);
+    return Math.min(Math.min(attemptNs, uncleanNs), standNs);
   }
 
   /** A session stands. */
@@ -98,6 +166,7 @@ public final class ZoneElection {
   public void onDisconnected() {
     connected = false;
     attemptNs = Long.MAX_VALUE;
+    uncleanNs = Long.MAX_VALUE;
     standNs = Long.MAX_VALUE;
   }
 
@@ -125,7 +194,10 @@ public final class ZoneElection {
     nowNs = newNowNs;
     if (nowNs >= attemptNs && !busy) {
       attemptNs = Long.MAX_VALUE;
-      attempt();
+      attempt(false);
+    } else if (nowNs >= uncleanNs && !busy) {
+      uncleanNs = Long.MAX_VALUE;
+      attempt(true);
     }
     if (nowNs >= standNs) {
       stand(self.orElseThrow());
@@ -139,14 +211,17 @@ public final class ZoneElection {
   public void resign() {
     resigned = true;
     attemptNs = Long.MAX_VALUE;
-    Optional<InSyncRecord> list = view.inSync(zone);
+    uncleanNs = Long.MAX_VALUE;
+    Optional<InSyncRecord> list = list();
     if (isReigning() && list.isPresent()) {
-      List<InSyncRecord.Member> others = new ArrayList<>(list.get().members());
+      List<InSyncRecord.Member> others = new ArrayList<>(list.get().membersOf(deployment));
       others.remove(InSyncRecord.Member.of(self.orElseThrow()));
       requests.commit(
           List.of(
               new ZnodeOp.SetData(
-                  ZnodePaths.inSync(zone), ZnodeJson.inSync(others), list.get().version()),
+                  ZnodePaths.inSync(zone),
+                  ZnodeJson.inSync(deployment, others),
+                  list.get().version()),
               new ZnodeOp.Delete(ZnodePaths.primary(zone), -1)),
           answer -> {});
     }
@@ -163,6 +238,9 @@ public final class ZoneElection {
     epoch = Epoch.NONE;
     seenDead = Epoch.NONE;
     attemptNs = Long.MAX_VALUE;
+    uncleanNs = Long.MAX_VALUE;
+    written = Optional.empty();
+    beingListed = Set.of();
     return former;
   }
 
@@ -206,7 +284,7 @@ public final class ZoneElection {
     }
     Optional<PrimaryRecord> current = view.primary(zone);
     if (current.isEmpty()) {
-      tryAt(isReigning() ? nowNs : nowNs + staggerNs(current));
+      seek(isReigning() ? nowNs : nowNs + staggerNs(current), current);
     } else if (current.get().epoch().isBefore(epoch)) {
       return; // An old picture: our own election is not in it yet.
     } else if (current.get().broker().isSameLife(self.orElseThrow())) {
@@ -215,16 +293,53 @@ public final class ZoneElection {
       Epoch former = epoch;
       epoch = Epoch.NONE;
       attemptNs = Long.MAX_VALUE;
+      written = Optional.empty();
+      beingListed = Set.of();
       listener.onDeposed(former, current.get().epoch());
     } else if (current.get().epoch().equals(seenDead) || isFormerLife(current.get().broker())) {
-      tryAt(nowNs + staggerNs(current));
+      seek(nowNs + staggerNs(current), current);
     } else {
       attemptNs = Long.MAX_VALUE;
+      uncleanNs = Long.MAX_VALUE;
       refusals = 0;
     }
     if (isReigning()) {
       keepListOfThoseInSync();
     }
+  }
+
+  /** The place is free, or will be: tries for it, or waits for those who come first. */
+  private void seek(long dueNs, Optional<PrimaryRecord> dead) {
+    if (isHeir()) {
+      uncleanNs = Long.MAX_VALUE;
+      tryAt(dueNs);
+    } else if (succession instanceof Succession.Listed listed) {
+      attemptNs = Long.MAX_VALUE;
+      if (isAnyListedAlive(dead)) {
+        uncleanNs = Long.MAX_VALUE;
+      } else if (uncleanNs == Long.MAX_VALUE) {
+        uncleanNs = nowNs + listed.uncleanWaitNs();
+      }
+    }
+  }
+
+  /** Whether this life of this broker may take over without a loss. */
+  private boolean isHeir() {
+    List<InSyncRecord.Member> listed =
+        list().map(now -> now.membersOf(deployment)).orElse(List.of());
+    return succession instanceof Succession.Anybody
+        || listed.isEmpty()
+        || listed.contains(InSyncRecord.Member.of(self.orElseThrow()));
+  }
+
+  private boolean isAnyListedAlive(Optional<PrimaryRecord> dead) {
+    List<InSyncRecord.Member> listed =
+        list().map(now -> now.membersOf(deployment)).orElse(List.of());
+    return view.candidates(zone).stream()
+        .map(CandidateRecord::broker)
+        .filter(broker -> dead.isEmpty() || !dead.get().broker().isSameLife(broker))
+        .filter(broker -> !isFormerLife(broker))
+        .anyMatch(broker -> listed.contains(InSyncRecord.Member.of(broker)));
   }
 
   /** A life of this broker that was registered before this one: it is over, or ends now. */
@@ -243,7 +358,9 @@ public final class ZoneElection {
       return;
     }
     attemptNs = Long.MAX_VALUE;
-    if (!current.epoch().equals(epoch)) {
+    if (current.epoch().equals(epoch)) {
+      listener.onConfirmed();
+    } else {
       elected(current.epoch());
     }
   }
@@ -267,11 +384,15 @@ public final class ZoneElection {
         * 1_000_000L;
   }
 
-  private void attempt() {
-    Optional<InSyncRecord> list = view.inSync(zone);
+  private void attempt(boolean unclean) {
+    Optional<InSyncRecord> list = list();
     Optional<PrimaryRecord> current = view.primary(zone);
     if (list.isEmpty()) { // Making it may have had an unknown outcome.
-      makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(List.of()));
+      makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, List.of()));
+    }
+    if (list.isPresent() && !isHeir() && !unclean) {
+      evaluate();
+      return;
     }
     if (list.isEmpty() || isMixedPicture(list.get(), current)) {
       refusals++; // So that what stays so is not read over and over.
@@ -280,9 +401,12 @@ public final class ZoneElection {
     }
     BrokerRecord broker = self.orElseThrow();
     List<ZnodeOp> steps = new ArrayList<>();
+    List<InSyncRecord.Member> heirs = heirs(list.get(), current, unclean);
     steps.add(
         new ZnodeOp.SetData(
-            ZnodePaths.inSync(zone), ZnodeJson.inSync(members(current)), list.get().version()));
+            ZnodePaths.inSync(zone),
+            ZnodeJson.inSync(deployment, heirs),
+            list.get().version()));
     if (current.isPresent() && !current.get().broker().isSameLife(broker) && !afterRefusal) {
       String path = candidatePath(current.get().broker());
       if (view.candidates(zone).stream().anyMatch(candidate -> candidate.path().equals(path))) {
@@ -294,17 +418,41 @@ public final class ZoneElection {
     }
     steps.add(new ZnodeOp.CreateEphemeral(ZnodePaths.primary(zone), ZnodeJson.broker(broker)));
     busy = true;
-    requests.commit(steps, this::onAttemptAnswer);
+    listener.onAttempt();
+    InSyncRecord then = new InSyncRecord(deployment, heirs, list.get().version() + 1);
+    requests.commit(steps, answer -> onAttemptAnswer(answer, then, unclean && !isHeir()));
+  }
+
+  /**
+   * The list of a new reign: whoever held everything that the primary of before had acknowledged
+   * holds everything that was ever acknowledged.
+   */
+  private List<InSyncRecord.Member> heirs(
+      InSyncRecord list, Optional<PrimaryRecord> replaced, boolean unclean) {
+    if (succession instanceof Succession.Anybody) {
+      return members(replaced);
+    }
+    List<InSyncRecord.Member> heirs = new ArrayList<>();
+    heirs.add(InSyncRecord.Member.of(self.orElseThrow()));
+    for (InSyncRecord.Member member : list.membersOf(deployment)) {
+      boolean isReplaced =
+          replaced.isPresent() && member.equals(InSyncRecord.Member.of(replaced.get().broker()));
+      if (!isReplaced && !unclean && !heirs.contains(member)) {
+        heirs.add(member);
+      }
+    }
+    return heirs;
   }
 
   /** Whether the list already speaks of a later primary than the one that the view still shows. */
-  private static boolean isMixedPicture(InSyncRecord list, Optional<PrimaryRecord> current) {
+  private boolean isMixedPicture(InSyncRecord list, Optional<PrimaryRecord> current) {
+    List<InSyncRecord.Member> members = list.membersOf(deployment);
     return current.isPresent()
-        && !list.members().isEmpty()
-        && !list.members().get(0).equals(InSyncRecord.Member.of(current.get().broker()));
+        && !members.isEmpty()
+        && !members.get(0).equals(InSyncRecord.Member.of(current.get().broker()));
   }
 
-  private void onAttemptAnswer(Answer answer) {
+  private void onAttemptAnswer(Answer answer, InSyncRecord then, boolean unclean) {
     busy = false;
     if (answer instanceof CoordinatorEvent.Committed committed) {
       afterRefusal = false;
@@ -312,10 +460,16 @@ public final class ZoneElection {
       if (resigned) {
         return;
       }
+      written = Optional.of(then);
+      beingListed = Set.of();
       elected(new Epoch(committed.zxid()));
+      if (unclean) {
+        listener.onUnclean(epoch);
+      }
     } else {
       afterRefusal = answer instanceof CoordinatorEvent.Refused;
       refusals++;
+      listener.onAttemptFailed();
       readAgain();
     }
   }
@@ -332,7 +486,14 @@ public final class ZoneElection {
       return;
     }
     busy = true;
-    requests.read(ZnodePaths.inSync(zone), this::toView);
+    requests.read(
+        ZnodePaths.inSync(zone),
+        answer -> {
+          toView(answer);
+          if (answer instanceof CoordinatorEvent.ReadAnswer) {
+            settleListing();
+          }
+        });
     requests.read(
         ZnodePaths.primary(zone),
         answer -> {
@@ -366,19 +527,67 @@ public final class ZoneElection {
   }
 
   private void keepListOfThoseInSync() {
-    Optional<InSyncRecord> list = view.inSync(zone);
-    List<InSyncRecord.Member> members = members(Optional.empty());
-    if (busy || !connected || list.isEmpty() || list.get().members().equals(members)) {
+    Optional<InSyncRecord> list = list();
+    List<InSyncRecord.Member> members = wantedMembers();
+    if (busy
+        || !connected
+        || resigned
+        || list.isEmpty()
+        || list.get().membersOf(deployment).equals(members)) {
       return;
     }
     busy = true;
+    beingListed = union(beingListed, members);
+    InSyncRecord then = new InSyncRecord(deployment, members, list.get().version() + 1);
     requests.commit(
         List.of(
             new ZnodeOp.SetData(
-                ZnodePaths.inSync(zone), ZnodeJson.inSync(members), list.get().version())),
+                ZnodePaths.inSync(zone),
+                ZnodeJson.inSync(deployment, members),
+                list.get().version())),
         answer -> {
           busy = false;
-          readAgain();
+          if (answer instanceof CoordinatorEvent.Committed && isReigning()) {
+            written = Optional.of(then);
+            beingListed = Set.of();
+            listingIsUnknown = false;
+            listener.onListed(then);
+            keepListOfThoseInSync();
+          } else {
+            listingIsUnknown = answer instanceof CoordinatorEvent.Unknown;
+            readAgain();
+          }
         });
+  }
+
+  /**
+   * After a refusal a read is as new as the refusal. After an unknown outcome it may be older than
+   * what was written: until it shows that, or a later change is answered, those that the list may
+   * name count.
+   */
+  private void settleListing() {
+    boolean shown =
+        list().filter(now -> Set.copyOf(now.membersOf(deployment)).equals(beingListed)).isPresent();
+    if (!listingIsUnknown || shown) {
+      beingListed = Set.of();
+      listingIsUnknown = false;
+    }
+  }
+
+  private static Set<InSyncRecord.Member> union(
+      Set<InSyncRecord.Member> some, List<InSyncRecord.Member> more) {
+    Set<InSyncRecord.Member> union = new LinkedHashSet<>(some);
+    union.addAll(more);
+    return union;
+  }
+
+  private List<InSyncRecord.Member> wantedMembers() {
+    if (succession instanceof Succession.Anybody) {
+      return members(Optional.empty());
+    }
+    List<InSyncRecord.Member> members = new ArrayList<>();
+    members.add(InSyncRecord.Member.of(self.orElseThrow()));
+    members.addAll(wantedStandbys);
+    return members;
   }
 }

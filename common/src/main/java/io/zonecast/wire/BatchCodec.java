@@ -7,7 +7,9 @@ import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batches as frames. Behind the topic's prefix: format, type, epoch (the one field that a relay
@@ -107,6 +109,45 @@ public final class BatchCodec {
     for (int i = 0; i < Long.BYTES; i++) {
       frame[at + i] = (byte) (epoch.zxid() >>> (56 - 8 * i));
     }
+  }
+
+  /**
+   * A batch's frame as it goes to one inbox, as a repair: a copy, stamped with the epoch of the
+   * reign in which it is sent, whatever the frame says.
+   */
+  public static byte[] repair(long nonce, byte[] frame, Epoch epoch)
+      throws MalformedFrameException {
+    byte[] stamped = frame.clone();
+    stampEpoch(stamped, epoch);
+    return new FrameWriter()
+        .raw(Prefixes.inbox(nonce))
+        .u8(FrameType.FORMAT)
+        .u8(FrameType.REPAIR.code)
+        .raw(stamped)
+        .toBytes();
+  }
+
+  /** The batch's frame in a {@link #repair}; nothing where a frame is none. */
+  public static Optional<byte[]> repaired(byte[] frame) {
+    try {
+      FrameReader in = new FrameReader(frame, Prefixes.end(frame));
+      return FrameType.read(in) == FrameType.REPAIR
+          ? Optional.of(Arrays.copyOfRange(frame, in.position(), frame.length))
+          : Optional.empty();
+    } catch (MalformedFrameException broken) {
+      return Optional.empty();
+    }
+  }
+
+  /** A batch's frame without its messages before {@code first}, which is one of its numbers. */
+  public static byte[] from(long first, byte[] frame) throws MalformedFrameException {
+    Batch whole = decode(frame);
+    int skipped = (int) (first - whole.firstSequence());
+    return encode(
+        new Batch(
+            whole.stream(),
+            first,
+            whole.messages().subList(skipped, whole.messages().size())));
   }
 
   private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)

@@ -3,6 +3,7 @@ package io.zonecast.wire;
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -21,7 +22,17 @@ import io.zonecast.wire.ControlMessage.StreamEnd;
 import io.zonecast.wire.ControlMessage.StreamHeartbeat;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
+import io.zonecast.wire.ControlMessage.Acknowledgement;
+import io.zonecast.wire.ControlMessage.Confirm;
+import io.zonecast.wire.ControlMessage.Delivered;
+import io.zonecast.wire.ControlMessage.Gone;
+import io.zonecast.wire.ControlMessage.Mirror;
+import io.zonecast.wire.ControlMessage.MirrorState;
+import io.zonecast.wire.ControlMessage.RepairRequest;
+import io.zonecast.wire.ControlMessage.StreamStart;
+import io.zonecast.wire.ControlMessage.Tombstone;
 import io.zonecast.wire.ControlMessage.Welcome;
+import java.util.List;
 
 /**
  * {@link ControlMessage}s as frames. On a publication a frame begins with a prefix; elsewhere it
@@ -87,7 +98,7 @@ public final class ControlCodec {
           .i64(m.epoch().zxid())
           .i64(m.registration())
           .i64(m.version())
-          .list(m.audiences(), (o, a) -> o.topic(a.topic()).u32(a.matched()).u32(a.ready()))
+          .list(m.audiences(), ControlCodec::writeAudience)
           .list(m.refusals(), ControlCodec::writeRefusal);
     } else if (message instanceof NotPrimary m) {
       out.u8(FrameType.NOT_PRIMARY.code).i64(m.epoch().zxid());
@@ -101,13 +112,15 @@ public final class ControlCodec {
           .i64(m.incarnation().zxid())
           .i64(m.nonce())
           .i64(m.grantVersion())
-          .list(m.topics(), FrameWriter::topic);
+          .list(m.topics(), FrameWriter::topic)
+          .u8(m.reliability().ordinal())
+          .list(m.positions(), ControlCodec::writePosition);
     } else if (message instanceof Welcome m) {
       out.u8(FrameType.WELCOME.code)
           .i64(m.nonce())
           .i64(m.epoch().zxid())
           .i64(m.grantVersion())
-          .list(m.positions(), (o, p) -> writeStream(o, p.stream()).i64(p.lastSequence()));
+          .list(m.positions(), ControlCodec::writePosition);
     } else if (message instanceof LinkHeartbeat m) {
       out.u8(FrameType.LINK_HEARTBEAT.code).i64(m.epoch().zxid());
     } else if (message instanceof StreamHeartbeat m) {
@@ -118,6 +131,55 @@ public final class ControlCodec {
       writeStream(out.u8(FrameType.STREAM_END.code), m.stream())
           .i64(m.lastSequence())
           .i64(m.epoch().zxid());
+    } else {
+      writeReliable(out, message);
+    }
+  }
+
+  /** What only reliable streams need. */
+  private static void writeReliable(FrameWriter out, ControlMessage message) {
+    if (message instanceof StreamStart m) {
+      writeStream(out.u8(FrameType.STREAM_START.code), m.stream()).i64(m.first());
+    } else if (message instanceof Delivered m) {
+      out.u8(FrameType.DELIVERED.code)
+          .text(m.subscriber().name())
+          .i64(m.incarnation().zxid())
+          .i64(m.epoch().zxid())
+          .list(m.positions(), ControlCodec::writePosition);
+    } else if (message instanceof Acknowledgement m) {
+      out.u8(FrameType.ACKNOWLEDGEMENT.code)
+          .i64(m.epoch().zxid())
+          .list(m.streams(), ControlCodec::writeProgress);
+    } else if (message instanceof RepairRequest m) {
+      out.u8(FrameType.REPAIR_REQUEST.code)
+          .i64(m.nonce())
+          .list(m.ranges(), (o, r) -> writeStream(o, r.stream()).i64(r.from()).i64(r.to()));
+    } else if (message instanceof Tombstone m) {
+      writeStream(out.u8(FrameType.TOMBSTONE.code), m.stream())
+          .i64(m.from())
+          .i64(m.to())
+          .u8(m.reason().code)
+          .i64(m.epoch().zxid());
+    } else if (message instanceof Gone m) {
+      writeStream(out.u8(FrameType.GONE.code), m.stream())
+          .i64(m.firstAvailable())
+          .i64(m.epoch().zxid());
+    } else if (message instanceof Mirror m) {
+      out.u8(FrameType.MIRROR.code)
+          .text(m.broker().name())
+          .i64(m.incarnation().zxid())
+          .i64(m.nonce())
+          .i64(m.epoch().zxid());
+    } else if (message instanceof MirrorState m) {
+      out.u8(FrameType.MIRROR_STATE.code)
+          .i64(m.epoch().zxid())
+          .list(m.streams(), ControlCodec::writeHolding);
+    } else if (message instanceof Confirm m) {
+      out.u8(FrameType.CONFIRM.code)
+          .text(m.broker().name())
+          .i64(m.incarnation().zxid())
+          .i64(m.epoch().zxid())
+          .list(m.positions(), ControlCodec::writePosition);
     } else {
       throw new IllegalStateException("no code for " + message);
     }
@@ -166,18 +228,44 @@ public final class ControlCodec {
                   in.incarnation(),
                   in.i64(),
                   in.nonNegative(),
-                  in.list(FrameReader::topic));
+                  in.list(FrameReader::topic),
+                  readReliability(in),
+                  in.list(ControlCodec::readPosition));
           case WELCOME ->
               new Welcome(
                   in.i64(),
                   in.epoch(),
                   in.nonNegative(),
-                  in.list(i -> new StreamPosition(readStream(i), i.nonNegative())));
+                  in.list(ControlCodec::readPosition));
           case LINK_HEARTBEAT -> new LinkHeartbeat(in.epoch());
           case STREAM_HEARTBEAT ->
               new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
           case STREAM_END -> new StreamEnd(readStream(in), in.nonNegative(), in.epoch());
-          case BATCH ->
+          case STREAM_START -> new StreamStart(readStream(in), in.positive());
+          case DELIVERED ->
+              new Delivered(
+                  in.valid(in.text(), SubscriberId::new),
+                  in.incarnation(),
+                  in.epoch(),
+                  in.list(ControlCodec::readPosition));
+          case ACKNOWLEDGEMENT ->
+              new Acknowledgement(in.epoch(), in.list(ControlCodec::readProgress));
+          case REPAIR_REQUEST -> new RepairRequest(in.i64(), in.list(ControlCodec::readRange));
+          case TOMBSTONE ->
+              new Tombstone(
+                  readStream(in), in.positive(), in.positive(), Absence.of(in.u8()), in.epoch());
+          case GONE -> new Gone(readStream(in), in.positive(), in.epoch());
+          case MIRROR ->
+              new Mirror(
+                  in.valid(in.text(), BrokerId::new), in.incarnation(), in.i64(), in.epoch());
+          case MIRROR_STATE -> new MirrorState(in.epoch(), in.list(ControlCodec::readHolding));
+          case CONFIRM ->
+              new Confirm(
+                  in.valid(in.text(), BrokerId::new),
+                  in.incarnation(),
+                  in.epoch(),
+                  in.list(ControlCodec::readPosition));
+          case BATCH, REPAIR ->
               throw new MalformedFrameException("a batch where a control message belongs");
         };
     in.end();
@@ -214,11 +302,82 @@ public final class ControlCodec {
             i -> new StreamGrant(i.valid(i.text(), PublisherId::new), i.incarnation(), i.topic())));
   }
 
+  private static void writeAudience(FrameWriter out, Audience audience) {
+    out.topic(audience.topic())
+        .u32(audience.matched())
+        .u32(audience.ready())
+        .list(audience.reliable(), (o, id) -> o.text(id.name()));
+  }
+
   private static Audience readAudience(FrameReader in) throws MalformedFrameException {
     Topic topic = in.topic();
     int matched = (int) in.u32();
     int ready = (int) in.u32();
-    return in.valid(topic, heard -> new Audience(heard, matched, ready));
+    List<SubscriberId> reliable = in.list(i -> i.valid(i.text(), SubscriberId::new));
+    return in.valid(topic, heard -> new Audience(heard, matched, ready, reliable));
+  }
+
+  private static Reliability readReliability(FrameReader in) throws MalformedFrameException {
+    int ordinal = in.u8();
+    Reliability[] levels = Reliability.values();
+    if (ordinal >= levels.length) {
+      throw new MalformedFrameException("reliability %d is unknown".formatted(ordinal));
+    }
+    return levels[ordinal];
+  }
+
+  private static void writePosition(FrameWriter out, StreamPosition position) {
+    writeStream(out, position.stream()).i64(position.lastSequence());
+  }
+
+  private static StreamPosition readPosition(FrameReader in) throws MalformedFrameException {
+    return new StreamPosition(readStream(in), in.nonNegative());
+  }
+
+  private static void writeProgress(FrameWriter out, StreamProgress progress) {
+    writeStream(out, progress.stream())
+        .i64(progress.held())
+        .i64(progress.acknowledged())
+        .i64(progress.delivered())
+        .i64(progress.limit())
+        .i64(progress.resendFrom());
+  }
+
+  private static StreamProgress readProgress(FrameReader in) throws MalformedFrameException {
+    return new StreamProgress(
+        readStream(in),
+        in.nonNegative(),
+        in.nonNegative(),
+        in.nonNegative(),
+        in.nonNegative(),
+        in.nonNegative());
+  }
+
+  private static StreamRange readRange(FrameReader in) throws MalformedFrameException {
+    StreamId stream = readStream(in);
+    long from = in.positive();
+    return in.valid(in.positive(), to -> new StreamRange(stream, from, to));
+  }
+
+  private static void writeHolding(FrameWriter out, StreamHolding holding) {
+    writeStream(out, holding.stream())
+        .i64(holding.first())
+        .i64(holding.last())
+        .u8(holding.ended() ? 1 : 0)
+        .list(
+            holding.positions(), (o, p) -> o.text(p.subscriber().name()).i64(p.delivered()));
+  }
+
+  private static StreamHolding readHolding(FrameReader in) throws MalformedFrameException {
+    StreamId stream = readStream(in);
+    long first = in.positive();
+    long last = in.nonNegative();
+    boolean ended = in.u8() == 1;
+    List<SubscriberPosition> positions =
+        in.list(
+            i ->
+                new SubscriberPosition(i.valid(i.text(), SubscriberId::new), i.nonNegative()));
+    return in.valid(stream, heard -> new StreamHolding(heard, first, last, ended, positions));
   }
 
   private static void writeRefusal(FrameWriter out, Refusal refusal) {

@@ -4,6 +4,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -117,16 +118,38 @@ public sealed interface ControlMessage {
    * @param nonce names the inbox where the answer is expected
    * @param grantVersion the grant that made the subscriber attach; 0 where there was none
    * @param topics the topics that it takes from this source
+   * @param reliability the level that it needs
+   * @param positions reliable: how far it has delivered the streams that it follows
    */
   record Attach(
       SubscriberId subscriber,
       Incarnation incarnation,
       long nonce,
       long grantVersion,
-      List<Topic> topics)
+      List<Topic> topics,
+      Reliability reliability,
+      List<StreamPosition> positions)
       implements ControlMessage {
     public Attach {
       topics = List.copyOf(topics);
+      positions = List.copyOf(positions);
+    }
+
+    /** Of a subscriber that needs no more than best effort. */
+    public Attach(
+        SubscriberId subscriber,
+        Incarnation incarnation,
+        long nonce,
+        long grantVersion,
+        List<Topic> topics) {
+      this(
+          subscriber,
+          incarnation,
+          nonce,
+          grantVersion,
+          topics,
+          Reliability.BEST_EFFORT,
+          List.of());
     }
   }
 
@@ -151,4 +174,82 @@ public sealed interface ControlMessage {
 
   /** A stream is complete: its publisher ended in order. */
   record StreamEnd(StreamId stream, long lastSequence, Epoch epoch) implements ControlMessage {}
+
+  /**
+   * A publisher to its zone's primary, before what it sends there for the first time in a reign, or
+   * again: nothing below this number comes from it any more.
+   *
+   * @param first the first number that the publisher still holds
+   */
+  record StreamStart(StreamId stream, long first) implements ControlMessage {}
+
+  /**
+   * A reliable subscriber to its source, upstream: delivered, and handed to the operating system,
+   * up to these positions.
+   *
+   * @param epoch the reign whose source it is; {@link Epoch#NONE} for a publisher
+   */
+  record Delivered(
+      SubscriberId subscriber, Incarnation incarnation, Epoch epoch, List<StreamPosition> positions)
+      implements ControlMessage {
+    public Delivered {
+      positions = List.copyOf(positions);
+    }
+  }
+
+  /** A primary to a publisher: how far each of its streams has come. */
+  record Acknowledgement(Epoch epoch, List<StreamProgress> streams) implements ControlMessage {
+    public Acknowledgement {
+      streams = List.copyOf(streams);
+    }
+  }
+
+  /**
+   * Who lacks numbers of streams, to a holder of their windows, upstream: send me these, to my
+   * inbox.
+   *
+   * @param nonce names the inbox
+   */
+  record RepairRequest(long nonce, List<StreamRange> ranges) implements ControlMessage {
+    public RepairRequest {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /** These numbers will never come: they were dropped, and why. To an inbox. */
+  record Tombstone(StreamId stream, long from, long to, Absence reason, Epoch epoch)
+      implements ControlMessage {}
+
+  /**
+   * A stream's authority to who asked for a repair: nothing before this number is held any more. To
+   * an inbox.
+   */
+  record Gone(StreamId stream, long firstAvailable, Epoch epoch) implements ControlMessage {}
+
+  /**
+   * A standby to its primary, upstream behind its subscriptions: tell me what you hold.
+   *
+   * @param nonce names its inbox
+   */
+  record Mirror(BrokerId broker, Incarnation incarnation, long nonce, Epoch epoch)
+      implements ControlMessage {}
+
+  /** A primary to its standbys: everything that it holds, and for whom. */
+  record MirrorState(Epoch epoch, List<StreamHolding> streams) implements ControlMessage {
+    public MirrorState {
+      streams = List.copyOf(streams);
+    }
+  }
+
+  /**
+   * A standby to its primary, upstream, repeated as a heartbeat: it takes this reign for the
+   * present one, and holds the streams up to these positions.
+   */
+  record Confirm(
+      BrokerId broker, Incarnation incarnation, Epoch epoch, List<StreamPosition> positions)
+      implements ControlMessage {
+    public Confirm {
+      positions = List.copyOf(positions);
+    }
+  }
 }

@@ -120,6 +120,14 @@ final class FrameReader {
     return value;
   }
 
+  long positive() throws MalformedFrameException {
+    long value = i64();
+    if (value < 1) {
+      throw new MalformedFrameException("%d is not positive".formatted(value));
+    }
+    return value;
+  }
+
   /**
    * A list whose count is believed only as far as the frame has bytes for it (at least one byte an
    * element).

@@ -16,7 +16,17 @@ enum FrameType {
   WELCOME(12),
   LINK_HEARTBEAT(13),
   STREAM_HEARTBEAT(14),
-  STREAM_END(15);
+  STREAM_END(15),
+  REPAIR(16),
+  DELIVERED(17),
+  ACKNOWLEDGEMENT(18),
+  REPAIR_REQUEST(19),
+  TOMBSTONE(20),
+  GONE(21),
+  STREAM_START(22),
+  MIRROR(23),
+  MIRROR_STATE(24),
+  CONFIRM(25);
 
   /**
    * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which
@@ -24,7 +34,7 @@ enum FrameType {
    */
   static final int FORMAT = 0x11;
 
-  private static final FrameType[] BY_CODE = new FrameType[16];
+  private static final FrameType[] BY_CODE = new FrameType[32];
 
   static {
     for (FrameType type : values()) {

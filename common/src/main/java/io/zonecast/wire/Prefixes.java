@@ -13,6 +13,7 @@ public final class Prefixes {
   private static final byte END = 0;
   private static final byte INBOX = 2;
   private static final byte HEARTBEAT = 3;
+  private static final byte MIRROR = 4;
 
   private Prefixes() {}
 
@@ -44,6 +45,11 @@ public final class Prefixes {
   /** What a publication's own heartbeats begin with. */
   public static byte[] heartbeat() {
     return new byte[] {HEARTBEAT, END};
+  }
+
+  /** What begins that which only standbys take. */
+  public static byte[] mirror() {
+    return new byte[] {MIRROR, END};
   }
 
   /**

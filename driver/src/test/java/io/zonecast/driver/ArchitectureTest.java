@@ -70,6 +70,7 @@ final class ArchitectureTest {
     Map<String, Set<String>> floors = new LinkedHashMap<>();
     floors.put("domain", Set.of());
     floors.put("wire", Set.of("domain"));
+    floors.put("stream", Set.of("domain", "wire"));
     floors.put("measurement", Set.of("domain", "wire"));
     floors.put("port", Set.of("domain", "wire", "measurement"));
     floors.put("runtime", Set.of("domain", "wire", "measurement", "port"));

@@ -1,0 +1,194 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.SubscriberRecord;
+import io.zonecast.stream.HeldStream;
+import io.zonecast.stream.HeldStreams;
+import io.zonecast.wire.StreamGrant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Who is owed a reliable stream: its matched reliable subscribers; of a publisher that has left,
+ * those of them that are still there. One whose registration went while it is attached counts for
+ * one session timeout more. Not thread-safe.
+ */
+final class OwedSubscribers {
+  /** What the service desk knows of the present reign. */
+  interface Audience {
+    /** Whether it knows everybody who was registered when the reign began. */
+    boolean isKnown();
+
+    /** The subscribers that are matched to a stream. */
+    Set<SubscriberId> matched(StreamGrant stream);
+
+    /** Whether a subscriber's link to this broker stands. */
+    boolean isAttached(SubscriberId subscriber);
+  }
+
+  private final RegistryView view;
+  private final RecentPublishers recent;
+  private final Audience audience;
+  private final Map<StreamId, Set<SubscriberId>> owed = new HashMap<>();
+  private final Map<SubscriberId, Long> lingering = new HashMap<>();
+  private final List<SubscriberId> gone = new ArrayList<>();
+  private final Set<SubscriberId> present = new HashSet<>();
+  private long memoryNs;
+  private long nowNs;
+  private Epoch epoch = Epoch.NONE;
+
+  OwedSubscribers(RegistryView view, RecentPublishers recent, Audience audience) {
+    this.view = view;
+    this.recent = recent;
+    this.audience = audience;
+  }
+
+  /** How long one that vanished from the registry counts while its link stands, nanoseconds. */
+  void setMemoryNs(long newMemoryNs) {
+    memoryNs = newMemoryNs;
+  }
+
+  /** A reign begins. */
+  void begin(Epoch reign) {
+    epoch = reign;
+    owed.clear();
+  }
+
+  /** Who is matched, or attached, may have changed. */
+  void onChanged() {
+    owed.clear();
+    for (SubscriberRecord subscriber : view.subscribers()) {
+      present.add(subscriber.request().subscriber());
+      lingering.remove(subscriber.request().subscriber());
+    }
+    for (SubscriberId known : List.copyOf(present)) {
+      if (view.subscriber(known).isEmpty()) {
+        present.remove(known);
+        lingering.put(known, nowNs + memoryNs);
+      }
+    }
+    leave(subscriber -> !audience.isAttached(subscriber));
+  }
+
+  private boolean leave(Predicate<SubscriberId> over) {
+    boolean any = false;
+    for (SubscriberId subscriber : List.copyOf(lingering.keySet())) {
+      if (over.test(subscriber)) {
+        lingering.remove(subscriber);
+        gone.add(subscriber);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** Those that are gone since this was asked. */
+  Collection<SubscriberId> takeGone() {
+    List<SubscriberId> taken = List.copyOf(gone);
+    gone.clear();
+    return taken;
+  }
+
+  /**
+   * Time goes on.
+   *
+   * @return whether somebody counts no longer
+   */
+  boolean onTick(long newNowNs) {
+    nowNs = newNowNs;
+    boolean over = !lingering.isEmpty() && leave(known -> nowNs >= lingering.get(known));
+    if (over) {
+      owed.clear();
+    }
+    return over;
+  }
+
+  /** Whether it is known who is owed what: before that nothing may be forgotten. */
+  boolean isKnown() {
+    return audience.isKnown();
+  }
+
+  /** Who is owed a stream. Of those the stream knows whose promise has begun. */
+  Set<SubscriberId> of(HeldStream stream) {
+    return isKnown()
+        ? owed.computeIfAbsent(stream.id(), none -> find(stream))
+        : stream.positions().keySet();
+  }
+
+  /** Whether a subscriber is owed a stream and its promise has begun. */
+  boolean isOwed(SubscriberId subscriber, HeldStream stream) {
+    return stream.position(subscriber).isPresent() && of(stream).contains(subscriber);
+  }
+
+  /** Whether a registered subscriber needs every message. */
+  boolean isReliable(SubscriberId subscriber) {
+    return view.subscriber(subscriber)
+        .filter(found -> found.request().reliability() == Reliability.RELIABLE)
+        .isPresent();
+  }
+
+  /** The streams of publishers that left for good and of which nothing is owed any more. */
+  Collection<StreamId> over(HeldStreams held) {
+    List<StreamId> over = new ArrayList<>();
+    for (HeldStream stream : held.all()) {
+      if (isKnown() && hasLeft(stream.id())) {
+        stream.end();
+        if (stream.settled(of(stream)) >= stream.last()) {
+          over.add(stream.id());
+        }
+      }
+    }
+    return over;
+  }
+
+  /** Whether a stream's publisher is gone, or lives another life. */
+  private boolean hasLeft(StreamId stream) {
+    return recent
+        .find(stream.publisher())
+        .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
+        .isEmpty();
+  }
+
+  private Set<SubscriberId> find(HeldStream stream) {
+    StreamId id = stream.id();
+    Set<SubscriberId> found = new TreeSet<>();
+    Optional<PublisherRecord> publisher =
+        view.publisher(id.publisher())
+            .filter(record -> record.offer().incarnation().equals(id.incarnation()));
+    if (publisher.isPresent()) {
+      audience.matched(StreamGrant.of(id)).stream().filter(this::isReliable).forEach(found::add);
+    }
+    for (SubscriberId known : stream.positions().keySet()) {
+      boolean remains = publisher.isEmpty() && isReliable(known);
+      if (remains || lingering.containsKey(known)) {
+        found.add(known);
+      }
+    }
+    for (SubscriberId subscriber : found) {
+      if (stream.position(subscriber).isEmpty() && wasHereBefore(subscriber)) {
+        stream.onDelivered(subscriber, stream.window().first() - 1);
+      }
+    }
+    return found;
+  }
+
+  /** It may have been promised the stream in an earlier reign, of which nobody here knows. */
+  private boolean wasHereBefore(SubscriberId subscriber) {
+    return view.subscriber(subscriber)
+        .filter(found -> found.registration() < epoch.zxid())
+        .isPresent();
+  }
+}

@@ -1,0 +1,417 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.measurement.Counters;
+import io.zonecast.registry.InSyncRecord.Member;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.runtime.Timer;
+import io.zonecast.stream.HeldStream;
+import io.zonecast.stream.HeldStreams;
+import io.zonecast.stream.Repairs;
+import io.zonecast.stream.StreamWindow;
+import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.ControlCodec;
+import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamHolding;
+import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamProgress;
+import io.zonecast.wire.StreamRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A primary's reliable streams: takes each number once and in order, keeps it until everybody who
+ * is owed it has delivered it, and tells publishers what survives this broker's death. What is
+ * acknowledged was confirmed by every standby that is {@link Succession#required}; where there is
+ * none, by every matched reliable subscriber. Not thread-safe.
+ */
+final class ReliableRelay {
+  /** What it asks of the rest of the broker. */
+  interface Output {
+    /** Publishes; false where somebody has no room. */
+    boolean publish(byte[] frame);
+
+    /** Tells a publisher how far its streams have come. */
+    void acknowledge(PublisherId publisher, ControlMessage.Acknowledgement acknowledgement);
+
+    /** A subscriber is gone that was owed these numbers. */
+    void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to);
+  }
+
+  /** The list that guards take-overs, as this primary may use it now. */
+  interface Succession {
+    /** The standbys without whose confirmation nothing is acknowledged. */
+    Set<Member> required();
+
+    /** The standbys that stand as candidates. */
+    Collection<Member> standing();
+
+    /** These hold everything that was acknowledged. */
+    void setInSync(List<Member> standbys);
+  }
+
+  private static final long ANNOUNCE_NS = 250_000_000;
+  private static final long LIST_NS = 20_000_000;
+  private static final int PROGRESSES_A_FRAME = 1_000;
+
+  private final HeldStreams held;
+  private final Replicas replicas = new Replicas();
+  private final OwedSubscribers owed;
+  private final Succession succession;
+  private final Counters counters;
+  private final Output output;
+  private final Map<StreamId, StreamProgress> told = new HashMap<>();
+  private final Set<StreamId> changed = new LinkedHashSet<>();
+  private final Set<StreamId> toResend = new HashSet<>();
+  private final Timer announce = new Timer(0, ANNOUNCE_NS);
+  private final Timer list = new Timer(0, LIST_NS);
+  private Epoch epoch = Epoch.NONE;
+  private boolean frozen;
+  private boolean mirrorDue;
+
+  ReliableRelay(
+      HeldStreams held,
+      OwedSubscribers owed,
+      Succession succession,
+      Counters counters,
+      Output output) {
+    this.held = held;
+    this.owed = owed;
+    this.succession = succession;
+    this.counters = counters;
+    this.output = output;
+  }
+
+  /** A reign begins with what is held; {@link Epoch#NONE}: it is over. */
+  void begin(Epoch reign, long nowNs) {
+    epoch = reign;
+    replicas.begin(nowNs);
+    told.clear();
+    toResend.clear();
+    owed.begin(reign);
+    held.all().forEach(stream -> changed.add(stream.id()));
+  }
+
+  /** The connection to ZooKeeper is lost, or stands again: meanwhile the list can't change. */
+  void setFrozen(boolean nowFrozen) {
+    frozen = nowFrozen;
+    onAudienceChanged();
+  }
+
+  /**
+   * Whether anything may be passed on: without ZooKeeper only while every listed standby takes this
+   * reign for the present one.
+   */
+  boolean mayPassOn(long nowNs) {
+    return !frozen || replicas.areFresh(succession.required(), nowNs);
+  }
+
+  /** Who is owed what may have changed. */
+  void onAudienceChanged() {
+    owed.onChanged();
+    owed.takeGone().forEach(this::reportUndeliverable);
+    held.all().forEach(stream -> changed.add(stream.id()));
+  }
+
+  /** A reliable stream that is held; nothing where none is. */
+  Optional<HeldStream> find(StreamId stream) {
+    return Optional.ofNullable(held.get(stream));
+  }
+
+  /**
+   * A batch of a reliable stream arrived.
+   *
+   * @return what is to be passed on of it
+   */
+  Optional<StreamWindow.Part> onBatch(PublisherRecord from, BatchHeader header, byte[] frame)
+      throws MalformedFrameException {
+    HeldStream stream = open(from, header.stream());
+    if (stream == null || stream.isEnded()) {
+      return Optional.empty();
+    }
+    changed.add(stream.id());
+    long next = stream.last() + 1;
+    Collection<SubscriberId> owedBy = owed.of(stream);
+    long room = stream.limit(owedBy);
+    if (header.firstSequence() > next || header.firstSequence() > room) {
+      counters.increment(header.firstSequence() > next ? "gap_from_publisher" : "window_full");
+      toResend.add(stream.id());
+      return Optional.empty();
+    }
+    Optional<StreamWindow.Part> part = stream.newOf(header, frame);
+    part.ifPresent(
+        news -> {
+          stream.take(news);
+          long dropped = stream.dropForRoom(owedBy);
+          if (dropped > 0) {
+            counters.add("dropped_for_slow_subscriber", dropped);
+          }
+        });
+    return part;
+  }
+
+  /** A publisher says from where on it still holds a stream. */
+  void onStreamStart(PublisherRecord from, ControlMessage.StreamStart start) {
+    HeldStream stream = open(from, start.stream());
+    if (stream != null) {
+      if (start.first() > stream.last() + 1) {
+        counters.increment("skipped_with_publisher");
+        stream.skipTo(start.first());
+      }
+      changed.add(stream.id());
+      told.remove(stream.id());
+    }
+  }
+
+  /** A stream rests at a number, or has ended there. */
+  void onStreamLast(PublisherRecord from, StreamId id, long last, boolean ended) {
+    HeldStream stream = open(from, id);
+    if (stream == null) {
+      return;
+    }
+    changed.add(id);
+    if (last > stream.last()) {
+      toResend.add(id);
+    } else if (ended && last == stream.last()) {
+      stream.end();
+      announce.hasten(Long.MIN_VALUE);
+    }
+  }
+
+  /** A subscriber has delivered; what it can't have delivered is counted and ignored. */
+  void onDelivered(ControlMessage.Delivered delivered) {
+    if (!delivered.epoch().equals(epoch)) {
+      counters.increment("stale_epoch");
+      return;
+    }
+    for (StreamPosition position : delivered.positions()) {
+      HeldStream stream = held.get(position.stream());
+      if (stream == null || !owed.isOwed(delivered.subscriber(), stream)) {
+        counters.increment("foreign_stream");
+      } else if (position.lastSequence() > stream.last()) {
+        counters.increment("sequence_from_the_future");
+      } else {
+        stream.onDelivered(delivered.subscriber(), position.lastSequence());
+        changed.add(stream.id());
+      }
+    }
+  }
+
+  /**
+   * A reliable subscriber attaches.
+   *
+   * @param streams what it is granted of what is held, or is new in this reign
+   * @return from which positions on it misses nothing
+   */
+  List<StreamPosition> onAttach(ControlMessage.Attach attach, Collection<StreamGrant> streams) {
+    Map<StreamId, Long> positions = new LinkedHashMap<>();
+    for (StreamPosition follows : attach.positions()) {
+      HeldStream stream = held.get(follows.stream());
+      if (stream != null && owed.isReliable(attach.subscriber())) {
+        stream.onDelivered(attach.subscriber(), follows.lastSequence());
+        changed.add(stream.id());
+        positions.put(stream.id(), stream.last());
+      }
+    }
+    for (StreamGrant grant : streams) {
+      StreamId id = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+      HeldStream stream = held.open(id, 1);
+      if (stream != null && !positions.containsKey(id)) {
+        if (stream.position(attach.subscriber()).isEmpty()) {
+          stream.onDelivered(attach.subscriber(), stream.last());
+        }
+        changed.add(id);
+        positions.put(id, stream.position(attach.subscriber()).orElse(stream.last()));
+      }
+    }
+    List<StreamPosition> result = new ArrayList<>();
+    positions.forEach((id, at) -> result.add(new StreamPosition(id, at)));
+    return result;
+  }
+
+  /** Somebody lacks numbers: a subscriber, or a standby. */
+  void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached) {
+    if (!isAttached && !replicas.isInbox(request.nonce())) {
+      counters.increment("repair_for_a_stranger");
+      return;
+    }
+    for (StreamRange range : request.ranges()) {
+      HeldStream stream = held.get(range.stream());
+      if (stream != null) {
+        Repairs.answer(request.nonce(), range, stream, epoch).forEach(output::publish);
+      }
+    }
+  }
+
+  /** A standby begins to mirror: it is told what is held at once. */
+  void onMirror(ControlMessage.Mirror mirror, long nowNs) {
+    if (mirror.epoch().equals(epoch)) {
+      replicas.onMirror(mirror, nowNs);
+      mirrorDue = true;
+    }
+  }
+
+  /** A standby holds so much. */
+  void onConfirm(ControlMessage.Confirm confirm, long nowNs) {
+    if (!confirm.epoch().equals(epoch) || !replicas.onConfirm(confirm, nowNs)) {
+      counters.increment("stale_confirmation");
+      return;
+    }
+    confirm.positions().forEach(position -> changed.add(position.stream()));
+  }
+
+  /** A subscription ended. */
+  void onUnsubscribed(byte[] prefix) {
+    if (replicas.onUnsubscribed(prefix)) {
+      list.hasten(Long.MIN_VALUE);
+    }
+  }
+
+  /** A publisher asks how far its streams have come, since it missed it or is new here. */
+  void onPublisherHello(PublisherId publisher) {
+    for (HeldStream stream : held.all()) {
+      if (stream.id().publisher().equals(publisher)) {
+        told.remove(stream.id());
+        changed.add(stream.id());
+      }
+    }
+  }
+
+  /** One step: acknowledges, trims, tells. */
+  void cycle(long nowNs) {
+    if (epoch.equals(Epoch.NONE)) {
+      return;
+    }
+    if (owed.onTick(nowNs)) {
+      onAudienceChanged();
+    }
+    if (!changed.isEmpty()) {
+      Map<PublisherId, List<StreamProgress>> news = new LinkedHashMap<>();
+      changed.forEach(id -> settle(id, news));
+      changed.clear();
+      news.forEach(this::tell);
+    }
+    if (!frozen && list.fire(nowNs)) {
+      succession.setInSync(
+          replicas.inSync(succession.standing(), held, succession.required(), nowNs));
+    }
+    boolean rests = announce.fire(nowNs);
+    if (rests) {
+      announceOwed();
+      forgetThoseThatAreOver();
+    }
+    if ((rests || mirrorDue) && !replicas.isEmpty()) {
+      mirrorDue = false;
+      List<StreamHolding> holdings = held.all().stream().map(HeldStream::holding).toList();
+      output.publish(
+          ControlCodec.encode(
+              Prefixes.mirror(), new ControlMessage.MirrorState(epoch, holdings)));
+    }
+  }
+
+  /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
+  long nextDeadlineNs(long nowNs) {
+    return held.isEmpty() && replicas.isEmpty()
+        ? nowNs + ANNOUNCE_NS
+        : Math.min(announce.dueNs(), list.dueNs());
+  }
+
+  private void reportUndeliverable(SubscriberId gone) {
+    for (HeldStream stream : held.all()) {
+      Optional<Long> position = stream.position(gone).filter(at -> at < stream.last());
+      position.ifPresent(
+          at -> output.onUndeliverable(gone, stream.id(), at + 1, stream.last()));
+    }
+  }
+
+  private HeldStream open(PublisherRecord from, StreamId id) {
+    HeldStream stream = held.open(id, 1);
+    if (stream == null) {
+      counters.increment("too_many_streams");
+    } else {
+      stream.retain(from.offer().retention());
+    }
+    return stream;
+  }
+
+  private void settle(StreamId id, Map<PublisherId, List<StreamProgress>> news) {
+    HeldStream stream = held.get(id);
+    if (stream == null) {
+      return;
+    }
+    Collection<SubscriberId> owedBy = owed.of(stream);
+    acknowledge(stream, owedBy);
+    if (owed.isKnown()) {
+      stream.trim(owedBy);
+    }
+    long resendFrom = toResend.remove(id) ? stream.last() + 1 : 0;
+    StreamProgress now =
+        new StreamProgress(
+            id,
+            stream.last(),
+            stream.acknowledged(),
+            owed.isKnown() ? Math.min(stream.settled(owedBy), stream.acknowledged()) : 0,
+            stream.limit(owedBy),
+            resendFrom);
+    if (!now.equals(told.put(id, now))) {
+      news.computeIfAbsent(id.publisher(), none -> new ArrayList<>()).add(now);
+    }
+  }
+
+  private void acknowledge(HeldStream stream, Collection<SubscriberId> owedBy) {
+    Set<Member> required = succession.required();
+    Optional<Long> confirmed = replicas.confirmedByAll(stream.id(), required);
+    if (confirmed.isPresent()) {
+      stream.acknowledge(confirmed.get());
+    } else if (!frozen && owed.isKnown()) {
+      stream.acknowledge(stream.settled(owedBy));
+    }
+  }
+
+  private void tell(PublisherId publisher, List<StreamProgress> news) {
+    for (int from = 0; from < news.size(); from += PROGRESSES_A_FRAME) {
+      int to = Math.min(news.size(), from + PROGRESSES_A_FRAME);
+      output.acknowledge(
+          publisher, new ControlMessage.Acknowledgement(epoch, news.subList(from, to)));
+    }
+  }
+
+  /** What is over was announced for a while: those that could miss its end know it by now. */
+  private void forgetThoseThatAreOver() {
+    Collection<StreamId> over = owed.over(held);
+    if (!over.isEmpty()) {
+      held.forgetIf(stream -> over.contains(stream.id()));
+      over.forEach(told::remove);
+    }
+  }
+
+  /** The last number of every stream that somebody has not delivered: nothing else would tell. */
+  private void announceOwed() {
+    for (HeldStream stream : held.all()) {
+      boolean isOwed = stream.settled(owed.of(stream)) < stream.last();
+      if (isOwed || stream.isEnded()) {
+        StreamId id = stream.id();
+        output.publish(
+            ControlCodec.encode(
+                Prefixes.topic(id.topic()),
+                stream.isEnded()
+                    ? new ControlMessage.StreamEnd(id, stream.last(), epoch)
+                    : new ControlMessage.StreamHeartbeat(id, stream.last(), epoch)));
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.zonecast.stream;
+
+import io.zonecast.domain.OnSlow;
+import io.zonecast.domain.Retention;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.StreamHolding;
+import io.zonecast.wire.SubscriberPosition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One reliable stream at a holder: its window, and how far each subscriber has delivered it. Not
+ * thread-safe.
+ */
+public final class HeldStream {
+  /** What everybody has delivered is kept a little longer, for who comes back: so many messages. */
+  public static final int KEPT_MESSAGES = 256;
+
+  /** And at most so many bytes of it. */
+  public static final int KEPT_BYTES = 256 * 1024;
+
+  /** Most subscribers whose positions are remembered. */
+  public static final int MAX_POSITIONS = 10_000;
+
+  private final StreamId id;
+  private final StreamWindow window;
+  private final Map<SubscriberId, Long> positions = new LinkedHashMap<>();
+  private Retention retention = Retention.DEFAULT;
+  private long acknowledged;
+  private long droppedTo;
+  private boolean ended;
+
+  /** A stream of which nothing is held yet; {@code next} is the first number that is taken. */
+  public HeldStream(StreamId id, long next) {
+    this.id = id;
+    this.window = new StreamWindow(next);
+    this.acknowledged = next - 1;
+  }
+
+  public StreamId id() {
+    return id;
+  }
+
+  /** What is held. */
+  public StreamWindow window() {
+    return window;
+  }
+
+  /** The last number held. */
+  public long last() {
+    return window.last();
+  }
+
+  /** How much of it is kept. */
+  public void retain(Retention newRetention) {
+    retention = newRetention;
+  }
+
+  /**
+   * What a batch brings that is not held yet.
+   *
+   * @return the part to take; nothing where all of it is held, or where numbers before it lack
+   */
+  public Optional<StreamWindow.Part> newOf(BatchHeader header, byte[] frame)
+      throws MalformedFrameException {
+    long next = window.last() + 1;
+    if (header.firstSequence() > next || header.lastSequence() < next) {
+      return Optional.empty();
+    }
+    byte[] rest = header.firstSequence() == next ? frame : BatchCodec.from(next, frame);
+    return Optional.of(new StreamWindow.Part(next, header.lastSequence(), rest));
+  }
+
+  /** Takes what {@link #newOf} found. */
+  public void take(StreamWindow.Part part) {
+    window.append(part);
+  }
+
+  /** Nothing below {@code first} will come from the publisher. */
+  public void skipTo(long first) {
+    window.skipTo(first);
+    acknowledged = Math.max(acknowledged, Math.min(first - 1, window.last()));
+  }
+
+  /** Whether another batch fits, whatever is owed. */
+  public boolean isFull() {
+    return window.messages() >= retention.window() || window.bytes() >= Retention.MAX_BYTES;
+  }
+
+  /**
+   * The highest number that may be taken while these subscribers are owed it: below it the window
+   * has room.
+   */
+  public long limit(Collection<SubscriberId> owed) {
+    if (retention.onSlow() == OnSlow.DROP) {
+      return window.last() + retention.window();
+    }
+    return window.bytes() >= Retention.MAX_BYTES
+        ? window.last()
+        : Math.min(settled(owed), acknowledged) + retention.window();
+  }
+
+  /** A subscriber has delivered everything up to here. It never goes back. */
+  public void onDelivered(SubscriberId subscriber, long position) {
+    boolean room = positions.size() < MAX_POSITIONS || positions.containsKey(subscriber);
+    if (room) {
+      positions.merge(subscriber, position, Math::max);
+    }
+  }
+
+  /** How far a subscriber has delivered it, where that is known. */
+  public Optional<Long> position(SubscriberId subscriber) {
+    return Optional.ofNullable(positions.get(subscriber));
+  }
+
+  /** How far each subscriber has delivered it. */
+  public Map<SubscriberId, Long> positions() {
+    return Collections.unmodifiableMap(positions);
+  }
+
+  /**
+   * Up to where everybody who is owed the stream has delivered it, or was told that it will not
+   * come. Those whose position nobody knows were promised nothing.
+   */
+  public long settled(Collection<SubscriberId> owed) {
+    long lowest = window.last();
+    for (SubscriberId subscriber : owed) {
+      Long position = positions.get(subscriber);
+      if (position != null) {
+        lowest = Math.min(lowest, position);
+      }
+    }
+    return Math.max(lowest, droppedTo);
+  }
+
+  /** What is known to survive: it never goes back. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  /** Everything up to here survives. */
+  public void acknowledge(long sequence) {
+    acknowledged = Math.max(acknowledged, Math.min(sequence, window.last()));
+  }
+
+  /** Nothing more will come. */
+  public void end() {
+    ended = true;
+  }
+
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /** Forgets what nobody needs any more, but for a little. */
+  public void trim(Collection<SubscriberId> owed) {
+    long free = Math.min(settled(owed), acknowledged);
+    StreamWindow.Part oldest = window.oldest();
+    while (oldest != null && oldest.last() <= free && isMoreThanKept(oldest)) {
+      window.forgetOldest();
+      oldest = window.oldest();
+    }
+  }
+
+  private boolean isMoreThanKept(StreamWindow.Part oldest) {
+    return window.last() - oldest.last() >= Math.min(KEPT_MESSAGES, retention.window())
+        || window.bytes() > KEPT_BYTES;
+  }
+
+  /**
+   * Makes room by forgetting what slow subscribers have not delivered.
+   *
+   * @return how many messages were forgotten that somebody was owed
+   */
+  public long dropForRoom(Collection<SubscriberId> owed) {
+    long dropped = 0;
+    while (retention.onSlow() == OnSlow.DROP && isFull() && window.oldest() != null) {
+      StreamWindow.Part oldest = window.oldest();
+      long settled = settled(owed);
+      if (oldest.last() > settled) {
+        dropped += oldest.last() - Math.max(settled, oldest.first() - 1);
+        droppedTo = oldest.last();
+        acknowledged = Math.max(acknowledged, droppedTo);
+      }
+      window.forgetOldest();
+    }
+    return dropped;
+  }
+
+  /** Up to where numbers were dropped though somebody was owed them; 0 for nowhere. */
+  public long droppedTo() {
+    return droppedTo;
+  }
+
+  /** What is held and for whom, to be told to standbys. */
+  public StreamHolding holding() {
+    List<SubscriberPosition> known = new ArrayList<>();
+    positions.forEach((subscriber, at) -> known.add(new SubscriberPosition(subscriber, at)));
+    return new StreamHolding(id, window.first(), window.last(), ended, known);
+  }
+}
