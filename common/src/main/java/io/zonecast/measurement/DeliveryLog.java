@@ -1,16 +1,8 @@
 package io.zonecast.measurement;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Writes {@code deliveries/<id>.csv}: UTF-8, RFC 4180 quoting, line feeds, one row a delivery, the
@@ -22,24 +14,12 @@ import java.util.Map;
  */
 public final class DeliveryLog implements Closeable {
   /** Rows are with the operating system after at most this long, if flushIfDue is called. */
-  public static final long FLUSH_INTERVAL_NS = 200_000_000L;
+  public static final long FLUSH_INTERVAL_NS = CsvWriter.FLUSH_INTERVAL_NS;
 
-  private static final int BUFFER_BYTES = 64 * 1024;
-  private static final int MAX_NUMBER_BYTES = 20;
-  private static final int MAX_NAMES = 4096;
+  private final CsvWriter rows;
 
-  private final Path file;
-  private final FileChannel channel;
-  private final byte[] digits = new byte[MAX_NUMBER_BYTES];
-  private final Map<String, byte[]> names = new HashMap<>();
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private long rows;
-  private long lastFlushNs;
-  private boolean waiting;
-
-  private DeliveryLog(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
+  private DeliveryLog(CsvWriter rows) {
+    this.rows = rows;
   }
 
   /**
@@ -48,22 +28,7 @@ public final class DeliveryLog implements Closeable {
    * @throws UncheckedIOException naming the file
    */
   public static DeliveryLog open(Path file) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      DeliveryLog log =
-          new DeliveryLog(
-              file,
-              FileChannel.open(
-                  file,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING));
-      log.buffer.put((String.join(",", Delivery.COLUMNS) + "\n").getBytes(StandardCharsets.UTF_8));
-      log.flush();
-      return log;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + Disk.why(e), e);
-    }
+    return new DeliveryLog(new CsvWriter(file, "deliveries", Delivery.COLUMNS));
   }
 
   /** Appends one row; it may wait in the buffer until the next flush. */
@@ -93,26 +58,14 @@ public final class DeliveryLog implements Closeable {
       long incarnation,
       int priority,
       long dueUs) {
-    byte[] topicBytes = bytesOf(topic);
-    byte[] publisherBytes = bytesOf(publisher);
-    byte[] kindBytes = bytesOf(kind.text());
-    ensureRoom(topicBytes.length + publisherBytes.length + kindBytes.length + 9 * MAX_NUMBER_BYTES);
-    number(receivedUs).put((byte) ',').put(topicBytes).put((byte) ',').put(publisherBytes);
-    buffer.put((byte) ',');
-    number(sequence).put((byte) ',');
-    number(sentUs).put((byte) ',');
-    number(receivedUs - sentUs).put((byte) ',').put(kindBytes).put((byte) ',');
-    number(epoch).put((byte) ',');
-    number(incarnation).put((byte) ',');
-    number(priority).put((byte) ',');
-    number(dueUs).put((byte) '\n');
-    rows++;
-    waiting = true;
+    rows.number(receivedUs).name(topic).name(publisher).number(sequence);
+    rows.number(sentUs).number(receivedUs - sentUs).name(kind.text());
+    rows.number(epoch).number(incarnation).number(priority).number(dueUs).endRow();
   }
 
   /** Rows appended so far. */
   public long rows() {
-    return rows;
+    return rows.rows();
   }
 
   /**
@@ -121,85 +74,22 @@ public final class DeliveryLog implements Closeable {
    * @param nowNs monotonic clock
    */
   public void flushIfDue(long nowNs) {
-    if (waiting && nowNs - lastFlushNs >= FLUSH_INTERVAL_NS) {
-      lastFlushNs = nowNs;
-      flush();
-    }
+    rows.flushIfDue(nowNs);
   }
 
   /** When {@link #flushIfDue} flushes next, on the monotonic clock; never where no row waits. */
   public long nextFlushNs() {
-    return waiting ? lastFlushNs + FLUSH_INTERVAL_NS : Long.MAX_VALUE;
+    return rows.nextFlushNs();
   }
 
   /** Hands every waiting row to the operating system. */
   public void flush() {
-    buffer.flip();
-    try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write deliveries to " + file + ": " + Disk.why(e), e);
-    } finally {
-      buffer.clear();
-      waiting = false;
-    }
+    rows.flush();
   }
 
   /** Flushes and closes. */
   @Override
   public void close() {
-    try (channel) {
-      if (channel.isOpen()) {
-        flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot close " + file + ": " + Disk.why(e), e);
-    }
-  }
-
-  private void ensureRoom(int bytes) {
-    if (buffer.remaining() >= bytes) {
-      return;
-    }
-    flush();
-    if (buffer.remaining() < bytes) {
-      buffer = ByteBuffer.allocateDirect(bytes);
-    }
-  }
-
-  private byte[] bytesOf(String name) {
-    byte[] known = names.get(name);
-    if (known != null) {
-      return known;
-    }
-    if (names.size() >= MAX_NAMES) {
-      names.clear();
-    }
-    byte[] bytes = quoted(name).getBytes(StandardCharsets.UTF_8);
-    names.put(name, bytes);
-    return bytes;
-  }
-
-  private static String quoted(String name) {
-    boolean plain = name.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
-  private ByteBuffer number(long value) {
-    if (value == Long.MIN_VALUE) {
-      return buffer.put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
-    }
-    int at = MAX_NUMBER_BYTES;
-    long rest = Math.abs(value);
-    do {
-      digits[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
-    if (value < 0) {
-      digits[--at] = '-';
-    }
-    return buffer.put(digits, at, MAX_NUMBER_BYTES - at);
+    rows.close();
   }
 }

@@ -1,16 +1,8 @@
 package io.zonecast.measurement;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,44 +11,19 @@ import java.util.function.Consumer;
  * does not matter and further ones are ignored. Single reader thread.
  */
 public final class DeliveryReader implements Closeable {
-  private static final int BUFFER_CHARS = 1 << 16;
-  private static final int MAX_NAMES = 4096;
+  private final CsvReader reader;
 
-  private final Path file;
-  private final BufferedReader reader;
-  private final int[] columnAt;
-  private final int columns;
-  private final Map<String, String> names = new HashMap<>();
-  private long line = 1;
-
-  private DeliveryReader(Path file) throws IOException {
-    this.file = file;
-    boolean whole = endsWithLineFeed(file);
-    this.reader =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8),
-            BUFFER_CHARS);
-    try {
-      if (!whole) {
-        throw new MalformedDeliveriesException(
-            file, lastLine(file), "the file is empty or its last line is cut off");
-      }
-      List<String> header = CsvLine.split(reader.readLine());
-      this.columns = header.size();
-      this.columnAt = columnsOf(header);
-    } catch (IOException | RuntimeException e) {
-      reader.close();
-      throw e;
-    }
+  private DeliveryReader(CsvReader reader) {
+    this.reader = reader;
   }
 
   /**
    * Opens a file and reads its header.
    *
-   * @throws MalformedDeliveriesException when a column is missing or the last line is cut off
+   * @throws MalformedRowsException when a column is missing or the last line is cut off
    */
   public static DeliveryReader open(Path file) throws IOException {
-    return new DeliveryReader(file);
+    return new DeliveryReader(new CsvReader(file, Delivery.COLUMNS));
   }
 
   /**
@@ -78,19 +45,10 @@ public final class DeliveryReader implements Closeable {
   /**
    * The next row; empty at the end.
    *
-   * @throws MalformedDeliveriesException naming the file and the line
+   * @throws MalformedRowsException naming the file and the line
    */
   public Optional<Delivery> next() throws IOException {
-    String text = reader.readLine();
-    if (text == null) {
-      return Optional.empty();
-    }
-    line++;
-    try {
-      return Optional.of(parse(CsvLine.split(text)));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedDeliveriesException(file, line, e.getMessage());
-    }
+    return reader.next(DeliveryReader::parse);
   }
 
   @Override
@@ -98,69 +56,18 @@ public final class DeliveryReader implements Closeable {
     reader.close();
   }
 
-  private Delivery parse(List<String> fields) {
-    if (fields.size() != columns) {
-      throw new IllegalArgumentException(fields.size() + " fields where the header has " + columns);
-    }
+  private static Delivery parse(CsvReader row) {
     return new Delivery(
-        number(fields, 0),
-        name(fields, 1),
-        name(fields, 2),
-        number(fields, 3),
-        number(fields, 4),
-        number(fields, 5),
-        DeliveryKind.of(fields.get(columnAt[6])),
-        number(fields, 7),
-        number(fields, 8),
-        Math.toIntExact(number(fields, 9)),
-        number(fields, 10));
-  }
-
-  private long number(List<String> fields, int column) {
-    String text = fields.get(columnAt[column]);
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          Delivery.COLUMNS.get(column) + " \"" + text + "\" is not a whole number", e);
-    }
-  }
-
-  /** Names repeat in every row: one object for each keeps the garbage small. */
-  private String name(List<String> fields, int column) {
-    String text = fields.get(columnAt[column]);
-    if (names.size() >= MAX_NAMES) {
-      names.clear();
-    }
-    String known = names.putIfAbsent(text, text);
-    return known == null ? text : known;
-  }
-
-  private int[] columnsOf(List<String> header) throws MalformedDeliveriesException {
-    int[] at = new int[Delivery.COLUMNS.size()];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = header.indexOf(Delivery.COLUMNS.get(i));
-      if (at[i] < 0) {
-        throw new MalformedDeliveriesException(
-            file, 1, "column " + Delivery.COLUMNS.get(i) + " is missing");
-      }
-    }
-    return at;
-  }
-
-  private static long lastLine(Path file) throws IOException {
-    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      return Math.max(1, lines.count());
-    }
-  }
-
-  private static boolean endsWithLineFeed(Path file) throws IOException {
-    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "r")) {
-      if (raw.length() == 0) {
-        return false;
-      }
-      raw.seek(raw.length() - 1);
-      return raw.read() == '\n';
-    }
+        row.number(0),
+        row.name(1),
+        row.name(2),
+        row.number(3),
+        row.number(4),
+        row.number(5),
+        DeliveryKind.of(row.text(6)),
+        row.number(7),
+        row.number(8),
+        row.wholeNumber(9),
+        row.number(10));
   }
 }

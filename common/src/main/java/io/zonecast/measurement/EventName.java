@@ -15,13 +15,27 @@ public enum EventName {
   STANDBY,
   ELECTED,
   DEPOSED,
-  /** Reserved: a primary that may not speak for its zone now. */
   FENCED,
+  /** First doubt about the primary. */
+  SUSPECTED,
+  PRIMARY_DEAD,
+  ELECTING,
+  ANNOUNCED,
+  /** Elected although nobody in the in-sync list was alive. */
+  UNCLEAN,
+  IN_SYNC,
+  FROZEN,
+  THAWED,
   PUBLISHING,
   SOURCE_CHANGED,
+  RESENT,
   MATCHED,
   UNMATCHED,
   STREAM_ENDED,
+  /** Told to a reliable subscriber: these will never come. */
+  MISSED,
+  /** A subscriber's session ended while it was owed these. */
+  UNDELIVERABLE,
   LAUNCHED,
   ALL_MATCHED,
   FAULT,

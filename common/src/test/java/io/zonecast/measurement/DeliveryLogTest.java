@@ -106,7 +106,7 @@ class DeliveryLogTest {
     String header = String.join(",", Delivery.COLUMNS) + "\n";
     Files.writeString(file, header + "1,A,p,1,1,0,live,0,1,0,1\n1,A,p,two,1,0,live,0,1,0,1\n");
     assertThatThrownBy(() -> read(file))
-        .isInstanceOf(MalformedDeliveriesException.class)
+        .isInstanceOf(MalformedRowsException.class)
         .hasMessageContaining("s.csv line 3: sequence \"two\" is not a whole number");
     Files.writeString(file, header + "1,A,p,1,1,0,live,0,1,0\n");
     assertThatThrownBy(() -> read(file)).hasMessageContaining("line 2: 10 fields");

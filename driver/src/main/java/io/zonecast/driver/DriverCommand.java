@@ -2,6 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.domain.Discovery;
+import io.zonecast.driver.plan.OnSlow;
 import io.zonecast.driver.plan.Where;
 import io.zonecast.driver.result.CheckCommand;
 import io.zonecast.driver.result.ReportCommand;
@@ -64,6 +65,7 @@ public final class DriverCommand implements Callable<Integer> {
     return new CommandLine(new DriverCommand())
         .registerConverter(Where.class, new Words<>(Where.class))
         .registerConverter(Discovery.class, new Words<>(Discovery.class))
+        .registerConverter(OnSlow.class, new Words<>(OnSlow.class))
         .setExitCodeExceptionMapper(failure -> ExitCodes.FAILED)
         .setParameterExceptionHandler(DriverCommand::explain)
         .setExecutionExceptionHandler(DriverCommand::failed);

@@ -8,7 +8,9 @@ import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.ExperimentPlan;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.driver.plan.OnSlow;
 import io.zonecast.driver.plan.Population;
+import io.zonecast.driver.plan.Quality;
 import io.zonecast.driver.plan.Topology;
 import io.zonecast.driver.plan.Traffic;
 import io.zonecast.measurement.JsonFiles;
@@ -53,6 +55,7 @@ final class ExperimentFile {
     node.put("zookeeper", experiment.zookeeper().text());
     node.put("zookeeper_address", plan.zookeeper());
     node.put("session_timeout_ms", experiment.sessionTimeout().toMillis());
+    node.put("tick_ms", experiment.tick().toMillis());
     node.set("faults", faults(experiment.faults()));
     node.put("plots", experiment.plots());
     node.put("java", System.getProperty("java.version"));
@@ -64,6 +67,10 @@ final class ExperimentFile {
     node.put("rate", new BigDecimal(traffic.rateText())).put("size", traffic.sizeBytes());
     node.put("count", traffic.count().isPresent() ? traffic.count().getAsLong() : null);
     node.put("duration_ms", traffic.duration().map(d -> d.toMillis()).orElse(null));
+    Quality quality = traffic.quality();
+    node.put("reliability", quality.reliability().word());
+    node.put("window", quality.window().isPresent() ? quality.window().getAsInt() : null);
+    node.put("on_slow", quality.onSlow().map(OnSlow::word).orElse(null));
   }
 
   /** In the form that {@code --faults} reads. */

@@ -20,6 +20,7 @@ import io.zonecast.runtime.SystemTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +33,14 @@ final class ExperimentRunner {
   private static final Duration PUBLISHING_GRACE = Duration.ofSeconds(30);
   private static final Duration UNPACED_BOUND = Duration.ofMinutes(30);
   private static final Duration DRAIN_BOUND = Duration.ofSeconds(10);
+  private static final Duration RELIABLE_DRAIN_BOUND = Duration.ofMinutes(2);
 
   private final Experiment experiment;
   private final ExperimentPlan plan;
   private final Duration readyBound;
   private final Console console;
   private final StopSignal stop;
+  private final RunPaths paths;
   private final HostRunner hosts;
   private final DriverEvents events;
   private final Fleet fleet;
@@ -67,6 +70,7 @@ final class ExperimentRunner {
     this.readyBound = readyBound;
     this.console = console;
     this.stop = stop;
+    this.paths = paths;
     this.hosts = hosts;
     this.events = new DriverEvents(paths.events("driver"), time);
     EventTail tail = new EventTail(paths);
@@ -158,6 +162,9 @@ final class ExperimentRunner {
             progress.at(Duration.ofNanos(sinceNs));
           };
       Duration bound = length.plus(PUBLISHING_GRACE);
+      if (experiment.traffic().quality().isReliable()) {
+        bound = bound.plus(experiment.longestRecovery()); // For each to be acknowledged.
+      }
       if (!watch.await(bound, guard, () -> fleet.living(Role.PUBLISHER).isEmpty())) {
         throw new RunFailedException(
             "%d publishers, %s first, have not ended %s after all were matched"
@@ -170,19 +177,47 @@ final class ExperimentRunner {
   }
 
   private void drain() {
-    boolean complete = watch.await(DRAIN_BOUND, alarm::check, this::isDrained);
+    long beginNs = time.nanoTime();
+    boolean complete =
+        experiment.traffic().quality().isReliable() ? isOwedNothing() : hasSeenStreamsEnd();
     events.record(EventName.DRAINED, Map.of("complete", complete));
     if (!complete) {
       console.say(
           "some subscribers have not seen every stream end after "
-              + DRAIN_BOUND.toSeconds()
+              + Duration.ofNanos(time.nanoTime() - beginNs).toSeconds()
               + " s");
     }
   }
 
-  private boolean isDrained() {
+  private boolean hasSeenStreamsEnd() {
+    return watch.await(DRAIN_BOUND, alarm::check, () -> isDrained(alarm::endedByItself));
+  }
+
+  /**
+   * Reliable: what was acknowledged arrives although its publisher is dead, so the end of every
+   * stream is waited for; but where nothing more comes for the longest time that a recovery may
+   * take, nothing will.
+   */
+  private boolean isOwedNothing() {
+    Stillness stillness = new Stillness(time);
+    Duration idle = experiment.longestRecovery();
+    watch.await(
+        RELIABLE_DRAIN_BOUND,
+        alarm::check,
+        () ->
+            isDrained(publisher -> true)
+                || fleet.living(Role.SUBSCRIBER).stream()
+                        .map(subscriber -> subscriber.plan().id())
+                        .filter(id -> !streams.isDrained(id, publisher -> true))
+                        .filter(id -> !stillness.lasts(paths.deliveries(id), idle))
+                        .count()
+                    == 0);
+    return isDrained(publisher -> true);
+  }
+
+  private boolean isDrained(Predicate<String> ofPublishers) {
     return fleet.living(Role.SUBSCRIBER).stream()
-        .allMatch(subscriber -> streams.isDrained(subscriber.plan().id(), alarm::endedByItself));
+        .allMatch(subscriber -> streams.isDrained(subscriber.plan().id(), ofPublishers));
   }
 
   private void tearDown() {

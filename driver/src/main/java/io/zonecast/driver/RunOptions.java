@@ -4,12 +4,16 @@ import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Reliability;
 import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.OnSlow;
 import io.zonecast.driver.plan.Population;
+import io.zonecast.driver.plan.Quality;
 import io.zonecast.driver.plan.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,6 +97,29 @@ final class RunOptions {
   private Duration duration;
 
   @Option(
+      names = "--reliability",
+      paramLabel = "best-effort|reliable",
+      defaultValue = "best-effort",
+      description =
+          "Of publishers and subscribers. reliable: what was acknowledged arrives (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String reliability;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description =
+          "Reliable: messages of a stream that may be unacknowledged (default: the publishers').")
+  private Integer window;
+
+  @Option(
+      names = "--on-slow",
+      paramLabel = "block|drop|exit",
+      description =
+          "Reliable: what a publisher does when its window is full (default: the publishers').")
+  private OnSlow onSlow;
+
+  @Option(
       names = "--discovery",
       paramLabel = "broker|zookeeper",
       defaultValue = "broker",
@@ -131,7 +158,8 @@ final class RunOptions {
             count == null ? OptionalLong.empty() : OptionalLong.of(count),
             count == null && duration == null
                 ? Optional.of(DEFAULT_DURATION)
-                : Optional.ofNullable(duration));
+                : Optional.ofNullable(duration),
+            quality());
     return new Experiment(
         population,
         topicNames(),
@@ -143,6 +171,21 @@ final class RunOptions {
         faults.toFaults(population, discovery, placement.toZooKeeper()),
         plots,
         sessionTimeout);
+  }
+
+  private Quality quality() {
+    return new Quality(
+        reliabilityNamed(reliability),
+        window == null ? OptionalInt.empty() : OptionalInt.of(window),
+        Optional.ofNullable(onSlow));
+  }
+
+  private static Reliability reliabilityNamed(String word) {
+    try {
+      return Reliability.of(word);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--reliability " + e.getMessage(), e);
+    }
   }
 
   private List<String> topicNames() {

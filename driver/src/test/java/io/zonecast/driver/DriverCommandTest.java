@@ -49,6 +49,11 @@ class DriverCommandTest {
         "--zookeeper a:1 --zkpath b|exclude each other",
         "--jars /no/such --on local|broker.jar is missing",
         "--session-timeout 1ms|must be from 100ms",
+        "--reliability most|--reliability \"most\" is not best-effort or reliable",
+        "--window 10|--window 10 goes with --reliability reliable only",
+        "--on-slow drop|--on-slow drop goes with --reliability reliable only",
+        "--reliability reliable --window 0|--window 0 must be at least 1",
+        "--reliability reliable --on-slow cry|expected block, drop or exit but was \"cry\"",
         "--no-such-option|Unknown option",
         "zookeeper --port 70000|is not a port: 0 (a free one) to 65535",
         "zookeeper --tick 1ms|--tick 1ms must be from",
@@ -86,6 +91,30 @@ class DriverCommandTest {
         .contains("zookeeper", "--pubs", "--kill-primary", "--dry-run", "(default: 100)");
     assertThat(Driven.with("run", "--help").out()).contains("--pubs");
     assertThat(Driven.with("--version").out()).startsWith("zonecast driver");
+  }
+
+  @Test
+  void theExperimentsFileTellsItsQuality() throws Exception {
+    String path = directory.resolve("run").toString();
+    Driven.with(
+        "--dry-run",
+        "--on",
+        "local",
+        "--reliability",
+        "reliable",
+        "--window",
+        "9",
+        "--on-slow",
+        "exit",
+        "--out",
+        path);
+    assertThat(directory.resolve("run/experiment.json"))
+        .content()
+        .contains(
+            "\"reliability\" : \"reliable\"",
+            "\"window\" : 9",
+            "\"on_slow\" : \"exit\"",
+            "\"tick_ms\" : 2000");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Stands in for broker, publisher and subscriber: writes their events files, moves no message. It
  * depends on the JDK only, so that it can be packed alone into fake jars. Topics steer it: a
  * publisher of {@code dies} exits with 7 after it was ready, a subscriber of {@code mute} is never
- * ready.
+ * ready, one of {@code endless} never sees its stream end.
  */
 public final class FakeProcess {
   private static final long EPOCH_STEP = 10;
@@ -87,6 +87,9 @@ public final class FakeProcess {
       System.out.println("nobody talks to me");
     } else {
       event("ready", "");
+    }
+    if (topics.contains("endless")) {
+      event("matched", ",\"publisher\":\"pub-1\",\"incarnation\":5,\"topic\":\"endless\"");
     }
     untilStopped();
   }

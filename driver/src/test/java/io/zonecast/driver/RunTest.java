@@ -135,6 +135,19 @@ class RunTest {
   }
 
   @Test
+  void aReliableRunWaitsForWhatComesAtMostAsLongAsARecoveryTakes() throws Exception {
+    Driven driven =
+        run(
+            "--pubs 1 --topics endless --duration 100ms --session-timeout 400ms"
+                + " --reliability reliable --window 5");
+    assertThat(driven.out()).contains("verdict    unknown");
+    assertThat(driven.err()).contains("have not seen every stream end after 2 s");
+    assertThat(events()).contains("drained").doesNotContain("failed");
+    assertThat(process("pub-1").get("command").toString()).contains("--acknowledgements");
+    assertAllEnded();
+  }
+
+  @Test
   void anEarlyDeathEndsTheRunAtOnceWithItsReason() throws Exception {
     Driven driven = run("--pubs 1 --topics dies --duration 50s");
     assertThat(driven.code()).isEqualTo(1);

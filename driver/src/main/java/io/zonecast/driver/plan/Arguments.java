@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The options that each kind of process is started with. */
 final class Arguments {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
   private final Experiment experiment;
   private final RunPaths paths;
 
@@ -21,14 +23,8 @@ final class Arguments {
     List<String> options = new ArrayList<>(List.of("zookeeper"));
     options.addAll(List.of("--host", host.address(), "--port", Integer.toString(port)));
     options.addAll(List.of("--data", paths.zookeeper().toString()));
-    options.addAll(List.of("--tick", DurationConverter.format(tick(experiment.sessionTimeout()))));
+    options.addAll(List.of("--tick", DurationConverter.format(experiment.tick())));
     return options;
-  }
-
-  /** ZooKeeper's stock tick of 2 s, unless the session timeout would not fit into 2 to 20 ticks. */
-  static Duration tick(Duration sessionTimeout) {
-    long millis = sessionTimeout.toMillis();
-    return Duration.ofMillis(Math.max(millis / 20 + 1, Math.min(2_000, millis / 2)));
   }
 
   List<String> broker(String id, int zone, Host host, String zookeeper) {
@@ -53,7 +49,22 @@ final class Arguments {
     options.addAll(List.of("--wait-subscribers", Integer.toString(subscribers)));
     options.add("--hold");
     options.addAll(List.of("--summary", paths.publisherSummary(id).toString()));
+    if (traffic.quality().isReliable()) {
+      addReliable(options, id, traffic.quality());
+    }
     return options;
+  }
+
+  private void addReliable(List<String> options, String id, Quality quality) {
+    options.addAll(List.of("--acknowledgements", paths.acknowledgements(id).toString()));
+    options.addAll(List.of("--drain-timeout", DurationConverter.format(drainTimeout())));
+    quality.window().ifPresent(n -> options.addAll(List.of("--window", Integer.toString(n))));
+    quality.onSlow().ifPresent(action -> options.addAll(List.of("--on-slow", action.word())));
+  }
+
+  /** What is published last may have to wait for a fault's answer before it is acknowledged. */
+  private Duration drainTimeout() {
+    return experiment.longestRecovery().plus(DRAIN);
   }
 
   List<String> subscriber(String id, int zone, Host host, String zookeeper, List<String> topics) {
@@ -73,6 +84,9 @@ final class Arguments {
     topics.forEach(topic -> options.add("--topic=" + topic));
     if (experiment.population().zones() > 1) {
       options.addAll(List.of("--zone", Integer.toString(zone)));
+    }
+    if (experiment.traffic().quality().isReliable()) {
+      options.addAll(List.of("--reliability", experiment.traffic().quality().reliability().word()));
     }
     if (experiment.discovery() == Discovery.ZOOKEEPER) {
       options.addAll(List.of("--discovery", "zookeeper"));

@@ -37,6 +37,8 @@ public record Experiment(
   /** The most topics. */
   public static final int MAX_TOPICS = 1000;
 
+  private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+
   /** Checks what concerns more than one part; a failure names the options and the rule. */
   public Experiment {
     topics = List.copyOf(topics);
@@ -79,6 +81,21 @@ public record Experiment(
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> i <= 26 ? String.valueOf((char) ('A' + i - 1)) : "T" + i)
         .toList();
+  }
+
+  /** ZooKeeper's tick: the stock 2 s, unless the session timeout would not fit into 2 to 20. */
+  public Duration tick() {
+    long millis = sessionTimeout.toMillis();
+    return Duration.ofMillis(Math.max(millis / 20 + 1, Math.min(2_000, millis / 2)));
+  }
+
+  /**
+   * The longest that traffic may stand still after one fault, and so how long a silence may be
+   * before it means that nothing more will come: a session's end, which ZooKeeper notices on a
+   * tick, and the usual time to take over.
+   */
+  public Duration longestRecovery() {
+    return sessionTimeout.plus(tick()).plus(TAKE_OVER);
   }
 
   private static void requireFaultsWithin(List<Fault> faults, Traffic traffic) {

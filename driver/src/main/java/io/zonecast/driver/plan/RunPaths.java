@@ -43,6 +43,11 @@ public record RunPaths(Path root) {
     return root.resolve("deliveries").resolve(id + ".csv");
   }
 
+  /** What a reliable publisher hears acknowledged. */
+  public Path acknowledgements(String id) {
+    return root.resolve("acknowledgements").resolve(id + ".csv");
+  }
+
   /** A publisher's summary. */
   public Path publisherSummary(String id) {
     return root.resolve("publishers").resolve(id + ".json");

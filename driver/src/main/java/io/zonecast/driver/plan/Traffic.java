@@ -13,9 +13,16 @@ import java.util.OptionalLong;
  * @param sizeBytes bytes of a payload, from 0 to 16 MiB
  * @param count messages to send, at least 1, where it ends by number
  * @param duration how long to send, more than 0, where it ends by time
+ * @param quality whether what was acknowledged must arrive
  */
-public record Traffic(double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
+public record Traffic(
+    double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration, Quality quality) {
   private static final double MAX_RATE = 10_000_000;
+
+  /** Best effort. */
+  public Traffic(double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
+    this(rate, sizeBytes, count, duration, Quality.BEST_EFFORT);
+  }
 
   /** Checks the bounds; a failure names the option, the value and the rule. */
   public Traffic {

@@ -17,6 +17,7 @@ final class Summary {
     ObjectNode json = JsonFiles.object().put("schema", 1);
     json.put("on", experiment.path("on").asText("unknown"));
     json.put("dissemination", experiment.path("dissemination").asText("unknown"));
+    json.put("reliability", experiment.path("reliability").asText("best-effort"));
     json.put("pubs", number(experiment, "pubs", facts.ids("publisher").size()));
     json.put("subs", number(experiment, "subs", facts.ids("subscriber").size()));
     json.put("brokers", number(experiment, "brokers", facts.ids("broker").size()));

@@ -44,6 +44,24 @@ public final class Experiments {
         Duration.ofSeconds(10));
   }
 
+  /** One of each, with a quality of service and a session timeout. */
+  static Experiment with(Quality quality, Duration sessionTimeout) {
+    Experiment plain = plain(1, 1, 1, 1);
+    Traffic traffic = plain.traffic();
+    return new Experiment(
+        plain.population(),
+        plain.topics(),
+        plain.dissemination(),
+        plain.discovery(),
+        new Traffic(
+            traffic.rate(), traffic.sizeBytes(), traffic.count(), traffic.duration(), quality),
+        plain.placement(),
+        plain.zookeeper(),
+        plain.faults(),
+        plain.plots(),
+        sessionTimeout);
+  }
+
   /** Its plan. */
   public static ExperimentPlan plan(Experiment experiment, Where where) {
     return Planner.plan(experiment, where, JAVA, PATHS, 4711);

@@ -3,8 +3,11 @@ package io.zonecast.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonecast.domain.Reliability;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +122,24 @@ class PlannerTest {
   }
 
   @Test
+  void aReliableExperimentSaysSoToItsClients() {
+    Quality quality =
+        new Quality(Reliability.RELIABLE, OptionalInt.of(64), Optional.of(OnSlow.DROP));
+    ExperimentPlan plan =
+        Experiments.plan(Experiments.with(quality, Duration.ofSeconds(4)), Where.LOCAL);
+    assertThat(String.join(" ", plan.of(Role.PUBLISHER).get(0).argv()))
+        .contains(" --reliability reliable ")
+        .endsWith(
+            " --summary /runs/x/publishers/pub-1.json"
+                + " --acknowledgements /runs/x/acknowledgements/pub-1.csv --drain-timeout 18s"
+                + " --window 64 --on-slow drop");
+    assertThat(plan.of(Role.SUBSCRIBER).get(0).argv())
+        .containsSequence("--reliability", "reliable")
+        .doesNotContain("--window", "--on-slow", "--acknowledgements");
+    assertThat(plan.of(Role.BROKER).get(0).argv()).doesNotContain("--reliability");
+  }
+
+  @Test
   void anEnsembleThatRunsAlreadyIsNotStarted() {
     ExperimentPlan plan =
         Experiments.plan(
@@ -142,7 +163,9 @@ class PlannerTest {
   @CsvSource({"100ms,50", "1s,500", "4s,2000", "10s,2000", "40s,2001", "2m,6001"})
   void theTickLetsTheSessionTimeoutBeGranted(String timeout, long tickMs) {
     long millis = io.zonecast.cli.DurationConverter.parse(timeout).toMillis();
-    assertThat(Arguments.tick(java.time.Duration.ofMillis(millis)).toMillis()).isEqualTo(tickMs);
+    Experiment experiment = Experiments.with(Quality.BEST_EFFORT, Duration.ofMillis(millis));
+    assertThat(experiment.tick().toMillis()).isEqualTo(tickMs);
+    assertThat(experiment.longestRecovery().toMillis()).isEqualTo(millis + tickMs + 2_000);
     assertThat(millis).isBetween(2 * tickMs, 20 * tickMs);
   }
 
