@@ -74,7 +74,10 @@ final class Audiences {
       }
     }
     return new Audience(
-        stream.topic(), matched.size() + matchmaker.matchedElsewhere(stream), ready);
+        stream.topic(),
+        matched.size() + matchmaker.matchedElsewhere(stream),
+        ready,
+        matchmaker.reliable(stream));
   }
 
   private static List<Refusal> refusals(PublisherId publisher, Matchmaker matchmaker) {

@@ -1,13 +1,11 @@
 package io.zonecast.broker;
 
-import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.StreamId;
-import io.zonecast.domain.SubscriberId;
-import io.zonecast.registry.InSyncRecord;
-import java.util.stream.Collectors;
+import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.EventName;
 import io.zonecast.membership.Identity;
@@ -21,6 +19,7 @@ import io.zonecast.port.PeerId;
 import io.zonecast.port.ProbeResult;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlCodec;
@@ -29,6 +28,7 @@ import io.zonecast.wire.MalformedFrameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

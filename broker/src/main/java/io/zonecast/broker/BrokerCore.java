@@ -1,22 +1,13 @@
 package io.zonecast.broker;
 
-import io.zonecast.domain.Reliability;
-import io.zonecast.domain.StreamId;
-import io.zonecast.domain.Topic;
-import io.zonecast.registry.InSyncRecord;
-import io.zonecast.registry.PublisherRecord;
-import io.zonecast.registry.Succession;
-import io.zonecast.stream.HeldStream;
-import io.zonecast.stream.HeldStreams;
-import io.zonecast.wire.StreamPosition;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.TreeSet;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.PeerId;
@@ -24,23 +15,32 @@ import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigAgreement;
 import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.Registration;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
+import io.zonecast.registry.Succession;
 import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.registry.ZoneElection;
 import io.zonecast.runtime.Timer;
+import io.zonecast.stream.HeldStream;
+import io.zonecast.stream.HeldStreams;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -54,25 +54,25 @@ final class BrokerCore
   /** What the core asks of the world, and tells it. */
   interface Output extends Relay.Output, ServiceDesk.Output {
     /** A take-over begins. */
-    void onAttempt();
+    default void onAttempt() {}
 
     /** A take-over did not come about. */
-    void onAttemptFailed();
+    default void onAttemptFailed() {}
 
     /** Everybody who can be reached was told of this reign. */
-    void onAnnounced(Epoch epoch);
+    default void onAnnounced(Epoch epoch) {}
 
     /** This reign began without anybody who held everything that was acknowledged. */
-    void onUnclean(Epoch epoch);
+    default void onUnclean(Epoch epoch) {}
 
     /** The list of those in sync says this now. */
-    void onListed(Epoch epoch, InSyncRecord list);
+    default void onListed(Epoch epoch, InSyncRecord list) {}
 
     /** ZooKeeper can't be reached, or can again: meanwhile nothing is decided. */
-    void onFrozen(Epoch epoch, boolean frozen);
+    default void onFrozen(Epoch epoch, boolean frozen) {}
 
     /** A subscriber is gone that was owed these numbers. */
-    void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to);
+    default void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to) {}
 
     /** Watch this primary: it reigns, and this broker stands by. */
     void onStandingBy(PrimaryRecord primary);
@@ -146,8 +146,7 @@ final class BrokerCore
             ZnodePaths.broker(config.broker()), this::registrationData, requests, presence, this);
     this.agreement =
         new ConfigAgreement(new ConfigRecord(deployment, config.dissemination()), requests, this);
-    this.election =
-        new ZoneElection(config.zone(), succession(config), requests, view, this);
+    this.election = new ZoneElection(config.zone(), succession(config), requests, view, this);
     this.registryCheck = new RegistryCheck(requests, view);
     this.loadReport = new LoadReport(requests, view);
     this.desk =
@@ -648,8 +647,7 @@ final class BrokerCore
     }
 
     @Override
-    public void acknowledge(
-        PublisherId publisher, ControlMessage.Acknowledgement acknowledgement) {
+    public void acknowledge(PublisherId publisher, ControlMessage.Acknowledgement acknowledgement) {
       peers.of(publisher).ifPresent(peer -> output.tell(peer, acknowledgement));
     }
 

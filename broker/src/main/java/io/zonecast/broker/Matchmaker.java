@@ -3,6 +3,7 @@ package io.zonecast.broker;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.SubscriberId;
@@ -19,11 +20,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Decides, from the registry, which subscriber of this zone gets what from where. Each subscriber's
@@ -37,7 +40,8 @@ final class Matchmaker {
   private final Dissemination dissemination;
   private final Endpoint publication;
   private final Map<SubscriberId, Grant> grants = new TreeMap<>();
-  private final Map<StreamGrant, Integer> elsewhere = new HashMap<>();
+  private final Map<StreamGrant, Set<SubscriberId>> elsewhere = new HashMap<>();
+  private final Set<SubscriberId> reliable = new HashSet<>();
   private long lastVersion;
 
   /**
@@ -78,7 +82,11 @@ final class Matchmaker {
     List<SubscriberId> changed = new ArrayList<>();
     Map<Topic, List<PublisherRecord>> byTopic = byTopic(view.publishers());
     elsewhere.clear();
+    reliable.clear();
     for (SubscriberRecord subscriber : view.subscribers()) {
+      if (subscriber.request().reliability() == Reliability.RELIABLE) {
+        reliable.add(subscriber.request().subscriber());
+      }
       if (!subscriber.request().zone().equals(zone)) {
         countElsewhere(subscriber, byTopic);
       } else {
@@ -100,7 +108,11 @@ final class Matchmaker {
       SubscriberRecord subscriber, Map<Topic, List<PublisherRecord>> byTopic) {
     if (dissemination == Dissemination.DIRECT) {
       for (Pairing pairing : pairings(subscriber, byTopic).values()) {
-        pairing.streams().forEach(stream -> elsewhere.merge(stream, 1, Integer::sum));
+        for (StreamGrant stream : pairing.streams()) {
+          elsewhere
+              .computeIfAbsent(stream, none -> new TreeSet<>())
+              .add(subscriber.request().subscriber());
+        }
       }
     }
   }
@@ -194,12 +206,26 @@ final class Matchmaker {
 
   /** How many subscribers of other zones are matched to a stream. */
   int matchedElsewhere(StreamGrant stream) {
-    return elsewhere.getOrDefault(stream, 0);
+    return elsewhere.getOrDefault(stream, Set.of()).size();
+  }
+
+  /**
+   * The subscribers, of any zone, that are matched to a stream and need every message; nobody in
+   * centralized dissemination, where the zone's primary itself answers to them.
+   */
+  List<SubscriberId> reliable(StreamGrant stream) {
+    if (dissemination == Dissemination.CENTRALIZED) {
+      return List.of();
+    }
+    Set<SubscriberId> found = new TreeSet<>(matched(stream));
+    found.addAll(elsewhere.getOrDefault(stream, Set.of()));
+    found.retainAll(reliable);
+    return List.copyOf(found);
   }
 
   /** The subscribers of this zone that are matched to a stream. */
   Set<SubscriberId> matched(StreamGrant stream) {
-    Set<SubscriberId> matched = new java.util.TreeSet<>();
+    Set<SubscriberId> matched = new TreeSet<>();
     grants.forEach(
         (id, grant) -> {
           if (grant.since().containsKey(stream)) {

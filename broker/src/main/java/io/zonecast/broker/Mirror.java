@@ -252,7 +252,9 @@ final class Mirror {
     }
   }
 
-  /** Everything that the primary holds: what it does not, is not needed; what lacks, is asked for. */
+  /**
+   * Everything that the primary holds: what it does not, is not needed; what lacks, is asked for.
+   */
   private void onState(ControlMessage.MirrorState state, long nowNs) {
     told = true;
     toldNs = nowNs;
@@ -289,8 +291,7 @@ final class Mirror {
   private void ask(List<StreamRange> ranges) {
     if (!ranges.isEmpty()) {
       transport.send(
-          link.orElseThrow(),
-          ControlCodec.encode(new ControlMessage.RepairRequest(nonce, ranges)));
+          link.orElseThrow(), ControlCodec.encode(new ControlMessage.RepairRequest(nonce, ranges)));
     }
   }
 
@@ -321,7 +322,6 @@ final class Mirror {
             life ->
                 transport.send(
                     to,
-                    ControlCodec.encode(
-                        new ControlMessage.Confirm(self, life, epoch, positions))));
+                    ControlCodec.encode(new ControlMessage.Confirm(self, life, epoch, positions))));
   }
 }

@@ -59,7 +59,7 @@ final class PrimaryWatch {
 
   /** Watches this primary. */
   void follow(PrimaryRecord primary, long nowNs) {
-    link.follow(Optional.of(primary), nowNs);
+    link.follow(primary, nowNs);
     nextProbeNs = Long.MAX_VALUE;
   }
 

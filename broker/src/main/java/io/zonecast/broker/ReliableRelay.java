@@ -65,7 +65,7 @@ final class ReliableRelay {
   }
 
   private static final long ANNOUNCE_NS = 250_000_000;
-  private static final long LIST_NS = 20_000_000;
+  private static final long LIST_NS = 100_000_000;
   private static final int PROGRESSES_A_FRAME = 1_000;
 
   private final HeldStreams held;
@@ -318,23 +318,22 @@ final class ReliableRelay {
       mirrorDue = false;
       List<StreamHolding> holdings = held.all().stream().map(HeldStream::holding).toList();
       output.publish(
-          ControlCodec.encode(
-              Prefixes.mirror(), new ControlMessage.MirrorState(epoch, holdings)));
+          ControlCodec.encode(Prefixes.mirror(), new ControlMessage.MirrorState(epoch, holdings)));
     }
   }
 
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs(long nowNs) {
-    return held.isEmpty() && replicas.isEmpty()
-        ? nowNs + ANNOUNCE_NS
-        : Math.min(announce.dueNs(), list.dueNs());
+    if (epoch.equals(Epoch.NONE) || (held.isEmpty() && replicas.isEmpty())) {
+      return nowNs + ANNOUNCE_NS;
+    }
+    return frozen ? announce.dueNs() : Math.min(announce.dueNs(), list.dueNs());
   }
 
   private void reportUndeliverable(SubscriberId gone) {
     for (HeldStream stream : held.all()) {
       Optional<Long> position = stream.position(gone).filter(at -> at < stream.last());
-      position.ifPresent(
-          at -> output.onUndeliverable(gone, stream.id(), at + 1, stream.last()));
+      position.ifPresent(at -> output.onUndeliverable(gone, stream.id(), at + 1, stream.last()));
     }
   }
 

@@ -122,8 +122,7 @@ final class Replicas {
     long lowest = Long.MAX_VALUE;
     for (Member member : required) {
       Replica replica = replicas.get(member);
-      lowest =
-          Math.min(lowest, replica == null ? 0 : replica.confirmed.getOrDefault(stream, 0L));
+      lowest = Math.min(lowest, replica == null ? 0 : replica.confirmed.getOrDefault(stream, 0L));
     }
     return Optional.of(lowest);
   }

@@ -12,6 +12,8 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.RoomPatience;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.Records;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
@@ -22,6 +24,7 @@ import io.zonecast.wire.StreamPosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RelayTest {
@@ -61,8 +64,17 @@ final class RelayTest {
             }
           },
           counters,
-          grant -> !grant.publisher().name().equals("x"),
-          stream -> stream.incarnation().equals(NEW.incarnation()));
+          RelayTest::publisherOf,
+          stream -> stream.incarnation().equals(NEW.incarnation()),
+          Reliably.nothing(counters));
+
+  private static Optional<PublisherRecord> publisherOf(StreamGrant grant) {
+    String name = grant.publisher().name();
+    return name.equals("x")
+        ? Optional.empty()
+        : Optional.of(
+            Records.feeding(name, grant.incarnation().zxid(), Records.ZONE, grant.topic().name()));
+  }
 
   private static StreamId stream(String publisher, long incarnation) {
     return new StreamId(new PublisherId(publisher), new Incarnation(incarnation), A);

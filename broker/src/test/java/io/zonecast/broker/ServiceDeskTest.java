@@ -186,6 +186,7 @@ final class ServiceDeskTest {
   void aLaterReignTellsEverybodyAgain() {
     open();
     Epoch later = new Epoch(60);
+    desk.close();
     desk.open(later);
     desk.cycle();
     helloOfSubscriber(7, EPOCH, 99);

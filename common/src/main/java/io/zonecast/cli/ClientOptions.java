@@ -43,9 +43,11 @@ public final class ClientOptions {
 
   @Option(
       names = "--reliability",
-      paramLabel = "best-effort",
+      paramLabel = "best-effort|reliable",
       defaultValue = "best-effort",
-      description = "best-effort: a loss is possible, and counted. Default: ${DEFAULT-VALUE}.")
+      description =
+          "best-effort: a loss is possible, and counted; reliable: what is acknowledged is delivered."
+              + " Default: ${DEFAULT-VALUE}.")
   private String reliability;
 
   /**
@@ -55,7 +57,16 @@ public final class ClientOptions {
    */
   public ClientConfig config() {
     return new ClientConfig(
-        topics.stream().distinct().toList(), zone, centralized, discovery(), reliability());
+        topics.stream().distinct().toList(),
+        zone,
+        centralized,
+        discovery(),
+        Reliability.of(reliability));
+  }
+
+  /** Whether every message is needed, or offered. */
+  public boolean isReliable() {
+    return Reliability.RELIABLE.word().equals(reliability);
   }
 
   private Discovery discovery() {
@@ -66,13 +77,5 @@ public final class ClientOptions {
     }
     throw new IllegalArgumentException(
         "--discovery \"%s\" is not broker or zookeeper".formatted(discovery));
-  }
-
-  private Reliability reliability() {
-    Reliability asked = Reliability.of(reliability);
-    if (asked == Reliability.RELIABLE) {
-      throw new IllegalArgumentException("--reliability reliable is not built yet; best-effort is");
-    }
-    return asked;
   }
 }

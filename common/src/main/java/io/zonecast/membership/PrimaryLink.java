@@ -40,9 +40,7 @@ public final class PrimaryLink {
     leave();
     primary = Optional.of(current);
     silence.breakAt(nowNs);
-    link =
-        new BrokerLink(
-            transport, current.broker().address().control(), helloNs, hello, nowNs);
+    link = new BrokerLink(transport, current.broker().address().control(), helloNs, hello, nowNs);
   }
 
   /** Closes the link and forgets the primary. */

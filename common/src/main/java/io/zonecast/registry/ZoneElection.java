@@ -35,19 +35,19 @@ public final class ZoneElection {
     void onDeposed(Epoch former, Epoch now);
 
     /** ZooKeeper still names this broker, in the reign that it knows. */
-    void onConfirmed();
+    default void onConfirmed() {}
 
     /** A take-over begins: from now on nothing may be confirmed to the primary of before. */
-    void onAttempt();
+    default void onAttempt() {}
 
     /** The take-over did not come about. */
-    void onAttemptFailed();
+    default void onAttemptFailed() {}
 
     /** The list of those in sync says this now. */
-    void onListed(InSyncRecord list);
+    default void onListed(InSyncRecord list) {}
 
     /** The election that was just told: nobody who held everything acknowledged was alive. */
-    void onUnclean(Epoch epoch);
+    default void onUnclean(Epoch epoch) {}
   }
 
   /** How long a candidate waits for each one that stands before it, in milliseconds. */
@@ -85,11 +85,7 @@ public final class ZoneElection {
    * them on.
    */
   public ZoneElection(
-      ZoneId zone,
-      Succession succession,
-      Requests requests,
-      RegistryView view,
-      Listener listener) {
+      ZoneId zone, Succession succession, Requests requests, RegistryView view, Listener listener) {
     this.zone = zone;
     this.succession = succession;
     this.requests = requests;
@@ -404,9 +400,7 @@ public final class ZoneElection {
     List<InSyncRecord.Member> heirs = heirs(list.get(), current, unclean);
     steps.add(
         new ZnodeOp.SetData(
-            ZnodePaths.inSync(zone),
-            ZnodeJson.inSync(deployment, heirs),
-            list.get().version()));
+            ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, heirs), list.get().version()));
     if (current.isPresent() && !current.get().broker().isSameLife(broker) && !afterRefusal) {
       String path = candidatePath(current.get().broker());
       if (view.candidates(zone).stream().anyMatch(candidate -> candidate.path().equals(path))) {

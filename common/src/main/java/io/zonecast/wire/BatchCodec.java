@@ -145,9 +145,7 @@ public final class BatchCodec {
     int skipped = (int) (first - whole.firstSequence());
     return encode(
         new Batch(
-            whole.stream(),
-            first,
-            whole.messages().subList(skipped, whole.messages().size())));
+            whole.stream(), first, whole.messages().subList(skipped, whole.messages().size())));
   }
 
   private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)

@@ -9,27 +9,27 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.wire.ControlMessage.Acknowledgement;
 import io.zonecast.wire.ControlMessage.Attach;
 import io.zonecast.wire.ControlMessage.BrokerBeat;
 import io.zonecast.wire.ControlMessage.BrokerHello;
+import io.zonecast.wire.ControlMessage.Confirm;
+import io.zonecast.wire.ControlMessage.Delivered;
+import io.zonecast.wire.ControlMessage.Gone;
 import io.zonecast.wire.ControlMessage.LinkHeartbeat;
+import io.zonecast.wire.ControlMessage.Mirror;
+import io.zonecast.wire.ControlMessage.MirrorState;
 import io.zonecast.wire.ControlMessage.NotPrimary;
 import io.zonecast.wire.ControlMessage.Ping;
 import io.zonecast.wire.ControlMessage.Pong;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
 import io.zonecast.wire.ControlMessage.PublisherHello;
+import io.zonecast.wire.ControlMessage.RepairRequest;
 import io.zonecast.wire.ControlMessage.StreamEnd;
 import io.zonecast.wire.ControlMessage.StreamHeartbeat;
+import io.zonecast.wire.ControlMessage.StreamStart;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
-import io.zonecast.wire.ControlMessage.Acknowledgement;
-import io.zonecast.wire.ControlMessage.Confirm;
-import io.zonecast.wire.ControlMessage.Delivered;
-import io.zonecast.wire.ControlMessage.Gone;
-import io.zonecast.wire.ControlMessage.Mirror;
-import io.zonecast.wire.ControlMessage.MirrorState;
-import io.zonecast.wire.ControlMessage.RepairRequest;
-import io.zonecast.wire.ControlMessage.StreamStart;
 import io.zonecast.wire.ControlMessage.Tombstone;
 import io.zonecast.wire.ControlMessage.Welcome;
 import java.util.List;
@@ -233,10 +233,7 @@ public final class ControlCodec {
                   in.list(ControlCodec::readPosition));
           case WELCOME ->
               new Welcome(
-                  in.i64(),
-                  in.epoch(),
-                  in.nonNegative(),
-                  in.list(ControlCodec::readPosition));
+                  in.i64(), in.epoch(), in.nonNegative(), in.list(ControlCodec::readPosition));
           case LINK_HEARTBEAT -> new LinkHeartbeat(in.epoch());
           case STREAM_HEARTBEAT ->
               new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
@@ -364,8 +361,7 @@ public final class ControlCodec {
         .i64(holding.first())
         .i64(holding.last())
         .u8(holding.ended() ? 1 : 0)
-        .list(
-            holding.positions(), (o, p) -> o.text(p.subscriber().name()).i64(p.delivered()));
+        .list(holding.positions(), (o, p) -> o.text(p.subscriber().name()).i64(p.delivered()));
   }
 
   private static StreamHolding readHolding(FrameReader in) throws MalformedFrameException {
@@ -374,9 +370,7 @@ public final class ControlCodec {
     long last = in.nonNegative();
     boolean ended = in.u8() == 1;
     List<SubscriberPosition> positions =
-        in.list(
-            i ->
-                new SubscriberPosition(i.valid(i.text(), SubscriberId::new), i.nonNegative()));
+        in.list(i -> new SubscriberPosition(i.valid(i.text(), SubscriberId::new), i.nonNegative()));
     return in.valid(stream, heard -> new StreamHolding(heard, first, last, ended, positions));
   }
 

@@ -143,13 +143,7 @@ public sealed interface ControlMessage {
         long grantVersion,
         List<Topic> topics) {
       this(
-          subscriber,
-          incarnation,
-          nonce,
-          grantVersion,
-          topics,
-          Reliability.BEST_EFFORT,
-          List.of());
+          subscriber, incarnation, nonce, grantVersion, topics, Reliability.BEST_EFFORT, List.of());
     }
   }
 

@@ -74,7 +74,8 @@ final class RegistryViewTest {
 
   @Test
   void theListOfThoseInSyncCarriesItsVersion() {
-    byte[] data = ZnodeJson.inSync(List.of(InSyncRecord.Member.of(Records.broker("b", 4, ONE))));
+    byte[] data =
+        ZnodeJson.inSync("d", List.of(InSyncRecord.Member.of(Records.broker("b", 4, ONE))));
     view.apply(new CoordinatorEvent.Present(new Znode(ZnodePaths.inSync(ONE), data, 50, 7, 0)));
     assertThat(view.inSync(ONE).orElseThrow().version()).isEqualTo(7);
     view.apply(new CoordinatorEvent.Absent(ZnodePaths.inSync(ONE)));

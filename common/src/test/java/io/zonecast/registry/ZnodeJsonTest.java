@@ -51,9 +51,9 @@ final class ZnodeJsonTest {
         List.of(
             new InSyncRecord.Member(new BrokerId("z"), new Incarnation(5)),
             new InSyncRecord.Member(new BrokerId("a"), new Incarnation(4)));
-    assertThat(ZnodeJson.readInSync(Records.znode(ZnodeJson.inSync(members))))
-        .isEqualTo(new InSyncRecord(members, 3));
-    assertThat(ZnodeJson.readInSync(Records.znode(ZnodeJson.inSync(List.of()))).members())
+    assertThat(ZnodeJson.readInSync(Records.znode(ZnodeJson.inSync("d", members))))
+        .isEqualTo(new InSyncRecord("d", members, 3));
+    assertThat(ZnodeJson.readInSync(Records.znode(ZnodeJson.inSync("d", List.of()))).members())
         .isEmpty();
   }
 
@@ -191,7 +191,7 @@ final class ZnodeJsonTest {
       ZnodeJson.publisher(DIRECT, Optional.empty()),
       subscriber(),
       ZnodeJson.config(new ConfigRecord("d", Dissemination.DIRECT)),
-      ZnodeJson.inSync(List.of(InSyncRecord.Member.of(BROKER)))
+      ZnodeJson.inSync("d", List.of(InSyncRecord.Member.of(BROKER)))
     };
     for (int i = 0; i < 10_000; i++) {
       byte[] data = good[i % good.length].clone();

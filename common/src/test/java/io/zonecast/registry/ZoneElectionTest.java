@@ -23,7 +23,8 @@ final class ZoneElectionTest {
     final BrokerRecord self;
     final FakeZooKeeper.Client client = zooKeeper.client();
     final RegistryView view = new RegistryView();
-    final ZoneElection election = new ZoneElection(ZONE, client.requests(), view, this);
+    final ZoneElection election =
+        new ZoneElection(ZONE, new Succession.Anybody(), client.requests(), view, this);
     final List<String> told = new ArrayList<>();
 
     Candidate(String id, long incarnation) {
@@ -376,6 +377,7 @@ final class ZoneElectionTest {
     ZoneElection other =
         new ZoneElection(
             new ZoneId(2),
+            new Succession.Anybody(),
             client.requests(),
             view,
             new ZoneElection.Listener() {

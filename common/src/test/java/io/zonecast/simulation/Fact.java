@@ -55,6 +55,22 @@ public sealed interface Fact {
   record Delivered(SubscriberId subscriber, StreamId stream, long sequence, Epoch epoch)
       implements Fact {}
 
+  /** A reliable publisher was told that everything up to {@code last} survives. */
+  record Acknowledged(StreamId stream, long last) implements Fact {}
+
+  /** A reliable subscriber was told that these numbers will never come. */
+  record Missed(
+      SubscriberId subscriber,
+      PublisherId publisher,
+      Incarnation incarnation,
+      Topic topic,
+      long from,
+      long to)
+      implements Fact {}
+
+  /** A broker took over though nobody lived who held everything acknowledged. */
+  record Unclean(ZoneId zone, Epoch epoch) implements Fact {}
+
   /** Anything else that helps to read a transcript. */
   record Note(String process, String what, Object detail) implements Fact {}
 }

@@ -95,7 +95,15 @@ final class ArchitectureTest {
       floors.put(
           role,
           Set.of(
-              "domain", "wire", "measurement", "port", "runtime", "registry", "membership", "cli"));
+              "domain",
+              "wire",
+              "stream",
+              "measurement",
+              "port",
+              "runtime",
+              "registry",
+              "membership",
+              "cli"));
     }
     floors.put(
         "driver",

@@ -159,7 +159,7 @@ final class CalmDeploymentTest {
     deployment.world().kill("b1");
     deployment.run(20);
     deployment.world().start("b1");
-    deployment.run(1_000);
+    deployment.run(Deployment.UNCLEAN_WAIT_MS + 1_000);
     deployment.traffic().mark();
     deployment.run(1_000);
     assertThat(deployment.failure("b1")).isEmpty();

@@ -9,6 +9,7 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -60,10 +61,15 @@ final class Deployment {
 
   private static final long MS = 1_000_000;
   private static final double RATE = 20;
+  private static final long DRAIN_MS = 2_000;
+
+  /** How long a broker waits for one that holds everything acknowledged. */
+  static final long UNCLEAN_WAIT_MS = 1_000;
 
   private final Mode mode;
   private final World world;
   private final Traffic traffic = new Traffic();
+  private final ReliablePromises promises = new ReliablePromises();
   private final Map<String, ProcessAgent> agents = new LinkedHashMap<>();
   private final List<PublisherAgent> publishers = new ArrayList<>();
   private final Map<String, Integer> lives = new TreeMap<>();
@@ -72,6 +78,7 @@ final class Deployment {
   private final long seed;
   private UnaryOperator<Transport> transports = transport -> transport;
   private UnaryOperator<Coordinator> coordinators = coordinator -> coordinator;
+  private Reliability reliability = Reliability.BEST_EFFORT;
   private OptionalInt waitSubscribers = OptionalInt.empty();
   private OptionalLong messages = OptionalLong.empty();
 
@@ -87,7 +94,8 @@ final class Deployment {
                 new NoDeliveryUnmatched(),
                 new PerStreamOrder(),
                 new NoOlderEpochAfterNewer(),
-                traffic);
+                traffic,
+                promises);
   }
 
   /** A deployment where nothing goes wrong by itself. */
@@ -104,6 +112,13 @@ final class Deployment {
   /** Processes that are made from now on see ZooKeeper through this. */
   Deployment tamperCoordinator(UnaryOperator<Coordinator> newCoordinators) {
     coordinators = newCoordinators;
+    return this;
+  }
+
+  /** Publishers and subscribers that are made from now on offer, and need, every message. */
+  Deployment reliable() {
+    reliability = Reliability.RELIABLE;
+    promises.arm();
     return this;
   }
 
@@ -147,7 +162,8 @@ final class Deployment {
             dissemination,
             firstPort,
             firstPort == 0 ? 0 : firstPort + 1,
-            firstPort == 0 ? 0 : firstPort + 2);
+            firstPort == 0 ? 0 : firstPort + 2,
+            UNCLEAN_WAIT_MS * MS);
     world.add(
         name,
         (transport, coordinator, time) ->
@@ -170,7 +186,12 @@ final class Deployment {
   /** Adds a publisher of these topics. */
   Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
     PublisherConfig config =
-        new PublisherConfig(new PublisherId(id), client(zone, topics), waitSubscribers, 2_000 * MS);
+        new PublisherConfig(
+            new PublisherId(id),
+            client(zone, topics),
+            waitSubscribers,
+            DRAIN_MS * MS,
+            Retention.DEFAULT);
     OptionalLong count = messages;
     world.add(
         name,
@@ -183,7 +204,10 @@ final class Deployment {
                     config,
                     new GeneratedMessages(config.client().topics(), 8, count),
                     new PublishSchedule(RATE, OptionalLong.empty()),
-                    StartSignal.atOnce())));
+                    StartSignal.atOnce(),
+                    (stream, first, last, epoch, atUs) ->
+                        world.recorder().record(new Fact.Acknowledged(stream, last)),
+                    new Counters())));
     return this;
   }
 
@@ -227,6 +251,14 @@ final class Deployment {
 
   Traffic traffic() {
     return traffic;
+  }
+
+  ReliablePromises promises() {
+    return promises;
+  }
+
+  boolean isReliable() {
+    return reliability == Reliability.RELIABLE;
   }
 
   /** The agent of a process' present or last life. */
@@ -310,7 +342,7 @@ final class Deployment {
   }
 
   private ClientConfig client(Optional<ZoneId> zone, String... topics) {
-    return new ClientConfig(topics(topics), zone, false, discovery(), Reliability.BEST_EFFORT);
+    return new ClientConfig(topics(topics), zone, false, discovery(), reliability);
   }
 
   private static List<Topic> topics(String... names) {
@@ -389,6 +421,15 @@ final class Deployment {
               new PublisherId(fields.get("publisher").toString()),
               incarnation(fields),
               new Topic(fields.get("topic").toString()));
+      case "missed" ->
+          new Fact.Missed(
+              new SubscriberId(name),
+              new PublisherId(fields.get("publisher").toString()),
+              incarnation(fields),
+              new Topic(fields.get("topic").toString()),
+              (Long) fields.get("from"),
+              (Long) fields.get("to"));
+      case "unclean" -> new Fact.Unclean(zone(fields), epoch(fields));
       default -> null;
     };
   }

@@ -1,7 +1,11 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.membership.AttachRoster;
 import io.zonecast.membership.Identity;
@@ -14,6 +18,7 @@ import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
+import java.util.List;
 
 /** A publication of its own, to which the matched subscribers connect. */
 final class DirectOutlet implements Outlet {
@@ -54,6 +59,26 @@ final class DirectOutlet implements Outlet {
   }
 
   @Override
+  public StreamOut reliable(StreamId stream, Retention retention) {
+    return new SelfKeptOut(stream, retention);
+  }
+
+  @Override
+  public List<SubscriberId> attachedReliably(Topic topic) {
+    return roster.reliable(topic);
+  }
+
+  @Override
+  public void repair(byte[] frame) {
+    transport.send(publication.link(), frame);
+  }
+
+  @Override
+  public boolean hasInbox(long nonce) {
+    return roster.hasInbox(nonce);
+  }
+
+  @Override
   public void onTick(long nowNs) {
     if (heartbeat.fire(nowNs)) {
       transport.send(
@@ -74,7 +99,8 @@ final class DirectOutlet implements Outlet {
 
   @Override
   public Audience withThoseHere(Audience told) {
-    return new Audience(told.topic(), told.matched(), roster.attached(told.topic()));
+    return new Audience(
+        told.topic(), told.matched(), roster.attached(told.topic()), told.reliable());
   }
 
   @Override

@@ -6,15 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
- * Numbered texts of a fixed size, on each topic in turn: {@code A 1 ....}. A size too small for the
- * number cuts it off at the front, so that what differs between messages stays.
+ * Numbered texts of a fixed size, on each topic that has room in turn: {@code A 1 ....}. A size too
+ * small for the number cuts it off at the front, so that what differs between messages stays.
  */
 public final class GeneratedMessages implements MessageSource {
   private final List<Topic> topics;
   private final int sizeBytes;
   private final long count;
+  private final long[] numbers;
+  private int turn;
   private long made;
 
   /**
@@ -26,19 +29,22 @@ public final class GeneratedMessages implements MessageSource {
    */
   public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count) {
     this.topics = List.copyOf(topics);
+    this.numbers = new long[topics.size()];
     this.sizeBytes = sizeBytes;
     this.count = count.orElse(Long.MAX_VALUE);
   }
 
   @Override
-  public Optional<Publication> poll() {
-    if (isExhausted()) {
-      return Optional.empty();
+  public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+    for (int i = 0; i < topics.size() && !isExhausted(); i++) {
+      int at = (turn + i) % topics.size();
+      if (hasRoom.test(topics.get(at))) {
+        turn = (at + 1) % topics.size();
+        made++;
+        return Optional.of(new Publication(topics.get(at), payload(topics.get(at), ++numbers[at])));
+      }
     }
-    Topic topic = topics.get((int) (made % topics.size()));
-    long number = made / topics.size() + 1;
-    made++;
-    return Optional.of(new Publication(topic, payload(topic, number)));
+    return Optional.empty();
   }
 
   @Override

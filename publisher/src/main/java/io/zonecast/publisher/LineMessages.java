@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic. The
@@ -49,8 +50,11 @@ public final class LineMessages implements MessageSource {
   }
 
   @Override
-  public Optional<Publication> poll() {
-    return Optional.ofNullable(waiting.poll());
+  public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+    Publication next = waiting.peek();
+    return next == null || !hasRoom.test(next.topic())
+        ? Optional.empty()
+        : Optional.ofNullable(waiting.poll());
   }
 
   @Override

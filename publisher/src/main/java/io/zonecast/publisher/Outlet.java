@@ -1,11 +1,17 @@
 package io.zonecast.publisher;
 
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.LinkId;
+import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlMessage;
+import java.util.List;
 
 /**
  * The way on which a publisher's frames leave, and who listens at its end; what comes after it is
@@ -17,6 +23,25 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
 
   /** The way, as it is registered. */
   Route route(ZoneId zone);
+
+  /** Makes a reliable stream as this way wants it. */
+  StreamOut reliable(StreamId stream, Retention retention);
+
+  /** The brokers that stand in the zone. */
+  default void onBrokers(List<BrokerRecord> standing) {}
+
+  /** Those attached here that need every message of a topic. */
+  default List<SubscriberId> attachedReliably(Topic topic) {
+    return List.of();
+  }
+
+  /** Sends what somebody asked for to its inbox, where it has room; it asks again. */
+  default void repair(byte[] frame) {}
+
+  /** Whether somebody attached here has this inbox. */
+  default boolean hasInbox(long nonce) {
+    return false;
+  }
 
   /** Time goes on. */
   void onTick(long nowNs);
@@ -70,6 +95,11 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
 
     @Override
     public Route route(ZoneId zone) {
+      throw new IllegalStateException("not joined");
+    }
+
+    @Override
+    public StreamOut reliable(StreamId stream, Retention retention) {
       throw new IllegalStateException("not joined");
     }
 

@@ -4,8 +4,11 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
+import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.EventName;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
@@ -13,6 +16,7 @@ import io.zonecast.membership.RoomPatience;
 import io.zonecast.membership.World;
 import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.LinkId;
+import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.SubscriberRecord;
@@ -23,10 +27,12 @@ import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -42,6 +48,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final StartSignal start;
   private final PublisherCore core;
   private final RoomPatience patience;
+  private final AcknowledgementSink acknowledgements;
+  private final Counters counters;
   private Outlet outlet = new Outlet.None();
   private List<Audience> granted = List.of();
 
@@ -52,7 +60,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       PublisherConfig config,
       MessageSource source,
       PublishSchedule schedule,
-      StartSignal start) {
+      StartSignal start,
+      AcknowledgementSink acknowledgements,
+      Counters counters) {
     super(
         world,
         identity,
@@ -62,6 +72,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     this.config = config;
     this.source = source;
     this.start = start;
+    this.acknowledgements = acknowledgements;
+    this.counters = counters;
     this.patience = schedule.isPaced() ? RoomPatience.none() : RoomPatience.waiting();
     this.core =
         new PublisherCore(
@@ -71,13 +83,28 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             schedule,
             config.waitSubscribers(),
             config.drainNs(),
+            config.retention().onSlow(),
+            stream ->
+                isReliable()
+                    ? outlet.reliable(stream, config.retention())
+                    : new BestEffortOut(stream, schedule.isPaced()),
             this);
   }
 
   /** What was published of each stream so far: called after the end. */
   public void forEachStream(Consumer<StreamCounts> reader) {
     core.streams()
-        .forEach(s -> reader.accept(new StreamCounts(s.stream(), s.lastSequence(), s.refused())));
+        .forEach(
+            s ->
+                reader.accept(
+                    new StreamCounts(s.stream(), s.lastSequence(), s.acknowledged(), s.refused())));
+  }
+
+  /** Messages that were forgotten because a reliable subscriber was slow. */
+  public long dropped() {
+    return core.streams().stream()
+        .mapToLong(stream -> stream instanceof SelfKeptOut kept ? kept.dropped() : 0)
+        .sum();
   }
 
   /** Batches and announcements that went only to those subscribers that had room. */
@@ -90,9 +117,10 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
    *
    * @param stream which
    * @param published its messages; also the last one's number
+   * @param acknowledged those that survive as promised
    * @param refused messages that had no room at the door
    */
-  public record StreamCounts(StreamId stream, long published, long refused) {}
+  public record StreamCounts(StreamId stream, long published, long acknowledged, long refused) {}
 
   @Override
   protected void bindRole() {
@@ -121,6 +149,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     if (!outlet.onPrimary(primary)) {
       return;
     }
+    core.onReign(primary.epoch(), nowNs());
     world
         .events()
         .event(
@@ -128,6 +157,20 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             Map.of(
                 "source", primary.broker().intake().toString(),
                 "epoch", primary.epoch().zxid()));
+  }
+
+  @Override
+  protected void onBrokers(List<BrokerRecord> standing) {
+    outlet.onBrokers(standing);
+  }
+
+  @Override
+  protected void onAcknowledgement(ControlMessage.Acknowledgement acknowledgement, Epoch reign) {
+    if (acknowledgement.epoch().isBefore(reign)) {
+      counters.increment("stale_epoch");
+    } else if (!core.onProgress(acknowledgement.streams(), nowNs())) {
+      counters.increment("impossible_acknowledgement");
+    }
   }
 
   @Override
@@ -158,10 +201,18 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   protected void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException {
-    if (ControlCodec.decode(frame) instanceof ControlMessage.Attach attach) {
+    ControlMessage message = ControlCodec.decode(frame);
+    if (message instanceof ControlMessage.Attach attach) {
       if (outlet.onAttach(attach)) {
         welcome(attach);
       }
+    } else if (message instanceof ControlMessage.Delivered delivered) {
+      if (!core.onDelivered(delivered)) {
+        counters.increment("impossible_delivery");
+      }
+    } else if (message instanceof ControlMessage.RepairRequest request
+        && outlet.hasInbox(request.nonce())) {
+      core.onRepairRequest(request).forEach(answer -> outlet.repair(answer));
     } else {
       countMalformed();
     }
@@ -183,6 +234,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   protected int work(long atNs) {
     obeyStartSignal();
     int work = core.cycle(atNs, world.time().epochMicros());
+    acknowledgements.endOfCycle(atNs);
     if (core.isEnded()) {
       finish();
     }
@@ -233,6 +285,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   public void onClose() {
     source.close();
+    acknowledgements.close();
     super.onClose();
   }
 
@@ -249,6 +302,38 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   public void onPublishing() {
     world.events().event(EventName.PUBLISHING);
+  }
+
+  @Override
+  public void onAcknowledged(StreamId stream, long first, long last, Epoch epoch) {
+    acknowledgements.acknowledged(stream, first, last, epoch, world.time().epochMicros());
+  }
+
+  @Override
+  public void onResent(Epoch epoch, long messages) {
+    world.events().event(EventName.RESENT, Map.of("epoch", epoch.zxid(), "messages", messages));
+  }
+
+  @Override
+  public void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to) {
+    world
+        .events()
+        .event(
+            EventName.UNDELIVERABLE,
+            Map.of(
+                "subscriber", subscriber.name(),
+                "publisher", stream.publisher().name(),
+                "incarnation", stream.incarnation().zxid(),
+                "topic", stream.topic().name(),
+                "from", from,
+                "to", to));
+  }
+
+  @Override
+  public void onTooSlow(StreamId stream) {
+    fail(
+        "a subscriber of %s is too slow: %d messages wait for it (--on-slow exit)"
+            .formatted(stream.topic(), config.retention().window()));
   }
 
   @Override
@@ -282,7 +367,12 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         known,
         Set.copyOf(config.client().topics()),
         outlet.route(zone()),
-        config.client().reliability());
+        config.client().reliability(),
+        config.retention());
+  }
+
+  private boolean isReliable() {
+    return config.client().reliability() == Reliability.RELIABLE;
   }
 
   private void welcome(ControlMessage.Attach attach) {
@@ -290,10 +380,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ControlCodec.encode(
             Prefixes.inbox(attach.nonce()),
             new ControlMessage.Welcome(
-                attach.nonce(),
-                Epoch.NONE,
-                attach.grantVersion(),
-                core.positions(attach.topics()))),
+                attach.nonce(), Epoch.NONE, attach.grantVersion(), core.onAttach(attach))),
         nowNs());
     tellAudience();
   }
@@ -304,27 +391,37 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
    */
   private void tellAudience() {
     if (config.client().isBrokerless()) {
-      if (!view.isRead(ZnodePaths.SUBSCRIBERS)) {
-        return;
+      if (view.isRead(ZnodePaths.SUBSCRIBERS)) {
+        onAudience(config.client().topics().stream().map(this::inRegistry).toList());
       }
-      core.onAudience(
-          config.client().topics().stream()
-              .map(topic -> outlet.withThoseHere(new Audience(topic, matchedInRegistry(topic), 0)))
-              .toList());
     } else if (grantVersion() > 0) {
-      core.onAudience(granted.stream().map(outlet::withThoseHere).toList());
+      onAudience(granted);
     }
   }
 
-  private int matchedInRegistry(Topic topic) {
+  /** Owed is who is matched, and who attached before this publisher was told of the match. */
+  private void onAudience(List<Audience> audiences) {
+    for (Audience audience : audiences) {
+      Set<SubscriberId> owed = new TreeSet<>(audience.reliable());
+      owed.addAll(outlet.attachedReliably(audience.topic()));
+      core.onOwed(audience.topic(), owed);
+    }
+    core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
+  }
+
+  private Audience inRegistry(Topic topic) {
     Offer offer = offer(incarnation().orElse(new Incarnation(1)));
     int matched = 0;
+    List<SubscriberId> reliable = new ArrayList<>();
     for (SubscriberRecord subscriber : view.subscribers()) {
       if (subscriber.request().topics().contains(topic)
           && Match.of(offer, subscriber.request()) instanceof Match.Compatible) {
         matched++;
+        if (subscriber.request().reliability() == Reliability.RELIABLE) {
+          reliable.add(subscriber.request().subscriber());
+        }
       }
     }
-    return matched;
+    return new Audience(topic, matched, 0, reliable);
   }
 }

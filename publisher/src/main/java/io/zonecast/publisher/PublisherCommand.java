@@ -9,7 +9,11 @@ import io.zonecast.cli.Programs;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Retention;
+import io.zonecast.measurement.AcknowledgementLog;
+import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.membership.Identity;
 import java.io.IOException;
@@ -104,8 +108,33 @@ public final class PublisherCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "How long the end may take. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long the end may take; a reliable publisher exits 1 where not everything is acknowledged by then."
+              + " Default: ${DEFAULT-VALUE}.")
   private Duration drainTimeout;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      defaultValue = "8192",
+      description =
+          "Reliable: most messages of a topic that wait for a slow subscriber. Default: ${DEFAULT-VALUE}.")
+  private int window;
+
+  @Option(
+      names = "--on-slow",
+      paramLabel = "block|drop|exit",
+      defaultValue = "block",
+      description =
+          "Reliable: what happens then: publishing waits, the slow one loses the oldest (and is told), or this"
+              + " publisher ends with exit 1. Default: ${DEFAULT-VALUE}.")
+  private String onSlow;
+
+  @Option(
+      names = "--acknowledgements",
+      paramLabel = "FILE.csv",
+      description = "Reliable: writes a row whenever more of a topic is acknowledged.")
+  private Path acknowledgements;
 
   @Option(
       names = "--summary",
@@ -139,6 +168,7 @@ public final class PublisherCommand implements Callable<Integer> {
         new PublishSchedule(
             standardInput && !isGiven("--rate") ? 0 : rate,
             duration == null ? OptionalLong.empty() : OptionalLong.of(duration.toNanos()));
+    Counters counters = new Counters();
     return ProcessRun.run(
         "publisher",
         identity,
@@ -152,8 +182,12 @@ public final class PublisherCommand implements Callable<Integer> {
                 config,
                 source,
                 schedule,
-                hold ? StartSignal.onLine(System.in) : StartSignal.atOnce()),
-        agent -> finish(agent, identity, source));
+                hold ? StartSignal.onLine(System.in) : StartSignal.atOnce(),
+                acknowledgements == null
+                    ? AcknowledgementSink.none()
+                    : new AcknowledgementFile(AcknowledgementLog.open(acknowledgements)),
+                counters),
+        agent -> finish(agent, identity, source, counters));
   }
 
   private PublisherConfig config(Identity identity) {
@@ -161,7 +195,8 @@ public final class PublisherCommand implements Callable<Integer> {
         new PublisherId(identity.id()),
         client.config(),
         waitSubscribers == null ? OptionalInt.empty() : OptionalInt.of(waitSubscribers),
-        drainTimeout.toNanos());
+        drainTimeout.toNanos(),
+        new Retention(window, OnSlow.of(onSlow)));
   }
 
   private void checkNumbers() {
@@ -177,6 +212,16 @@ public final class PublisherCommand implements Callable<Integer> {
         "--wait-subscribers %s is negative",
         waitSubscribers);
     require(!standardInput || count == null, "--count %s does not go with --stdin", count);
+    require(
+        client.isReliable() || !isGiven("--window"), "%s needs --reliability reliable", "--window");
+    require(
+        client.isReliable() || !isGiven("--on-slow"),
+        "%s needs --reliability reliable",
+        "--on-slow");
+    require(
+        client.isReliable() || acknowledgements == null,
+        "%s needs --reliability reliable",
+        "--acknowledgements");
     require(!standardInput || !hold, "%s does not go with --stdin", "--hold");
   }
 
@@ -194,7 +239,8 @@ public final class PublisherCommand implements Callable<Integer> {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private int finish(PublisherAgent agent, Identity identity, MessageSource source) {
+  private int finish(
+      PublisherAgent agent, Identity identity, MessageSource source, Counters counters) {
     PrintWriter err = spec.commandLine().getErr();
     Map<String, PublisherSummary.TopicCounts> topics = new TreeMap<>();
     agent.forEachStream(
@@ -202,19 +248,30 @@ public final class PublisherCommand implements Callable<Integer> {
             topics.put(
                 counts.stream().topic().name(),
                 new PublisherSummary.TopicCounts(
-                    counts.published(), 0, counts.refused(), counts.published())));
+                    counts.published(),
+                    counts.acknowledged(),
+                    counts.refused(),
+                    counts.published())));
     long published =
         topics.values().stream().mapToLong(PublisherSummary.TopicCounts::published).sum();
     long refused = topics.values().stream().mapToLong(PublisherSummary.TopicCounts::refused).sum();
+    long acknowledged =
+        topics.values().stream().mapToLong(PublisherSummary.TopicCounts::acknowledged).sum();
     err.printf(
-        "%s: published %d, acknowledged 0 (best effort), refused %d; malformed frames %d%s%n",
+        "%s: published %d, acknowledged %d%s, refused %d; malformed frames %d; dropped: %s%s%s%n",
         identity.id(),
         published,
+        acknowledged,
+        client.isReliable() ? "" : " (best effort)",
         refused,
         agent.malformedFrames(),
+        counters.line(),
         agent.withoutRoom() == 0
             ? ""
-            : "; %d batches only to subscribers with room".formatted(agent.withoutRoom()));
+            : "; %d batches only to subscribers with room".formatted(agent.withoutRoom()),
+        agent.dropped() == 0
+            ? ""
+            : "; %d messages dropped for slow subscribers".formatted(agent.dropped()));
     Optional<String> refusals = source.refusals();
     refusals.ifPresent(what -> err.println(identity.id() + ": " + what));
     if (summary != null) {
@@ -226,7 +283,13 @@ public final class PublisherCommand implements Callable<Integer> {
         return ExitCodes.FAILED;
       }
     }
-    return refusals.isPresent() ? ExitCodes.FAILED : ExitCodes.DONE;
+    boolean isUnsettled = client.isReliable() && acknowledged < published;
+    if (isUnsettled) {
+      err.printf(
+          "%s: %d messages were not acknowledged within --drain-timeout%n",
+          identity.id(), published - acknowledged);
+    }
+    return refusals.isPresent() || isUnsettled ? ExitCodes.FAILED : ExitCodes.DONE;
   }
 
   /** This jar's version. */

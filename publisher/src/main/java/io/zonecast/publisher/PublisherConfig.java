@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Retention;
 import io.zonecast.membership.ClientConfig;
 import java.util.OptionalInt;
 
@@ -11,6 +12,11 @@ import java.util.OptionalInt;
  * @param client what it has in common with subscribers
  * @param waitSubscribers how many ready subscribers each topic waits for
  * @param drainNs how long its end may take, nanoseconds
+ * @param retention how much is kept of its streams where they are reliable
  */
 public record PublisherConfig(
-    PublisherId publisher, ClientConfig client, OptionalInt waitSubscribers, long drainNs) {}
+    PublisherId publisher,
+    ClientConfig client,
+    OptionalInt waitSubscribers,
+    long drainNs,
+    Retention retention) {}

@@ -3,22 +3,30 @@ package io.zonecast.publisher;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.runtime.Timer;
+import io.zonecast.stream.Repairs;
 import io.zonecast.wire.Audience;
-import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamProgress;
+import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Decides what a publisher sends when. Never asks by which way messages travel: it hands frames to
@@ -39,6 +47,24 @@ final class PublisherCore {
 
     /** A stream is complete and was told so. */
     void onStreamEnded(StreamId stream, long lastSequence);
+
+    /** Everything up to {@code last} of a stream survives as promised. */
+    default void onAcknowledged(StreamId stream, long first, long last, Epoch epoch) {}
+
+    /** What is not acknowledged was sent to the primary of a new reign. */
+    default void onResent(Epoch epoch, long messages) {}
+
+    /** A subscriber is gone that was owed these numbers. */
+    default void onUndeliverable(SubscriberId subscriber, StreamId stream, long from, long to) {}
+
+    /** A window has been full for a while, and that is to be the end. */
+    default void onTooSlow(StreamId stream) {}
+  }
+
+  /** Makes the streams, as the way on which they leave wants them. */
+  @FunctionalInterface
+  interface Streams {
+    StreamOut make(StreamId stream);
   }
 
   /**
@@ -50,6 +76,9 @@ final class PublisherCore {
   /** How often the last number of a stream that rests is told. */
   static final long HEARTBEAT_NS = 500_000_000;
 
+  /** So long a full window is the ebb and flow of acknowledgements; after that somebody is slow. */
+  static final long SLOW_NS = 1_000_000_000;
+
   private static final int MESSAGES_A_CYCLE = 1_024;
 
   private final PublisherId publisher;
@@ -59,6 +88,9 @@ final class PublisherCore {
   private final OptionalInt waitSubscribers;
   private final long drainNs;
   private final Output output;
+  private final boolean exitOnSlow;
+  private final Streams makeStreams;
+  private final Map<StreamId, Long> acknowledged = new HashMap<>();
   private final Map<Topic, StreamOut> streams = new LinkedHashMap<>();
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
   private List<Audience> audiences = List.of();
@@ -67,13 +99,18 @@ final class PublisherCore {
   private boolean blocked;
   private boolean dry;
   private boolean released;
+  private long fullSinceNs = Long.MAX_VALUE;
+  private Epoch reign = Epoch.NONE;
+  private boolean resendIsDue;
 
   /**
    * A publisher that has not joined.
    *
    * @param waitSubscribers how many ready subscribers each topic must have before publishing;
    *     without it, those matched at first, for at most {@link #PATIENCE_NS}
-   * @param drainNs how long telling the end may take, nanoseconds
+   * @param drainNs how long the end may take, nanoseconds
+   * @param onSlow what a window does that stays full
+   * @param makeStreams asked once for each topic
    */
   PublisherCore(
       PublisherId publisher,
@@ -82,6 +119,8 @@ final class PublisherCore {
       PublishSchedule schedule,
       OptionalInt waitSubscribers,
       long drainNs,
+      OnSlow onSlow,
+      Streams makeStreams,
       Output output) {
     this.publisher = publisher;
     this.topics = List.copyOf(topics);
@@ -89,6 +128,8 @@ final class PublisherCore {
     this.schedule = schedule;
     this.waitSubscribers = waitSubscribers;
     this.drainNs = drainNs;
+    this.exitOnSlow = onSlow == OnSlow.EXIT;
+    this.makeStreams = makeStreams;
     this.output = output;
   }
 
@@ -98,7 +139,7 @@ final class PublisherCore {
   void onRegistered(Incarnation incarnation) {
     if (state instanceof PublisherState.Joining joining) {
       for (Topic topic : topics) {
-        streams.put(topic, new StreamOut(new StreamId(publisher, incarnation, topic)));
+        streams.put(topic, makeStreams.make(new StreamId(publisher, incarnation, topic)));
       }
       state = joining.toWaiting();
     }
@@ -154,16 +195,96 @@ final class PublisherCore {
     return blocked;
   }
 
-  /** How far the streams of some topics have come, for a subscriber that attaches. */
-  List<StreamPosition> positions(Collection<Topic> of) {
+  /** From which positions on a subscriber that attaches misses nothing. */
+  List<StreamPosition> onAttach(ControlMessage.Attach attach) {
+    boolean reliably = attach.reliability() == Reliability.RELIABLE;
     List<StreamPosition> positions = new ArrayList<>();
-    for (Topic topic : of) {
+    for (Topic topic : attach.topics()) {
       StreamOut stream = streams.get(topic);
-      if (stream != null) {
+      if (stream instanceof SelfKeptOut kept && reliably) {
+        attach.positions().stream()
+            .filter(position -> position.stream().equals(kept.stream()))
+            .filter(position -> position.lastSequence() <= kept.lastSequence())
+            .forEach(
+                position -> kept.held().onDelivered(attach.subscriber(), position.lastSequence()));
+        long from = kept.onAttach(attach.subscriber());
+        boolean follows =
+            attach.positions().stream()
+                .anyMatch(position -> position.stream().equals(kept.stream()));
+        positions.add(new StreamPosition(kept.stream(), follows ? kept.lastSequence() : from));
+      } else if (stream != null) {
         positions.add(new StreamPosition(stream.stream(), stream.lastSequence()));
       }
     }
     return positions;
+  }
+
+  /** Those that are owed a topic's messages, where this publisher answers for them. */
+  void onOwed(Topic topic, Set<SubscriberId> owed) {
+    if (streams.get(topic) instanceof SelfKeptOut kept) {
+      for (SubscriberId gone : kept.setOwed(owed)) {
+        kept.held()
+            .position(gone)
+            .filter(at -> at < kept.lastSequence())
+            .ifPresent(
+                at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
+      }
+    }
+  }
+
+  /**
+   * A subscriber has delivered.
+   *
+   * @return whether it can have
+   */
+  boolean onDelivered(ControlMessage.Delivered delivered) {
+    boolean possible = true;
+    for (StreamPosition position : delivered.positions()) {
+      possible &=
+          streams.get(position.stream().topic()) instanceof SelfKeptOut kept
+              && kept.stream().equals(position.stream())
+              && kept.onDelivered(delivered.subscriber(), position.lastSequence());
+    }
+    return possible;
+  }
+
+  /** Another reign of the primary that answers for what is published. */
+  void onReign(Epoch epoch, long nowNs) {
+    reign = epoch;
+    for (StreamOut stream : streams.values()) {
+      if (stream instanceof RelayedOut relayed) {
+        relayed.onReign(nowNs);
+        resendIsDue = state instanceof PublisherState.Publishing;
+      }
+    }
+  }
+
+  /**
+   * The primary says how far streams have come.
+   *
+   * @return whether they are this publisher's and can have
+   */
+  boolean onProgress(List<StreamProgress> progresses, long nowNs) {
+    boolean possible = true;
+    for (StreamProgress progress : progresses) {
+      possible &=
+          streams.get(progress.stream().topic()) instanceof RelayedOut relayed
+              && relayed.stream().equals(progress.stream())
+              && relayed.onProgress(progress, nowNs);
+    }
+    return possible;
+  }
+
+  /** Whether the inbox' owner may be sent a stream's numbers again, and what answers. */
+  List<byte[]> onRepairRequest(ControlMessage.RepairRequest request) {
+    List<byte[]> answers = new ArrayList<>();
+    for (StreamRange range : request.ranges()) {
+      if (streams.get(range.stream().topic()) instanceof SelfKeptOut kept
+          && kept.stream().equals(range.stream())) {
+        answers.addAll(Repairs.answer(request.nonce(), range, kept.held(), Epoch.NONE));
+      }
+    }
+    return answers;
   }
 
   /** The streams, by topic, for the summary. */
@@ -177,6 +298,12 @@ final class PublisherCore {
    * @return how much was done
    */
   int cycle(long nowNs, long nowUs) {
+    int work = step(nowNs, nowUs);
+    tellAcknowledged();
+    return work;
+  }
+
+  private int step(long nowNs, long nowUs) {
     if (state instanceof PublisherState.Waiting waiting) {
       return await(waiting, nowNs, nowUs);
     }
@@ -184,6 +311,7 @@ final class PublisherCore {
       return begin(ready, nowNs, nowUs);
     }
     if (state instanceof PublisherState.Publishing publishing) {
+      resend(nowNs);
       int work = publish(nowNs, nowUs);
       if (!blocked && (source.isExhausted() || schedule.isOver(nowNs))) {
         state = publishing.toEnding(nowNs + drainNs);
@@ -235,14 +363,29 @@ final class PublisherCore {
     return ready >= waitSubscribers.orElse(matched);
   }
 
+  /** What a reliable stream must send again comes before anything new. */
+  private void resend(long nowNs) {
+    long before = 0;
+    for (StreamOut stream : streams.values()) {
+      if (stream instanceof RelayedOut relayed) {
+        relayed.onTick(nowNs);
+        before += relayed.held().last() - relayed.sent();
+      }
+    }
+    if (resendIsDue && flushAll()) {
+      resendIsDue = false;
+      output.onResent(reign, before);
+    }
+  }
+
   private int publish(long nowNs, long nowUs) {
-    if (blocked && !flushAll()) {
+    if (!flushAll()) {
       return 0;
     }
     int taken = 0;
     dry = false;
     while (taken < MESSAGES_A_CYCLE && schedule.isDue(nowNs)) {
-      var next = source.poll();
+      var next = source.poll(this::hasRoom);
       if (next.isEmpty()) {
         dry = true;
         break;
@@ -251,36 +394,53 @@ final class PublisherCore {
       stream.add(new Message(nowUs, schedule.dueUs(nowUs), next.get().payload()));
       schedule.take();
       taken++;
-      if (stream.isFull() && !flush(stream)) {
+      if (stream.isFull() && !stream.flush(output::publish)) {
+        blocked = true;
         break;
       }
     }
+    watchFullWindows(nowNs);
     flushAll();
     return taken;
+  }
+
+  private boolean hasRoom(Topic topic) {
+    return streams.get(topic).hasRoom();
+  }
+
+  private void watchFullWindows(long nowNs) {
+    Optional<StreamOut> full =
+        streams.values().stream().filter(stream -> !stream.hasRoom()).findFirst();
+    if (full.isEmpty()) {
+      fullSinceNs = Long.MAX_VALUE;
+    } else if (fullSinceNs == Long.MAX_VALUE) {
+      fullSinceNs = nowNs;
+    } else if (exitOnSlow && nowNs - fullSinceNs >= SLOW_NS) {
+      output.onTooSlow(full.get().stream());
+    }
   }
 
   /** Sends what waits in every stream; false where something had to stay. */
   private boolean flushAll() {
     blocked = false;
     for (StreamOut stream : streams.values()) {
-      if (!stream.isEmpty() && !flush(stream)) {
+      if (!stream.flush(output::publish)) {
+        blocked = true;
         return false;
       }
     }
     return true;
   }
 
-  private boolean flush(StreamOut stream) {
-    if (output.publish(BatchCodec.encode(stream.batch()))) {
-      stream.onSent();
-      return true;
+  private void tellAcknowledged() {
+    for (StreamOut stream : streams.values()) {
+      long now = stream.acknowledged();
+      long before = acknowledged.getOrDefault(stream.stream(), 0L);
+      if (now > before) {
+        acknowledged.put(stream.stream(), now);
+        output.onAcknowledged(stream.stream(), before + 1, now, reign);
+      }
     }
-    if (schedule.isPaced()) { // What has no room now is refused; the next message is on time.
-      stream.onRefused();
-      return true;
-    }
-    blocked = true;
-    return false;
   }
 
   private void announceRestingStreams() {
@@ -292,12 +452,18 @@ final class PublisherCore {
   }
 
   private int end(PublisherState.Ending ending, long nowNs) {
-    boolean everyEndTold = flushAll() && streams.values().stream().allMatch(this::tellEnd);
+    resend(nowNs);
+    boolean everyEndTold =
+        flushAll()
+            && streams.values().stream().allMatch(StreamOut::isSettled)
+            && streams.values().stream().allMatch(this::tellEnd);
     if (everyEndTold || nowNs >= ending.untilNs()) {
       state = new PublisherState.Ended();
       return 1;
     }
-    heartbeat.fire(nowNs);
+    if (heartbeat.fire(nowNs)) {
+      announceRestingStreams();
+    }
     return 0;
   }
 

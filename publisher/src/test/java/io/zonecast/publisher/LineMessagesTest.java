@@ -28,7 +28,9 @@ final class LineMessagesTest {
     source.start(() -> wakes.add("wake"));
     while (!source.isExhausted()) {
       assertThat(wakes.poll(10, TimeUnit.SECONDS)).as("the reader wakes").isNotNull();
-      for (var next = source.poll(); next.isPresent(); next = source.poll()) {
+      for (var next = source.poll(topic -> true);
+          next.isPresent();
+          next = source.poll(topic -> true)) {
         lines.add(next.get().topic() + ":" + new String(next.get().payload(), UTF_8));
       }
     }
@@ -103,6 +105,7 @@ final class LineMessagesTest {
     LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
     source.start(() -> wakes.add("wake"));
     assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(source.poll().orElseThrow().payload()).containsExactly(0xff, 0, 0xfe, '\r');
+    assertThat(source.poll(topic -> true).orElseThrow().payload())
+        .containsExactly(0xff, 0, 0xfe, '\r');
   }
 }

@@ -6,8 +6,10 @@ import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.BatchCodec;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class PublisherCoreTest {
@@ -81,8 +84,11 @@ final class PublisherCoreTest {
   private final MessageSource queue =
       new MessageSource() {
         @Override
-        public Optional<Publication> poll() {
-          return Optional.ofNullable(input.poll());
+        public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+          Publication next = input.peek();
+          return next == null || !hasRoom.test(next.topic())
+              ? Optional.empty()
+              : Optional.ofNullable(input.poll());
         }
 
         @Override
@@ -98,7 +104,16 @@ final class PublisherCoreTest {
   }
 
   private PublisherCore held(PublishSchedule schedule, OptionalInt wait, Topic... topics) {
-    return new PublisherCore(PUBLISHER, List.of(topics), queue, schedule, wait, DRAIN_NS, output);
+    return new PublisherCore(
+        PUBLISHER,
+        List.of(topics),
+        queue,
+        schedule,
+        wait,
+        DRAIN_NS,
+        OnSlow.BLOCK,
+        stream -> new BestEffortOut(stream, schedule.isPaced()),
+        output);
   }
 
   private PublisherCore publishing(double rate, Topic... topics) {
@@ -349,10 +364,15 @@ final class PublisherCoreTest {
     room = false;
     offer(A, 4);
     cycle(core, 2);
-    assertThat(core.positions(List.of(A, B, new Topic("C"))))
+    assertThat(core.onAttach(attach(A, B, new Topic("C"))))
         .containsExactly(
             new StreamPosition(new StreamId(PUBLISHER, LIFE, A), 3),
             new StreamPosition(new StreamId(PUBLISHER, LIFE, B), 0));
+  }
+
+  private static ControlMessage.Attach attach(Topic... topics) {
+    return new ControlMessage.Attach(
+        new SubscriberId("s"), new Incarnation(9), 5, 1, List.of(topics));
   }
 
   // The end.

@@ -11,6 +11,9 @@ public interface DeliverySink extends AutoCloseable {
    */
   void deliver(Delivered delivery);
 
+  /** Everything that was delivered reaches the operating system. */
+  default void flush() {}
+
   /** A duty cycle ends: what is due reaches the operating system. */
   default void endOfCycle(long nowNs) {}
 

@@ -49,6 +49,12 @@ final class RecordingSink implements DeliverySink {
   }
 
   @Override
+  public void flush() {
+    output.flush();
+    log.ifPresent(DeliveryLog::flush);
+  }
+
+  @Override
   public void endOfCycle(long nowNs) {
     output.endOfCycle(nowNs);
     log.ifPresent(file -> file.flushIfDue(nowNs));

@@ -1,5 +1,6 @@
 package io.zonecast.subscriber;
 
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Source;
 import io.zonecast.membership.Silence;
 import io.zonecast.port.LinkId;
@@ -38,6 +39,23 @@ final class SourceLink {
 
   Source source() {
     return source;
+  }
+
+  /** The reign whose source this is; {@link Epoch#NONE} for a publisher, or a standby. */
+  Epoch epoch() {
+    return source instanceof Source.FromBroker broker ? broker.epoch() : Epoch.NONE;
+  }
+
+  /** What is granted here now: without what was granted before and may still be under way. */
+  Set<StreamGrant> granted() {
+    Set<StreamGrant> granted = new HashSet<>(streams);
+    granted.removeAll(departed.keySet());
+    return granted;
+  }
+
+  /** A standby's link is verified: its subscriptions have arrived. */
+  void onVerified() {
+    attached = true;
   }
 
   /** The same broker was elected again: what it is told is told anew, the link stays. */

@@ -1,10 +1,12 @@
 package io.zonecast.subscriber;
 
+import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Source;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.StreamGrant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,20 @@ final class SourceLinks {
                     && then.zone().equals(now.zone())
                     && then.epoch().isBefore(now.epoch()))
         .toList();
+  }
+
+  /** A link to this place, whoever reigns there. */
+  Optional<SourceLink> at(Endpoint endpoint) {
+    return bySource.values().stream()
+        .filter(link -> link.source().endpoint().equals(endpoint))
+        .findFirst();
+  }
+
+  /** The link on which a stream comes: of several reigns' the latest. */
+  Optional<SourceLink> bringing(StreamGrant stream) {
+    return bySource.values().stream()
+        .filter(link -> link.streams().contains(stream))
+        .max(Comparator.comparing(SourceLink::epoch));
   }
 
   /** Whether some link brings this stream. */

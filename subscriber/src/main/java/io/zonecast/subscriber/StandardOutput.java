@@ -55,6 +55,11 @@ final class StandardOutput implements DeliverySink {
 
   @Override
   public void endOfCycle(long nowNs) {
+    flush();
+  }
+
+  @Override
+  public void flush() {
     if (dirty) {
       dirty = false;
       try {

@@ -1,53 +1,37 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Arrival;
-import io.zonecast.domain.SequenceTracker;
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Message;
+import io.zonecast.measurement.DeliveryKind;
 
 /**
  * One stream at this subscriber, from the position after which it was promised. Not thread-safe.
  */
-final class StreamIn {
-  private final SequenceTracker tracker;
-  private boolean ended;
-
-  StreamIn(long position) {
-    this.tracker = new SequenceTracker(position);
+abstract sealed class StreamIn permits BestEffortIn, ReliableIn {
+  /** Where what is delivered goes. */
+  @FunctionalInterface
+  interface Delivering {
+    void deliver(long sequence, Message message, DeliveryKind kind);
   }
 
-  /** Whether this number is to be delivered: it is the next one, or the next one that came. */
-  boolean accept(long sequence, LossCounts counts) {
-    Arrival arrival = tracker.onSequence(sequence);
-    if (arrival instanceof Arrival.InOrder || arrival instanceof Arrival.Gap) {
-      return true;
-    }
-    if (arrival instanceof Arrival.Late) {
-      counts.outOfOrder++;
-    } else {
-      counts.duplicated++;
-    }
-    return false;
-  }
+  /** A batch arrived: delivers what is to be delivered now. */
+  abstract void onBatch(Batch batch, DeliveryKind kind, Delivering to);
 
   /** The stream has come to {@code sequence}: what did not arrive up to there is missing. */
-  void reached(long sequence) {
-    tracker.onLastSequence(sequence);
-  }
+  abstract void reached(long sequence);
 
-  void end(long lastSequence) {
-    reached(lastSequence);
-    ended = true;
-  }
+  /** Nothing comes after {@code lastSequence}. */
+  abstract void end(long lastSequence);
 
-  boolean isEnded() {
-    return ended;
-  }
+  /** Whether its end was told. */
+  abstract boolean isEnded();
 
-  /** The highest number known. */
-  long last() {
-    return tracker.last();
-  }
+  /** Whether nothing more is to come that is wanted. */
+  abstract boolean isComplete();
 
-  long missed() {
-    return tracker.missed();
-  }
+  /** The highest number up to which nothing is wanted any more. */
+  abstract long last();
+
+  /** Numbers that were promised and did not, or will not, arrive. */
+  abstract long missed();
 }

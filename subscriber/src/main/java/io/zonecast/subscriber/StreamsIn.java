@@ -1,7 +1,9 @@
 package io.zonecast.subscriber;
 
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.wire.StreamGrant;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +29,24 @@ final class StreamsIn {
           return full;
         }
       };
+  private final Reliability reliability;
+  private final LossCounts counts;
   private long forgottenMissed;
+
+  /**
+   * Streams of which as much is wanted as {@code reliability} says.
+   *
+   * @param counts where best effort counts what it did not deliver
+   */
+  StreamsIn(Reliability reliability, LossCounts counts) {
+    this.reliability = reliability;
+    this.counts = counts;
+  }
+
+  /** Every stream that is followed. */
+  Map<StreamId, StreamIn> all() {
+    return Collections.unmodifiableMap(followed);
+  }
 
   /** A stream that is followed; null where it is not. */
   StreamIn get(StreamId id) {
@@ -44,12 +63,32 @@ final class StreamsIn {
     StreamIn stream = former.remove(id);
     long first = stream == null ? position + 1 : Math.min(position, stream.last()) + 1;
     if (stream == null) {
-      stream = new StreamIn(position);
+      stream =
+          reliability == Reliability.RELIABLE
+              ? new ReliableIn(position)
+              : new BestEffortIn(position, counts);
     } else {
       stream.reached(position);
     }
+    if (stream instanceof ReliableIn reliable && hasEarlierLife(id)) {
+      reliable.holdBack();
+    }
     followed.put(id, stream);
     return first;
+  }
+
+  /** Whether an earlier life of a stream's publisher is not delivered to its end. */
+  boolean hasEarlierLife(StreamId id) {
+    for (Map.Entry<StreamId, StreamIn> other : followed.entrySet()) {
+      StreamId earlier = other.getKey();
+      if (earlier.incarnation().isBefore(id.incarnation())
+          && earlier.publisher().equals(id.publisher())
+          && earlier.topic().equals(id.topic())
+          && !other.getValue().isComplete()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Follows no stream of a grant any more. */
@@ -65,10 +104,14 @@ final class StreamsIn {
   }
 
   /** Whether nothing more is to come of a grant, as far as known. */
-  boolean isEnded(StreamGrant grant) {
-    StreamIn stream =
-        followed.get(new StreamId(grant.publisher(), grant.incarnation(), grant.topic()));
-    return stream == null || stream.isEnded();
+  boolean isComplete(StreamGrant grant) {
+    StreamIn stream = of(grant);
+    return stream == null || stream.isComplete();
+  }
+
+  /** The stream of a grant; null where it is not followed. */
+  StreamIn of(StreamGrant grant) {
+    return followed.get(new StreamId(grant.publisher(), grant.incarnation(), grant.topic()));
   }
 
   /** Numbers of promised streams that did not arrive, as far as known. */

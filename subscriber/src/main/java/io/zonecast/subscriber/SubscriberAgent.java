@@ -1,13 +1,16 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Batch;
+import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
+import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.measurement.EventName;
 import io.zonecast.membership.ClientAgent;
 import io.zonecast.membership.Identity;
@@ -16,6 +19,7 @@ import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
+import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.Pairing;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
@@ -23,6 +27,7 @@ import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.subscriber.DeliverySink.Delivered;
+import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlCodec;
@@ -32,6 +37,8 @@ import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +58,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   private final SubscriberCore core;
   private List<SourceGrant> lastSources = List.of();
   private long sourcesVersion;
+  private Dissemination dissemination = Dissemination.DIRECT;
   private long endNs = Long.MAX_VALUE;
 
   /** A subscriber that has not started. */
@@ -68,13 +76,14 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
         ZnodePaths.PUBLISHERS);
     this.config = config;
     this.sink = sink;
-    this.core = new SubscriberCore(this, counters);
+    this.core =
+        new SubscriberCore(config.client().topics(), config.client().reliability(), this, counters);
     this.core.setDrainNs(DEFAULT_DRAIN_NS);
   }
 
   /** Messages delivered so far. */
   public long delivered() {
-    return core.delivered();
+    return Math.min(core.delivered(), config.count().orElse(Long.MAX_VALUE));
   }
 
   /** Numbers of promised streams that did not arrive, as far as known. */
@@ -111,7 +120,21 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   @Override
-  protected void onJoined(ZoneChoice joined) {}
+  protected void onJoined(ZoneChoice joined) {
+    dissemination = joined.config().dissemination();
+  }
+
+  /** Where messages come from brokers, one that is elected is heard on a link that stands. */
+  @Override
+  protected void onBrokers(List<BrokerRecord> standing) {
+    if (dissemination == Dissemination.CENTRALIZED) {
+      core.onStanding(
+          standing.stream()
+              .map(broker -> new Source.FromBroker(zone(), Epoch.NONE, broker.publication()))
+              .toList(),
+          nowNs());
+    }
+  }
 
   @Override
   protected void onPrimary(PrimaryRecord primary) {}
@@ -157,12 +180,23 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
       return; // The process ends at the end of this cycle.
     }
     if (BatchCodec.isBatch(frame)) {
-      BatchHeader header = BatchCodec.header(frame);
-      if (core.wants(link, header, nowNs())) {
-        onBatch(BatchCodec.decode(frame), header);
-      }
+      onBatchFrame(link, frame, DeliveryKind.LIVE);
+      return;
+    }
+    Optional<byte[]> repaired = BatchCodec.repaired(frame);
+    if (repaired.isPresent()) {
+      onBatchFrame(link, repaired.get(), DeliveryKind.REPAIRED);
     } else {
       onSourceMessage(link, ControlCodec.decodePublished(frame));
+    }
+  }
+
+  private void onBatchFrame(LinkId link, byte[] frame, DeliveryKind kind)
+      throws MalformedFrameException {
+    BatchHeader header = BatchCodec.header(frame);
+    if (core.wants(link, header, nowNs())) {
+      Batch batch = atMostWanted(BatchCodec.decode(frame));
+      core.onBatch(batch, header.epoch(), kind, world.time().epochMicros());
     }
   }
 
@@ -174,10 +208,22 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   @Override
   protected int work(long atNs) {
     sink.endOfCycle(atNs);
-    if (isCountReached() || atNs >= endNs) {
+    boolean over = isCountReached() || atNs >= endNs;
+    if (over || core.acknowledgementIsDue(atNs)) {
+      acknowledge(atNs);
+    }
+    if (over) {
       finish();
     }
     return 0;
+  }
+
+  /** Delivered means: with the operating system. */
+  private void acknowledge(long atNs) {
+    if (config.client().reliability() == Reliability.RELIABLE && !isCountExceeded()) {
+      sink.flush();
+      core.acknowledge(atNs);
+    }
   }
 
   @Override
@@ -189,6 +235,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   protected void onStopRequested() {
+    acknowledge(nowNs());
     finish();
   }
 
@@ -225,17 +272,41 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   @Override
-  public void attach(LinkId link, long nonce, long version, List<Topic> topics) {
+  public void attach(
+      LinkId link, long nonce, long version, List<Topic> topics, List<StreamPosition> positions) {
     incarnation()
         .ifPresent(
             incarnation ->
-                world
-                    .transport()
-                    .send(
-                        link,
-                        ControlCodec.encode(
-                            new ControlMessage.Attach(
-                                config.subscriber(), incarnation, nonce, version, topics))));
+                tell(
+                    link,
+                    new ControlMessage.Attach(
+                        config.subscriber(),
+                        incarnation,
+                        nonce,
+                        version,
+                        topics,
+                        config.client().reliability(),
+                        positions)));
+  }
+
+  @Override
+  public void acknowledge(LinkId link, Epoch epoch, List<StreamPosition> positions) {
+    incarnation()
+        .ifPresent(
+            incarnation ->
+                tell(
+                    link,
+                    new ControlMessage.Delivered(
+                        config.subscriber(), incarnation, epoch, positions)));
+  }
+
+  @Override
+  public void ask(LinkId link, long nonce, List<StreamRange> ranges) {
+    tell(link, new ControlMessage.RepairRequest(nonce, ranges));
+  }
+
+  private void tell(LinkId link, ControlMessage message) {
+    world.transport().send(link, ControlCodec.encode(message));
   }
 
   @Override
@@ -250,7 +321,19 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   public void deliver(Delivered delivered) {
-    sink.deliver(delivered);
+    if (!isCountExceeded()) {
+      sink.deliver(delivered);
+    }
+  }
+
+  @Override
+  public void onMissed(StreamId stream, long from, long to, Absence reason) {
+    LOG.warn("{} to {} of {} will never come: {}", from, to, stream, reason.word());
+    Map<String, Object> fields = streamFields(StreamGrant.of(stream));
+    fields.put("from", from);
+    fields.put("to", to);
+    fields.put("reason", reason.word());
+    world.events().event(EventName.MISSED, fields);
   }
 
   @Override
@@ -298,12 +381,12 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     world.events().event(EventName.STREAM_ENDED, fields);
   }
 
-  private boolean isCountReached() {
-    return config.count().isPresent() && core.delivered() >= config.count().getAsLong();
+  private boolean isCountExceeded() {
+    return config.count().isPresent() && core.delivered() > config.count().getAsLong();
   }
 
-  private void onBatch(Batch batch, BatchHeader header) {
-    core.onBatch(atMostWanted(batch), header.epoch(), world.time().epochMicros());
+  private boolean isCountReached() {
+    return config.count().isPresent() && core.delivered() >= config.count().getAsLong();
   }
 
   /** Cuts a batch so that no more than {@code --count} messages are delivered. */
@@ -333,6 +416,10 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
       core.onLinkHeartbeat(link, heartbeat, nowNs());
     } else if (message instanceof ControlMessage.StreamHeartbeat heartbeat) {
       core.onStreamHeartbeat(link, heartbeat, nowNs());
+    } else if (message instanceof ControlMessage.Tombstone stone) {
+      core.onTombstone(link, stone, nowNs());
+    } else if (message instanceof ControlMessage.Gone gone) {
+      core.onGone(link, gone, nowNs());
     } else if (message instanceof ControlMessage.StreamEnd end) {
       core.onStreamEnd(link, end, nowNs());
     } else {

@@ -1,7 +1,9 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Batch;
+import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -9,11 +11,13 @@ import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
 import io.zonecast.subscriber.DeliverySink.Delivered;
+import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,7 +42,21 @@ final class SubscriberCore {
     void subscribe(LinkId link, Topic topic);
 
     /** Sends an {@link ControlMessage.Attach} behind the subscriptions. */
-    void attach(LinkId link, long nonce, long grantVersion, List<Topic> topics);
+    void attach(
+        LinkId link,
+        long nonce,
+        long grantVersion,
+        List<Topic> topics,
+        List<StreamPosition> positions);
+
+    /** Tells a source what was delivered. */
+    default void acknowledge(LinkId link, Epoch epoch, List<StreamPosition> positions) {}
+
+    /** Asks a source for what is missing, to the inbox of {@code nonce}. */
+    default void ask(LinkId link, long nonce, List<StreamRange> ranges) {}
+
+    /** These numbers of a stream will never be delivered. */
+    default void onMissed(StreamId stream, long from, long to, Absence reason) {}
 
     /** Closes a link. */
     void disconnect(LinkId link);
@@ -74,20 +92,51 @@ final class SubscriberCore {
 
   private final Output output;
   private final Counters counters;
+  private final List<Topic> wanted;
+  private final Reliability reliability;
   private final LossCounts losses = new LossCounts();
   private final SourceLinks links = new SourceLinks();
-  private final StreamsIn streams = new StreamsIn();
+  private final SourceLinks standbys = new SourceLinks();
+  private final StreamsIn streams;
+  private final Receipts receipts;
   private final Set<StreamGrant> told = new HashSet<>();
+  private final Set<StreamId> ended = new HashSet<>();
   private SubscriberState state = new SubscriberState.Joining();
   private Epoch floor = Epoch.NONE;
   private long grantVersion;
   private boolean registeredAnew;
   private long drainNs;
   private long delivered;
+  private long nowUs;
 
-  SubscriberCore(Output output, Counters counters) {
+  /**
+   * A subscriber that is not told anything yet.
+   *
+   * @param wanted its topics
+   * @param reliability the level that it needs
+   */
+  SubscriberCore(
+      Collection<Topic> wanted, Reliability reliability, Output output, Counters counters) {
+    this.wanted = List.copyOf(wanted);
+    this.reliability = reliability;
     this.output = output;
     this.counters = counters;
+    this.streams = new StreamsIn(reliability, losses);
+    this.receipts =
+        new Receipts(
+            streams,
+            links,
+            new Receipts.Output() {
+              @Override
+              public void acknowledge(SourceLink to, List<StreamPosition> positions) {
+                output.acknowledge(to.link(), to.epoch(), positions);
+              }
+
+              @Override
+              public void ask(SourceLink to, List<StreamRange> ranges) {
+                output.ask(to.link(), to.nonce(), ranges);
+              }
+            });
   }
 
   /**
@@ -107,6 +156,15 @@ final class SubscriberCore {
 
   /** All sources, as of now. */
   void onSources(long version, Collection<SourceGrant> sources, long nowNs) {
+    boolean isOld =
+        sources.stream()
+            .anyMatch(
+                grant ->
+                    grant.source() instanceof Source.FromBroker broker
+                        && broker.epoch().isBefore(floor));
+    if (isOld) {
+      return; // Its successor has spoken already.
+    }
     grantVersion = version;
     Set<Source> granted = new HashSet<>();
     boolean more = false;
@@ -133,6 +191,7 @@ final class SubscriberCore {
         links
             .to(grant.source())
             .or(() -> adopted(grant.source()))
+            .or(() -> promoted(grant.source(), nowNs))
             .orElseGet(() -> connected(grant.source(), nowNs));
     link.keep();
     Set<Topic> knownTopics = topics(link.streams());
@@ -167,12 +226,60 @@ final class SubscriberCore {
     return kept;
   }
 
+  private Optional<SourceLink> promoted(Source source, long nowNs) {
+    return source instanceof Source.FromBroker now
+        ? standbys.at(now.endpoint()).map(link -> promote(link, now.epoch(), nowNs))
+        : Optional.empty();
+  }
+
   private SourceLink connected(Source source, long nowNs) {
-    long nonce = output.newNonce();
-    SourceLink link = new SourceLink(source, output.connect(source, nonce), nonce, nowNs);
+    SourceLink link = dial(source, nowNs);
     links.add(link);
     output.onSourceChanged(source);
     return link;
+  }
+
+  private SourceLink dial(Source source, long nowNs) {
+    long nonce = output.newNonce();
+    return new SourceLink(source, output.connect(source, nonce), nonce, nowNs);
+  }
+
+  /**
+   * The brokers that stand in the zone. To those that may succeed the primary a link is kept ready,
+   * with every subscription on it.
+   */
+  void onStanding(Collection<Source.FromBroker> standing, long nowNs) {
+    Set<Endpoint> there = new HashSet<>();
+    for (Source.FromBroker broker : standing) {
+      there.add(broker.endpoint());
+      if (links.at(broker.endpoint()).isEmpty() && standbys.at(broker.endpoint()).isEmpty()) {
+        SourceLink link = dial(broker, nowNs);
+        wanted.forEach(topic -> output.subscribe(link.link(), topic));
+        standbys.add(link);
+      }
+    }
+    for (SourceLink link : List.copyOf(standbys.all())) {
+      if (!there.contains(link.source().endpoint())) {
+        standbys.remove(link);
+        output.disconnect(link.link());
+      }
+    }
+  }
+
+  /** A standby speaks in the name of a later reign: from now on it is the source. */
+  private SourceLink promote(SourceLink standby, Epoch epoch, long nowNs) {
+    Source.FromBroker then = (Source.FromBroker) standby.source();
+    Source.FromBroker now = new Source.FromBroker(then.zone(), epoch, then.endpoint());
+    standbys.remove(standby);
+    standby.become(now);
+    Set<StreamGrant> carried = new HashSet<>();
+    links.toReignsBefore(now).forEach(former -> carried.addAll(former.streams()));
+    standby.grant(carried, 0, nowNs + drainNs);
+    links.add(standby);
+    floor = floor.max(epoch);
+    receipts.onNewSource();
+    output.onSourceChanged(now);
+    return standby;
   }
 
   /** Time goes on. */
@@ -182,15 +289,56 @@ final class SubscriberCore {
       if (link.isDraining() && (nowNs >= link.drainUntilNs() || isDrained(link))) {
         over.add(link);
       } else if (!link.isDraining() && link.isTooSilent(nowNs)) {
-        rebuild(link, nowNs);
+        rebuild(links, link, nowNs);
+        topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));
       }
       departOverdue(link, nowNs);
       if (link.attachIsDue(nowNs) && !over.contains(link)) {
-        output.attach(link.link(), link.nonce(), grantVersion, List.copyOf(topics(link.streams())));
+        output.attach(
+            link.link(),
+            link.nonce(),
+            grantVersion,
+            List.copyOf(topics(link.streams())),
+            followed(link));
         link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
       }
     }
     over.forEach(this::drop);
+    for (SourceLink standby : standbys.all()) {
+      if (standby.isTooSilent(nowNs)) {
+        rebuild(standbys, standby, nowNs);
+        wanted.forEach(topic -> output.subscribe(standby.link(), topic));
+      }
+      if (standby.attachIsDue(nowNs)) {
+        output.attach(standby.link(), standby.nonce(), 0, wanted, List.of());
+        standby.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+      }
+    }
+    receipts.ask(nowNs);
+  }
+
+  /** How far the streams of a link are delivered, where every number of them counts. */
+  private List<StreamPosition> followed(SourceLink link) {
+    List<StreamPosition> positions = new ArrayList<>();
+    streams
+        .all()
+        .forEach(
+            (id, stream) -> {
+              if (stream instanceof ReliableIn && link.streams().contains(StreamGrant.of(id))) {
+                positions.add(new StreamPosition(id, stream.last()));
+              }
+            });
+    return positions;
+  }
+
+  /** Whether what was delivered is to be acknowledged now, once it is with the system. */
+  boolean acknowledgementIsDue(long nowNs) {
+    return reliability == Reliability.RELIABLE && receipts.isDue(nowNs);
+  }
+
+  /** Acknowledges: everything that was delivered is with the operating system. */
+  void acknowledge(long nowNs) {
+    receipts.acknowledge(nowNs);
   }
 
   private void departOverdue(SourceLink link, long nowNs) {
@@ -198,7 +346,7 @@ final class SubscriberCore {
     link.departed()
         .forEach(
             (stream, untilNs) -> {
-              if (nowNs >= untilNs || streams.isEnded(stream)) {
+              if (nowNs >= untilNs || streams.isComplete(stream)) {
                 over.add(stream);
               }
             });
@@ -214,12 +362,17 @@ final class SubscriberCore {
     for (SourceLink link : links.all()) {
       deadlineNs = Math.min(deadlineNs, Math.min(link.nextAttachNs(), link.drainUntilNs()));
     }
-    return deadlineNs;
+    for (SourceLink standby : standbys.all()) {
+      deadlineNs = Math.min(deadlineNs, standby.nextAttachNs());
+    }
+    return reliability == Reliability.RELIABLE
+        ? Math.min(deadlineNs, receipts.nextDeadlineNs())
+        : deadlineNs;
   }
 
   /** A link's connection broke. It comes back by itself, or its source is gone. */
   void onLinkBroken(LinkId id, long nowNs) {
-    SourceLink link = links.of(id);
+    SourceLink link = links.of(id) == null ? standbys.of(id) : links.of(id);
     if (link == null) {
       return;
     }
@@ -232,8 +385,15 @@ final class SubscriberCore {
 
   /** A source answers an attachment. */
   void onWelcome(LinkId id, ControlMessage.Welcome welcome, long nowNs) {
-    SourceLink link = heard(id, nowNs);
-    if (link == null || welcome.nonce() != link.nonce() || !raiseFloor(link, welcome.epoch())) {
+    SourceLink link = heard(id, welcome.epoch(), nowNs);
+    if (link == null) {
+      SourceLink standby = standbys.of(id);
+      if (standby != null && welcome.nonce() == standby.nonce()) {
+        standby.onVerified();
+      }
+      return;
+    }
+    if (welcome.nonce() != link.nonce() || !raiseFloor(link, welcome.epoch())) {
       return;
     }
     Set<StreamGrant> positioned = new HashSet<>();
@@ -243,13 +403,14 @@ final class SubscriberCore {
         continue;
       }
       positioned.add(StreamGrant.of(position.stream()));
-      if (known != null) {
-        known.reached(position.lastSequence());
-      } else {
+      if (known == null) {
         track(link, position.stream(), position.lastSequence());
+      } else {
+        known.reached(position.lastSequence());
       }
+      note(position.stream());
     }
-    if (link.onWelcome(welcome.grantVersion())) {
+    if (isComplete(link, positioned) && link.onWelcome(welcome.grantVersion())) {
       for (StreamGrant stream : link.streams()) {
         if (!positioned.contains(stream) && !told.contains(stream)) {
           link.open(stream);
@@ -260,12 +421,50 @@ final class SubscriberCore {
     checkReady();
   }
 
+  /**
+   * Whether a welcome says enough: who needs every message must be promised each stream from a
+   * number on, and asks until it is.
+   */
+  private boolean isComplete(SourceLink link, Set<StreamGrant> positioned) {
+    return reliability == Reliability.BEST_EFFORT
+        || link.granted().stream()
+            .allMatch(stream -> positioned.contains(stream) || streams.of(stream) != null);
+  }
+
   /** A source's own heartbeat. */
   void onLinkHeartbeat(LinkId id, ControlMessage.LinkHeartbeat heartbeat, long nowNs) {
-    SourceLink link = heard(id, nowNs);
+    SourceLink link = heard(id, heartbeat.epoch(), nowNs);
     if (link != null) {
       raiseFloor(link, heartbeat.epoch());
     }
+  }
+
+  /** These numbers will never come. Only who answers for the stream can say so. */
+  void onTombstone(LinkId id, ControlMessage.Tombstone stone, long nowNs) {
+    StreamIn stream = receivable(id, stone.stream(), stone.epoch(), stone.from() - 1, nowNs);
+    if (stream instanceof ReliableIn reliable && stone.from() <= reliable.last() + 1) {
+      miss(stone.stream(), reliable, stone.to(), stone.reason());
+    }
+  }
+
+  /** Nothing before a number is held any more. Only who answers for the stream can say so. */
+  void onGone(LinkId id, ControlMessage.Gone gone, long nowNs) {
+    long before = gone.firstAvailable() - 1;
+    StreamIn stream = receivable(id, gone.stream(), gone.epoch(), before, nowNs);
+    if (stream instanceof ReliableIn reliable) {
+      miss(gone.stream(), reliable, before, Absence.GONE);
+    }
+  }
+
+  private void miss(StreamId id, ReliableIn stream, long to, Absence reason) {
+    long from = stream.last() + 1;
+    if (from <= to) {
+      counters.add("missed_" + reason.word(), to - from + 1);
+      output.onMissed(id, from, to, reason);
+      stream.skipTo(to, delivering(id, floor));
+      receipts.onDelivered(id);
+    }
+    note(id);
   }
 
   /** A stream rests at a number. */
@@ -274,6 +473,7 @@ final class SubscriberCore {
         receivable(id, heartbeat.stream(), heartbeat.epoch(), heartbeat.lastSequence(), nowNs);
     if (stream != null) {
       stream.reached(heartbeat.lastSequence());
+      note(heartbeat.stream());
     }
   }
 
@@ -282,7 +482,42 @@ final class SubscriberCore {
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
     if (stream != null && !stream.isEnded()) {
       stream.end(end.lastSequence());
-      output.onStreamEnded(end.stream(), end.lastSequence());
+      note(end.stream());
+      tellEnd(end.stream(), stream);
+    }
+  }
+
+  /** A stream has ended once everything of it was delivered. */
+  private void tellEnd(StreamId id, StreamIn stream) {
+    if (stream.isComplete() && ended.add(id)) {
+      output.onStreamEnded(id, stream.last());
+      releaseLaterLives(id);
+    }
+  }
+
+  /** A publisher's next life is delivered only after the end of the one before. */
+  private void releaseLaterLives(StreamId earlier) {
+    streams
+        .all()
+        .forEach(
+            (id, stream) -> {
+              boolean isLater =
+                  id.publisher().equals(earlier.publisher())
+                      && id.topic().equals(earlier.topic())
+                      && earlier.incarnation().isBefore(id.incarnation());
+              if (isLater
+                  && stream instanceof ReliableIn reliable
+                  && reliable.isHeldBack()
+                  && !streams.hasEarlierLife(id)) {
+                reliable.release(delivering(id, floor));
+                note(id);
+              }
+            });
+  }
+
+  private void note(StreamId id) {
+    if (streams.get(id) instanceof ReliableIn stream) {
+      receipts.note(id, stream);
     }
   }
 
@@ -296,22 +531,22 @@ final class SubscriberCore {
   }
 
   /** Delivers what is new of a wanted batch. */
-  void onBatch(Batch batch, Epoch epoch, long receivedUs) {
+  void onBatch(Batch batch, Epoch epoch, DeliveryKind kind, long receivedUs) {
     StreamIn stream = streams.get(batch.stream());
-    for (int i = 0; i < batch.messages().size(); i++) {
-      long sequence = batch.firstSequence() + i;
-      if (stream.accept(sequence, losses)) {
-        delivered++;
-        output.deliver(
-            new Delivered(
-                batch.stream(),
-                sequence,
-                batch.messages().get(i),
-                DeliveryKind.LIVE,
-                epoch.zxid(),
-                receivedUs));
-      }
+    nowUs = receivedUs;
+    stream.onBatch(batch, kind, delivering(batch.stream(), epoch));
+    note(batch.stream());
+    if (stream.isEnded()) {
+      tellEnd(batch.stream(), stream);
     }
+  }
+
+  private StreamIn.Delivering delivering(StreamId id, Epoch epoch) {
+    return (sequence, message, kind) -> {
+      delivered++;
+      receipts.onDelivered(id);
+      output.deliver(new Delivered(id, sequence, message, kind, epoch.zxid(), nowUs));
+    };
   }
 
   /** The deployment was founded anew: its epochs start over. */
@@ -347,7 +582,7 @@ final class SubscriberCore {
    * @param position where the stream stood just before this, should nobody have said so yet
    */
   private StreamIn receivable(LinkId id, StreamId stream, Epoch epoch, long position, long nowNs) {
-    SourceLink link = heard(id, nowNs);
+    SourceLink link = heard(id, epoch, nowNs);
     if (link == null) {
       counters.increment("from_closed_link");
       return null;
@@ -370,12 +605,24 @@ final class SubscriberCore {
     return known;
   }
 
-  private SourceLink heard(LinkId id, long nowNs) {
+  /** The link of a connection, if it is a source, or becomes one by what it says. */
+  private SourceLink heard(LinkId id, Epoch epoch, long nowNs) {
     SourceLink link = links.of(id);
     if (link != null) {
       link.onHeard(nowNs);
+      return link;
     }
-    return link;
+    SourceLink standby = standbys.of(id);
+    if (standby == null) {
+      return null;
+    }
+    standby.onHeard(nowNs);
+    if (!floor.isBefore(epoch)) {
+      return null;
+    }
+    grantVersion = 0; // Of another reign: with this one's first grant it attaches again.
+    registeredAnew = true;
+    return promote(standby, epoch, nowNs);
   }
 
   /**
@@ -412,7 +659,7 @@ final class SubscriberCore {
 
   private boolean isDrained(SourceLink link) {
     return link.source() instanceof Source.FromPublisher
-        && link.streams().stream().allMatch(streams::isEnded);
+        && link.streams().stream().allMatch(streams::isComplete);
   }
 
   /**
@@ -437,19 +684,24 @@ final class SubscriberCore {
    */
   private void unmatch(StreamGrant grant) {
     if (!links.bring(grant) && told.remove(grant)) {
-      String reason = streams.isEnded(grant) ? "ended" : "gone";
+      String reason = streams.isComplete(grant) ? "ended" : "gone";
+      StreamId id = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+      if (streams.get(id) instanceof ReliableIn left && left.last() < left.known()) {
+        output.onMissed(id, left.last() + 1, left.known(), Absence.GONE);
+      }
       streams.leave(grant);
+      receipts.forget(id);
+      releaseLaterLives(id);
       output.onUnmatched(grant, reason);
     }
   }
 
-  private void rebuild(SourceLink link, long nowNs) {
+  private void rebuild(SourceLinks among, SourceLink link, long nowNs) {
     LinkId former = link.link();
     output.disconnect(former);
     long nonce = output.newNonce();
     link.onBuilt(output.connect(link.source(), nonce), nonce, nowNs);
-    links.onRebuilt(former, link);
-    topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));
+    among.onRebuilt(former, link);
     counters.increment("links_rebuilt");
     output.onSilent(link.source());
   }

@@ -8,11 +8,13 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
+import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
@@ -43,7 +45,8 @@ final class SubscriberCoreTest {
   private final Map<Source, LinkId> links = new LinkedHashMap<>();
   private final Map<LinkId, Long> nonces = new LinkedHashMap<>();
   private final Counters counters = new Counters();
-  private final SubscriberCore core = new SubscriberCore(new Recording(), counters);
+  private final SubscriberCore core =
+      new SubscriberCore(List.of(A, B), Reliability.BEST_EFFORT, new Recording(), counters);
   private int lastLink;
   private long lastNonce = 1_000;
   private long nowMs;
@@ -68,7 +71,12 @@ final class SubscriberCoreTest {
     }
 
     @Override
-    public void attach(LinkId link, long nonce, long grantVersion, List<Topic> topics) {
+    public void attach(
+        LinkId link,
+        long nonce,
+        long grantVersion,
+        List<Topic> topics,
+        List<StreamPosition> positions) {
       assertThat(nonce).isEqualTo(nonces.get(link));
       asked.add("attach v" + grantVersion + " " + topics);
     }
@@ -180,7 +188,7 @@ final class SubscriberCoreTest {
             stream(stream), first, Collections.nCopies(count, new Message(1, 1, new byte[0])));
     BatchHeader header = new BatchHeader(stream(stream), first, count, new Epoch(epoch));
     if (core.wants(links.get(source), header, nowMs * MS)) {
-      core.onBatch(batch, header.epoch(), 5);
+      core.onBatch(batch, header.epoch(), DeliveryKind.LIVE, 5);
     }
   }
 

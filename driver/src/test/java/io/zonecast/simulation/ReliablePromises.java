@@ -1,0 +1,151 @@
+package io.zonecast.simulation;
+
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What reliable streams promise: each number once and in order from the promised one on, none left
+ * out without a word; a word only where somebody gives cause (a publisher or a subscriber that was
+ * hit by a fault itself, or an unclean election); and, in the end, everything acknowledged
+ * delivered.
+ */
+final class ReliablePromises implements Invariant {
+  private record Reading(SubscriberId subscriber, StreamId stream) {}
+
+  private record Range(long from, long to) {}
+
+  private static final class Read {
+    private long next;
+    private boolean matched = true;
+    private final List<Range> missed = new ArrayList<>();
+
+    Read(long next) {
+      this.next = next;
+    }
+  }
+
+  private final Map<Reading, Read> reads = new HashMap<>();
+  private final Map<StreamId, Long> acknowledged = new HashMap<>();
+  private final Set<String> troubled = new HashSet<>();
+  private boolean armed;
+  private boolean unclean;
+
+  /** The deployment is reliable: from now on everything is looked at. */
+  void arm() {
+    armed = true;
+  }
+
+  /** A process that faults hit: what it misses, or leaves behind, may be missed. */
+  void excuse(String process) {
+    troubled.add(process);
+  }
+
+  @Override
+  public void onFact(Fact fact) {
+    if (!armed) {
+      return;
+    }
+    if (fact instanceof Fact.Delivered delivered) {
+      onDelivered(delivered);
+    } else if (fact instanceof Fact.Matched matched) {
+      StreamId stream = stream(matched.publisher(), matched.incarnation(), matched.topic());
+      reads.computeIfAbsent(
+                  new Reading(matched.subscriber(), stream),
+                  none -> new Read(matched.firstSequence()))
+              .matched =
+          true;
+    } else if (fact instanceof Fact.Unmatched gone) {
+      onUnmatched(gone.subscriber(), stream(gone.publisher(), gone.incarnation(), gone.topic()));
+    } else if (fact instanceof Fact.Missed missed) {
+      onMissed(missed);
+    } else if (fact instanceof Fact.Acknowledged told) {
+      acknowledged.merge(told.stream(), told.last(), Math::max);
+    } else if (fact instanceof Fact.Unclean) {
+      unclean = true;
+    } else if (fact instanceof Fact.Started started) {
+      reads.keySet().removeIf(one -> one.subscriber().name().equals(started.process()));
+    }
+  }
+
+  private void onDelivered(Fact.Delivered delivered) {
+    Read read = reads.get(new Reading(delivered.subscriber(), delivered.stream()));
+    if (read == null) {
+      throw new InvariantViolation(delivered + " was not promised");
+    }
+    if (delivered.sequence() < read.next) {
+      throw new InvariantViolation(
+          "%s comes again, or late: %d was next".formatted(delivered, read.next));
+    }
+    requireTold(delivered.subscriber(), delivered.stream(), read, delivered.sequence() - 1);
+    read.next = delivered.sequence() + 1;
+  }
+
+  /** Every number from the next one up to {@code last} was said to be missed. */
+  private static void requireTold(SubscriberId subscriber, StreamId stream, Read read, long last) {
+    for (long sequence = read.next; sequence <= last; sequence++) {
+      long wanted = sequence;
+      if (read.missed.stream().noneMatch(r -> r.from() <= wanted && wanted <= r.to())) {
+        throw new InvariantViolation(
+            "%s left out %d of %s without a word".formatted(subscriber, wanted, stream));
+      }
+    }
+  }
+
+  private void onMissed(Fact.Missed missed) {
+    StreamId stream = stream(missed.publisher(), missed.incarnation(), missed.topic());
+    Read read = reads.get(new Reading(missed.subscriber(), stream));
+    boolean excused =
+        unclean
+            || troubled.contains(missed.subscriber().name())
+            || troubled.contains(missed.publisher().name());
+    if (!excused) {
+      throw new InvariantViolation(missed + ": nothing gave cause");
+    }
+    if (read != null) {
+      read.missed.add(new Range(missed.from(), missed.to()));
+    }
+  }
+
+  private void onUnmatched(SubscriberId subscriber, StreamId stream) {
+    Read read = reads.get(new Reading(subscriber, stream));
+    if (read == null) {
+      return;
+    }
+    read.matched = false;
+    if (!unclean && !troubled.contains(subscriber.name())) {
+      requireDelivered(subscriber, stream, read);
+    }
+  }
+
+  /** In the end, with everybody healed: whoever is matched has everything acknowledged. */
+  void checkEnd() {
+    reads.forEach(
+        (reading, read) -> {
+          if (armed && read.matched) {
+            requireDelivered(reading.subscriber(), reading.stream(), read);
+          }
+        });
+  }
+
+  private void requireDelivered(SubscriberId subscriber, StreamId stream, Read read) {
+    requireTold(subscriber, stream, read, acknowledged.getOrDefault(stream, 0L));
+  }
+
+  /** The last number of a stream that was acknowledged. */
+  long acknowledged(StreamId stream) {
+    return acknowledged.getOrDefault(stream, 0L);
+  }
+
+  private static StreamId stream(PublisherId publisher, Incarnation incarnation, Topic topic) {
+    return new StreamId(publisher, incarnation, topic);
+  }
+}

@@ -1,0 +1,81 @@
+package io.zonecast.publisher;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Retention;
+import io.zonecast.domain.StreamId;
+import io.zonecast.stream.HeldStream;
+import io.zonecast.stream.StreamWindow;
+import io.zonecast.wire.BatchCodec;
+
+/**
+ * A stream of which nothing acknowledged is lost: every message is kept until it was delivered by
+ * all, as far as the window reaches.
+ */
+abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, RelayedOut {
+  private final HeldStream held;
+  private final Retention retention;
+  private long sent;
+
+  ReliableOut(StreamId stream, Retention retention) {
+    super(stream);
+    this.held = new HeldStream(stream, 1);
+    this.held.retain(retention);
+    this.retention = retention;
+  }
+
+  /** What is kept. */
+  final HeldStream held() {
+    return held;
+  }
+
+  final Retention retention() {
+    return retention;
+  }
+
+  /** The last number that was sent since it was last gone back. */
+  final long sent() {
+    return sent;
+  }
+
+  /** Sends everything after this number again. */
+  final void goBackTo(long sequence) {
+    sent = Math.max(held.window().first() - 1, Math.min(sequence, held.last()));
+  }
+
+  @Override
+  boolean flush(Sending to) {
+    if (!isEmpty()) {
+      Batch batch = batch();
+      take();
+      held.take(
+          new StreamWindow.Part(
+              batch.firstSequence(), batch.lastSequence(), BatchCodec.encode(batch)));
+    }
+    while (sent < held.last()) {
+      StreamWindow.Part next = held.window().holding(sent + 1);
+      if (next == null) { // Forgotten meanwhile: who needed it has it.
+        sent = Math.max(sent, held.window().first() - 1);
+      } else if (to.send(next.frame())) {
+        sent = next.last();
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  boolean isSettled() {
+    return isEmpty() && held.acknowledged() == held.last();
+  }
+
+  @Override
+  long acknowledged() {
+    return held.acknowledged();
+  }
+
+  @Override
+  long refused() {
+    return 0;
+  }
+}

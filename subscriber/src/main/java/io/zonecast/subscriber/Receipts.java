@@ -1,0 +1,120 @@
+package io.zonecast.subscriber;
+
+import io.zonecast.domain.StreamId;
+import io.zonecast.runtime.Timer;
+import io.zonecast.stream.Lacks;
+import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamRange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a reliable subscriber tells its sources: what it has delivered (a few milliseconds later,
+ * and again as a heartbeat), and what it lacks. Not thread-safe.
+ */
+final class Receipts {
+  /** Where it is told. */
+  interface Output {
+    /** Tells a source what was delivered. */
+    void acknowledge(SourceLink to, List<StreamPosition> positions);
+
+    /** Asks a source for what is missing. */
+    void ask(SourceLink to, List<StreamRange> ranges);
+  }
+
+  private static final long WAIT_NS = 5_000_000;
+  private static final long AGAIN_NS = 500_000_000;
+  private static final int MANY = 1_024;
+
+  private final StreamsIn streams;
+  private final SourceLinks links;
+  private final Output output;
+  private final Lacks lacks = new Lacks();
+  private final Set<StreamId> news = new HashSet<>();
+  private final Timer again = new Timer(0, AGAIN_NS);
+  private long dueNs;
+  private int waiting;
+
+  Receipts(StreamsIn streams, SourceLinks links, Output output) {
+    this.streams = streams;
+    this.links = links;
+    this.output = output;
+  }
+
+  /** A number of a stream was delivered. */
+  void onDelivered(StreamId stream) {
+    news.add(stream);
+    waiting++;
+  }
+
+  /** A stream stands where it stands now: what it lacks is asked for. */
+  void note(StreamId id, ReliableIn stream) {
+    lacks.note(id, stream.last(), stream.missingUpTo());
+  }
+
+  /** Other sources answer from now on. */
+  void onNewSource() {
+    lacks.askAnew();
+    streams.all().keySet().forEach(news::add);
+  }
+
+  /** A stream is not followed any more. */
+  void forget(StreamId stream) {
+    lacks.forget(stream);
+    news.remove(stream);
+  }
+
+  /** Asks for what is missing. */
+  void ask(long nowNs) {
+    Map<SourceLink, List<StreamRange>> asked = new LinkedHashMap<>();
+    for (StreamRange range : lacks.due(nowNs)) {
+      links
+          .bringing(StreamGrant.of(range.stream()))
+          .ifPresent(link -> asked.computeIfAbsent(link, none -> new ArrayList<>()).add(range));
+    }
+    asked.forEach(output::ask);
+  }
+
+  /** Whether what was delivered is to be acknowledged now. */
+  boolean isDue(long nowNs) {
+    boolean heartbeat = nowNs >= again.dueNs() && !streams.all().isEmpty();
+    return heartbeat || (!news.isEmpty() && (nowNs >= dueNs || waiting >= MANY));
+  }
+
+  /** Acknowledges: everything that was delivered is with the operating system. */
+  void acknowledge(long nowNs) {
+    if (again.fire(nowNs)) {
+      news.addAll(streams.all().keySet());
+    }
+    Map<SourceLink, List<StreamPosition>> told = new LinkedHashMap<>();
+    for (StreamId id : news) {
+      StreamIn stream = streams.get(id);
+      if (stream != null) {
+        links
+            .bringing(StreamGrant.of(id))
+            .ifPresent(
+                link ->
+                    told.computeIfAbsent(link, none -> new ArrayList<>())
+                        .add(new StreamPosition(id, stream.last())));
+      }
+    }
+    told.forEach(output::acknowledge);
+    news.clear();
+    waiting = 0;
+    dueNs = nowNs + WAIT_NS;
+  }
+
+  /** When there is something to do, on the monotonic clock. */
+  long nextDeadlineNs() {
+    if (streams.all().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long deadlineNs = Math.min(lacks.nextDeadlineNs(), again.dueNs());
+    return news.isEmpty() ? deadlineNs : Math.min(deadlineNs, dueNs);
+  }
+}

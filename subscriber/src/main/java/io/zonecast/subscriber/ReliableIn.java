@@ -1,0 +1,146 @@
+package io.zonecast.subscriber;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Message;
+import io.zonecast.measurement.DeliveryKind;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A stream of which every number is delivered, once and in order: what comes too early waits for
+ * what is missing, at most {@value #MAX_WAITING} messages and {@value #MAX_WAITING_BYTES} bytes of
+ * them; what does not fit is asked for again.
+ */
+final class ReliableIn extends StreamIn {
+  /** Most messages that wait for earlier ones. */
+  static final int MAX_WAITING = 8_192;
+
+  /** Most bytes of payload that wait for earlier ones. */
+  static final long MAX_WAITING_BYTES = 16L * 1024 * 1024;
+
+  private record Early(Message message, DeliveryKind kind) {}
+
+  private final TreeMap<Long, Early> early = new TreeMap<>();
+  private long earlyBytes;
+  private long settled;
+  private long known;
+  private long absent;
+  private boolean ended;
+  private boolean heldBack;
+
+  ReliableIn(long position) {
+    this.settled = position;
+    this.known = position;
+  }
+
+  @Override
+  void onBatch(Batch batch, DeliveryKind kind, Delivering to) {
+    known = Math.max(known, batch.lastSequence());
+    for (int i = 0; i < batch.messages().size(); i++) {
+      long sequence = batch.firstSequence() + i;
+      if (sequence == settled + 1 && !heldBack) {
+        settled = sequence;
+        to.deliver(sequence, batch.messages().get(i), kind);
+      } else if (sequence > settled) {
+        keep(sequence, new Early(batch.messages().get(i), kind));
+      }
+    }
+    deliverWhatWaited(to);
+  }
+
+  /** An earlier life of its publisher is not delivered yet: this one waits for its end. */
+  void holdBack() {
+    heldBack = true;
+  }
+
+  /** What it waited for is over. */
+  void release(Delivering to) {
+    heldBack = false;
+    deliverWhatWaited(to);
+  }
+
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  /** Numbers up to {@code sequence} that are not here will never come. */
+  void skipTo(long sequence, Delivering to) {
+    long missing = sequence - settled;
+    while (!early.isEmpty() && early.firstKey() <= sequence) {
+      Map.Entry<Long, Early> here = early.pollFirstEntry();
+      earlyBytes -= here.getValue().message().payload().length;
+      if (here.getKey() > settled) {
+        missing--;
+        to.deliver(here.getKey(), here.getValue().message(), here.getValue().kind());
+      }
+    }
+    absent += missing;
+    settled = sequence;
+    known = Math.max(known, sequence);
+    deliverWhatWaited(to);
+  }
+
+  /** The last number that is known to be missing before what waits; {@link #last()} for none. */
+  long missingUpTo() {
+    if (heldBack) {
+      return settled;
+    }
+    return early.isEmpty() ? known : early.firstKey() - 1;
+  }
+
+  /** The highest number that is known to exist. */
+  long known() {
+    return known;
+  }
+
+  @Override
+  void reached(long sequence) {
+    known = Math.max(known, sequence);
+  }
+
+  @Override
+  void end(long lastSequence) {
+    reached(lastSequence);
+    ended = true;
+  }
+
+  @Override
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  boolean isComplete() {
+    return ended && settled >= known;
+  }
+
+  @Override
+  long last() {
+    return settled;
+  }
+
+  @Override
+  long missed() {
+    return absent;
+  }
+
+  private void keep(long sequence, Early message) {
+    boolean room =
+        early.size() < MAX_WAITING
+            && earlyBytes + message.message().payload().length <= MAX_WAITING_BYTES;
+    if (room && early.putIfAbsent(sequence, message) == null) {
+      earlyBytes += message.message().payload().length;
+    }
+  }
+
+  private void deliverWhatWaited(Delivering to) {
+    while (!heldBack && !early.isEmpty() && early.firstKey() <= settled + 1) {
+      Map.Entry<Long, Early> next = early.pollFirstEntry();
+      earlyBytes -= next.getValue().message().payload().length;
+      if (next.getKey() == settled + 1) {
+        settled = next.getKey();
+        to.deliver(settled, next.getValue().message(), next.getValue().kind());
+      }
+    }
+  }
+}
