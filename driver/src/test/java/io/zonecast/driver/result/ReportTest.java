@@ -32,7 +32,7 @@ class ReportTest {
 
   @Test
   void theReportNeedsNothingFromElsewhere() throws Exception {
-    Path run = new SampleRun(run()).kill(4_000_000, 350_000).write();
+    Path run = new SampleRun(run()).reliable().kill(4_000_000, 350_000).write();
     RunResult result = ResultStage.judgeAndReport(run);
     assertThat(Files.readString(run.resolve("summary.json")))
         .isEqualTo(JsonFiles.pretty(result.summary()));
