@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What rules look at, once every file has been read.
  *
+ * @param uncleans the unclean elections, by time
  * @param tallies what each subscriber delivered, by id
  */
 record Evidence(
@@ -19,7 +20,7 @@ record Evidence(
     Promises promises,
     Acknowledgements acknowledgements,
     Reports reports,
-    Tenures tenures,
+    List<Event> uncleans,
     Map<String, SubscriberTally> tallies) {
 
   /**
@@ -51,10 +52,9 @@ record Evidence(
   }
 
   /** The unclean elections that concern a subscriber: those of its zone, as far as it is known. */
-  List<Event> uncleanFor(String subscriber) {
-    long zone = facts.zoneOf(subscriber);
-    return facts.events("broker", "unclean").stream()
-        .filter(event -> zone == 0 || event.number("zone") == zone)
+  List<Event> uncleanFor(SubscriberTally subscriber) {
+    return uncleans.stream()
+        .filter(event -> subscriber.zone() == 0 || event.number("zone") == subscriber.zone())
         .toList();
   }
 }

@@ -85,7 +85,7 @@ public final class Judge {
             promises,
             Acknowledgements.read(facts, findings),
             Reports.of(facts),
-            tenures,
+            facts.events("broker", "unclean"),
             tallies);
     for (SubscriberTally tally : tallies.values()) {
       if (!cutOff.contains(tally.id()) && !facts.unreadable().contains(tally.id())) {

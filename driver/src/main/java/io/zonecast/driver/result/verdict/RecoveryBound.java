@@ -107,19 +107,14 @@ final class RecoveryBound {
 
   /** When a fault's consequences are over: a client's session, for one, may outlive it. */
   private long overUs(Event fault) {
-    long mended = facts.mendedUs(fault);
-    if (mended < Long.MAX_VALUE) {
-      return mended + sessionEndUs + TAKE_OVER_US;
-    }
-    if (!SEEN_AT_ONCE.contains(fault.text("fault"))) {
-      return Long.MAX_VALUE;
-    }
+    boolean ended = SEEN_AT_ONCE.contains(fault.text("fault"));
     String target = facts.targetOf(fault);
-    if (facts.ids("broker").contains(target)) {
+    if (ended && facts.ids("broker").contains(target)) {
       return fault.atUs() + TAKE_OVER_US;
     }
     boolean client =
         facts.ids("publisher").contains(target) || facts.ids("subscriber").contains(target);
-    return client ? fault.atUs() + sessionEndUs + TAKE_OVER_US : Long.MAX_VALUE;
+    long overUs = ended && client ? fault.atUs() : facts.overUs(fault);
+    return overUs == Long.MAX_VALUE ? overUs : overUs + sessionEndUs + TAKE_OVER_US;
   }
 }

@@ -22,7 +22,7 @@ record Shortfall(SequenceRanges acknowledged, SequenceRanges lost, SequenceRange
     }
     lacking = lacking.without(evidence.reports().of(subscriber.id(), stream));
     SequenceRanges possible = new SequenceRanges();
-    for (Event unclean : evidence.uncleanFor(subscriber.id())) {
+    for (Event unclean : evidence.uncleanFor(subscriber)) {
       possible.addAll(
           lacking.intersect(evidence.acknowledgements().brokersBefore(stream, unclean)));
     }

@@ -81,6 +81,11 @@ final class SubscriberTally {
     return id;
   }
 
+  /** Its zone; 0 where the files don't tell. */
+  long zone() {
+    return ownZone;
+  }
+
   /** The delivery file, relative to the run directory. */
   String file() {
     return file;

@@ -19,6 +19,7 @@ final class TenureBook {
 
   private final String subscriber;
   private final RunFacts facts;
+  private final boolean endedByFault;
   private final Map<StreamKey, Tenure> open = new HashMap<>();
   private final Map<StreamKey, List<Tenure>> ended = new HashMap<>();
   private final List<Event> faults = new ArrayList<>();
@@ -27,6 +28,7 @@ final class TenureBook {
   TenureBook(String subscriber, RunFacts facts) {
     this.subscriber = subscriber;
     this.facts = facts;
+    this.endedByFault = facts.endedByFault(subscriber);
   }
 
   /** An event of the subscriber itself. */
@@ -58,7 +60,7 @@ final class TenureBook {
   /** A stream that is complete is owed to its end. */
   private void unmatched(Event event) {
     StreamKey stream = StreamKey.of(event, event.text("publisher"));
-    if (facts.endedByFault(subscriber) && !faults.isEmpty()) {
+    if (endedByFault && !faults.isEmpty()) {
       return; // It was leaving; its death tells what it is owed.
     }
     Tenure before = open.remove(stream);
@@ -108,7 +110,7 @@ final class TenureBook {
 
   /** Nothing follows. */
   Map<StreamKey, List<Tenure>> close() {
-    if (facts.endedByFault(subscriber)) {
+    if (endedByFault) {
       boolean again = !Lives.after(subscriber, facts).isEmpty();
       all(
           tenure -> {
