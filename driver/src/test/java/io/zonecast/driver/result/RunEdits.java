@@ -86,7 +86,11 @@ record RunEdits(Path run) {
   }
 
   JsonNode assertFails(String rule, String sequences) throws IOException {
-    RunResult result = judge();
+    return assertFails(judge(), rule, sequences);
+  }
+
+  /** Exactly one violation, which is returned. */
+  static JsonNode assertFails(RunResult result, String rule, String sequences) {
     assertThat(result.verdict()).as(result.text()).isEqualTo(Verdict.FAIL);
     JsonNode violations = result.summary().path("violations");
     assertThat(violations.path(0).path("rule").asText()).as(result.text()).isEqualTo(rule);
@@ -98,7 +102,10 @@ record RunEdits(Path run) {
   }
 
   void assertUnknown(String missing) throws IOException {
-    RunResult result = judge();
+    assertUnknown(judge(), missing);
+  }
+
+  static void assertUnknown(RunResult result, String missing) {
     assertThat(result.verdict()).as(result.text()).isEqualTo(Verdict.UNKNOWN);
     assertThat(result.text()).contains(missing);
     assertThat(result.exitCode()).isEqualTo(1);
