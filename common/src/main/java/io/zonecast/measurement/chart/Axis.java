@@ -40,6 +40,17 @@ public record Axis(String title, boolean logarithmic, double min, double max, Li
     return new Axis(minutes ? "time (min)" : "time (s)", false, 0, max, ticks);
   }
 
+  /** Time since a fault, linear: values in µs, labels in the unit that reads best. */
+  public static Axis sinceFault(double maxUs) {
+    double max = Math.max(maxUs, 10);
+    double step = niceAbove(max / MAX_TICKS);
+    List<Tick> ticks = new ArrayList<>();
+    for (int i = 0; i * step <= max * 1.0001; i++) {
+      ticks.add(new Tick(i * step, i == 0 ? "0" : duration(i * step)));
+    }
+    return new Axis("time since the fault", false, 0, max, ticks);
+  }
+
   /** Latency, logarithmic: values in µs, labels in the unit that reads best. */
   public static Axis latency(double minUs, double maxUs) {
     double low = niceBelow(Math.max(1, minUs));

@@ -25,6 +25,7 @@ final class ResultText {
   private void write(Judgement judgement) {
     line("verdict    %s", judgement.verdict().text());
     some("violation ", judgement.violations().stream().map(v -> v.line()).toList());
+    some("possible  ", judgement.possibleLosses().stream().map(p -> p.line()).toList());
     some("missing   ", judgement.missing());
     Counts counts = judgement.counts();
     line(

@@ -30,6 +30,8 @@ final class Summary {
     json.put("verdict", judgement.verdict().text());
     ArrayNode violations = json.putArray("violations");
     judgement.violations().forEach(violation -> violations.add(violation.toJson()));
+    ArrayNode possible = json.putArray("possible_losses");
+    judgement.possibleLosses().forEach(loss -> possible.add(loss.toJson()));
     ArrayNode missing = json.putArray("missing");
     judgement.missing().forEach(missing::add);
     return json;

@@ -2,6 +2,8 @@ package io.zonecast.driver.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.driver.result.verdict.FailoverSteps;
+import io.zonecast.driver.result.verdict.PossibleLoss;
 import io.zonecast.measurement.Acknowledgement;
 import io.zonecast.measurement.Delivery;
 import io.zonecast.measurement.EventName;
@@ -30,7 +32,7 @@ class ReportTest {
 
   @Test
   void theReportNeedsNothingFromElsewhere() throws Exception {
-    Path run = new SampleRun(run()).kill(4_000_000, 350_000).write();
+    Path run = new SampleRun(run()).reliable().kill(4_000_000, 350_000).write();
     RunResult result = ResultStage.judgeAndReport(run);
     assertThat(Files.readString(run.resolve("summary.json")))
         .isEqualTo(JsonFiles.pretty(result.summary()));
@@ -123,12 +125,17 @@ class ReportTest {
     assertNamed(doc, summary.path("messages").fieldNames());
     assertNamed(doc, summary.path("latency_us").fieldNames());
     assertNamed(doc, summary.path("failovers").path(0).fieldNames());
+    assertNamed(doc, Stream.of(FailoverSteps.Step.values()).map(step -> step.key()).iterator());
+    PossibleLoss loss = new PossibleLoss("sub-1", "pub-1/A", "1", 1, "deliveries/sub-1.csv");
+    assertNamed(doc, loss.toJson().fieldNames());
     assertNamed(doc, JsonFiles.read(run.resolve("subscribers/sub-1.json")).fieldNames());
     assertNamed(doc, JsonFiles.read(run.resolve("publishers/pub-1.json")).fieldNames());
     assertNamed(doc, Stream.of(EventName.values()).map(EventName::text).iterator());
     assertNamed(
         doc,
         List.of(
+                "acknowledged-delivered",
+                "all-acknowledged",
                 "nothing-lost",
                 "nothing-twice",
                 "in-order",
@@ -137,7 +144,8 @@ class ReportTest {
                 "epochs-never-go-back",
                 "rows-agree",
                 "one-primary",
-                "epochs-grow")
+                "epochs-grow",
+                "recovery-in-time")
             .iterator());
   }
 

@@ -2,6 +2,7 @@ package io.zonecast.driver.result;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.measurement.AcknowledgementLog;
 import io.zonecast.measurement.Delivery;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.measurement.DeliveryLog;
@@ -34,6 +35,8 @@ final class SampleRun {
   private int perPublisher = 1000;
   private long killAtUs;
   private long silenceUs;
+  private boolean reliable;
+  private String dissemination = "centralized";
 
   SampleRun(Path directory) {
     this.directory = directory;
@@ -54,6 +57,18 @@ final class SampleRun {
   SampleRun kill(long afterUs, long silenceUs) {
     this.killAtUs = START_US + afterUs;
     this.silenceUs = silenceUs;
+    return this;
+  }
+
+  /** Nothing is lost, everything is acknowledged, and the steps of the failover are told. */
+  SampleRun reliable() {
+    this.reliable = true;
+    return this;
+  }
+
+  /** Publishers send to subscribers themselves; still killing the primary costs a silence. */
+  SampleRun direct() {
+    this.dissemination = "direct";
     return this;
   }
 
@@ -91,7 +106,10 @@ final class SampleRun {
         JsonFiles.object()
             .put("schema", 1)
             .put("on", "local")
-            .put("dissemination", "centralized")
+            .put("dissemination", dissemination)
+            .put("reliability", reliable ? "reliable" : "best-effort")
+            .put("session_timeout_ms", 10_000)
+            .put("tick_ms", 2_000)
             .put("discovery", "broker")
             .put("pubs", clients)
             .put("subs", clients)
@@ -146,10 +164,36 @@ final class SampleRun {
         EventLog second = events("broker-1-2", "broker")) {
       first.record(START_US - 900_000, "elected", EventLog.fields("zone", 1, "epoch", OLD_EPOCH));
       second.record(START_US - 890_000, "standby", EventLog.fields("zone", 1, "epoch", OLD_EPOCH));
+      if (reliable) {
+        first.record(
+            START_US - 880_000,
+            "in_sync",
+            EventLog.fields(
+                "zone",
+                1,
+                "epoch",
+                OLD_EPOCH,
+                "members",
+                "broker-1-1@3 broker-1-2@5",
+                "version",
+                2));
+      }
       if (killAtUs > 0) {
+        step(second, 5, "suspected", OLD_EPOCH);
+        step(second, 15, "primary_dead", OLD_EPOCH);
+        step(second, 20, "electing", OLD_EPOCH);
         second.record(
             killAtUs + silenceUs / 2, "elected", EventLog.fields("zone", 1, "epoch", NEW_EPOCH));
+        step(second, 55, "announced", NEW_EPOCH);
       }
+    }
+  }
+
+  /** After this part of the silence, in percent. */
+  private void step(EventLog broker, int percent, String event, long epoch) {
+    if (reliable) {
+      long atUs = killAtUs + silenceUs * percent / 100;
+      broker.record(atUs, event, EventLog.fields("zone", 1, "epoch", epoch));
     }
   }
 
@@ -157,11 +201,44 @@ final class SampleRun {
     try (EventLog log = events("pub-" + i, "publisher")) {
       log.record(START_US - 500_000, "registered", EventLog.fields("incarnation", 100 + i));
       log.record(START_US - 100_000, "ready");
+      if (reliable && killAtUs > 0) {
+        log.record(
+            killAtUs + silenceUs * 7 / 10,
+            "resent",
+            EventLog.fields("epoch", NEW_EPOCH, "messages", 3));
+      }
       log.record(START_US + (perPublisher + 1) * 10_000L, "stopped");
     }
-    var counts = new PublisherSummary.TopicCounts(perPublisher, 0, 0, perPublisher);
+    int acknowledged = reliable ? perPublisher : 0;
+    if (reliable) {
+      writeAcknowledgements(i);
+    }
+    var counts = new PublisherSummary.TopicCounts(perPublisher, acknowledged, 0, perPublisher);
     new PublisherSummary("pub-" + i, 100 + i, Map.of(topic(i), counts))
         .write(directory.resolve("publishers/pub-" + i + ".json"));
+  }
+
+  /** Two messages are acknowledged at a time, half a millisecond after they came. */
+  private void writeAcknowledgements(int i) {
+    Path file = directory.resolve("acknowledgements/pub-" + i + ".csv");
+    try (AcknowledgementLog log = AcknowledgementLog.open(file)) {
+      for (long last = 2; last <= perPublisher; last += 2) {
+        long atUs = Math.max(sentUs(i, last), silent(sentUs(i, last)) ? silenceEndUs() : 0) + 1_500;
+        long epoch = epochAt(atUs);
+        log.append(atUs, topic(i), "pub-" + i, 100 + i, 0, last - 1, last, epoch);
+      }
+    }
+  }
+
+  private long silenceEndUs() {
+    return killAtUs + silenceUs;
+  }
+
+  private long epochAt(long atUs) {
+    if (dissemination.equals("direct")) {
+      return 0;
+    }
+    return killAtUs > 0 && atUs > killAtUs + silenceUs / 2 ? NEW_EPOCH : OLD_EPOCH;
   }
 
   private void writeSubscriber(int i) throws IOException {
@@ -175,6 +252,7 @@ final class SampleRun {
           rows.addAll(rowsOf(p));
         }
       }
+      log.record(START_US - 150_000, "ready");
       log.record(START_US + (perPublisher + 9) * 10_000L, "stopped");
     }
     rows.sort((a, b) -> Long.compare(a.receivedUs(), b.receivedUs()));
@@ -210,13 +288,13 @@ final class SampleRun {
     long floor = 0;
     for (long sequence = 1; sequence <= perPublisher; sequence++) {
       long sent = sentUs(publisher, sequence);
-      if (silent(sent)) {
+      if (silent(sent) && !reliable) {
         continue;
       }
       boolean warm = killAtUs > 0 && sent > killAtUs && sent < killAtUs + silenceUs + 400_000;
       long latency = (long) (260 * Math.exp(random.nextGaussian() * 0.45) * (warm ? 5 : 1));
-      floor = Math.max(floor + 1, sent + latency);
-      long epoch = killAtUs > 0 && floor > killAtUs + silenceUs / 2 ? NEW_EPOCH : OLD_EPOCH;
+      floor = Math.max(floor + 1, Math.max(sent, silent(sent) ? silenceEndUs() : 0) + latency);
+      long epoch = epochAt(floor);
       rows.add(
           new Delivery(
               floor,

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.driver.result.verdict.Verdict;
-import io.zonecast.measurement.EventLog;
 import io.zonecast.measurement.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,18 +19,19 @@ class VerdictTest {
   @TempDir Path run;
 
   private RunResult judge() throws IOException {
-    return ResultStage.judge(run);
+    return edits().judge();
+  }
+
+  private RunEdits edits() {
+    return new RunEdits(run);
   }
 
   private List<String> rows() throws IOException {
-    return new ArrayList<>(Files.readAllLines(SampleRun.csv(run, 1)));
+    return edits().rows(1);
   }
 
-  /** Replaces the rows of sub-1; its own count is made to agree. */
   private void rows(List<String> rows) throws IOException {
-    Files.write(SampleRun.csv(run, 1), rows);
-    Path file = run.resolve("subscribers/sub-1.json");
-    JsonFiles.write(file, JsonFiles.read(file).put("delivered", rows.size() - 1));
+    edits().rows(1, rows);
   }
 
   private void editRow(int row, UnaryOperator<String> edit) throws IOException {
@@ -42,9 +41,7 @@ class VerdictTest {
   }
 
   private void event(String id, String role, long atUs, String event, Object... fields) {
-    try (EventLog log = EventLog.open(run.resolve("events/" + id + ".jsonl"), id, role)) {
-      log.record(atUs, event, EventLog.fields(fields));
-    }
+    edits().event(id, role, atUs, event, fields);
   }
 
   private void fault(String target, long atUs) {
@@ -52,19 +49,11 @@ class VerdictTest {
   }
 
   private static void assertFails(RunResult result, String rule, String sequences) {
-    assertThat(result.verdict()).as(result.text()).isEqualTo(Verdict.FAIL);
-    JsonNode first = result.summary().path("violations").path(0);
-    assertThat(first.path("rule").asText()).isEqualTo(rule);
-    assertThat(first.path("sequences").asText()).isEqualTo(sequences);
-    assertThat(first.path("file").asText()).isNotEmpty();
-    assertThat(result.summary().path("violations")).as(result.text()).hasSize(1);
-    assertThat(result.exitCode()).isEqualTo(3);
+    RunEdits.assertFails(result, rule, sequences);
   }
 
   private static void assertUnknown(RunResult result, String missing) {
-    assertThat(result.verdict()).as(result.text()).isEqualTo(Verdict.UNKNOWN);
-    assertThat(result.text()).contains(missing);
-    assertThat(result.exitCode()).isEqualTo(1);
+    RunEdits.assertUnknown(result, missing);
   }
 
   private static void assertMessages(RunResult result, String name, long n) {

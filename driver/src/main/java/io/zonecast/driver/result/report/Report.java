@@ -6,9 +6,10 @@ import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.driver.result.verdict.Counts;
 import io.zonecast.driver.result.verdict.Judgement;
 import io.zonecast.driver.result.verdict.Verdict;
-import io.zonecast.driver.result.verdict.Violation;
 import io.zonecast.measurement.LatencySummary;
 import io.zonecast.measurement.chart.Chart;
+import io.zonecast.measurement.chart.StackedBars;
+import io.zonecast.measurement.chart.SvgBars;
 import io.zonecast.measurement.chart.SvgChart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,6 @@ import java.util.Set;
  * run is escaped. Single use.
  */
 public final class Report {
-  private static final int MAX_SHOWN = 50;
   private static final Set<String> TOLD_ELSEWHERE = Set.of("schema", "arguments");
   private static final int MAX_OPEN = 30;
 
@@ -55,7 +55,7 @@ public final class Report {
     out.append(style()).append("</style></head><body><main>\n");
     header(name);
     tiles();
-    verdict();
+    out.append(VerdictHtml.of(judgement, facts.isReliable()));
     charts();
     out.append(ReportTables.latencies(judgement));
     failovers();
@@ -72,13 +72,14 @@ public final class Report {
     long zones = summary.path("zones").asLong();
     out.append("<header><div><h1>").append(SvgChart.escape(name)).append("</h1><p>");
     String line =
-        "%d publishers, %d subscribers, %d brokers in %s, %s, on %s"
+        "%d publishers, %d subscribers, %d brokers in %s, %s, %s, on %s"
             .formatted(
                 summary.path("pubs").asLong(),
                 summary.path("subs").asLong(),
                 summary.path("brokers").asLong(),
                 zones == 1 ? "one zone" : "each of " + zones + " zones",
                 summary.path("dissemination").asText(),
+                summary.path("reliability").asText(),
                 summary.path("on").asText());
     out.append(SvgChart.escape(line)).append("</p></div><span class=\"verdict ");
     out.append(verdict.text()).append("\">").append(verdict.text()).append("</span></header>\n");
@@ -110,40 +111,6 @@ public final class Report {
     out.append(SvgChart.escape(value)).append("</b><span>").append(label).append("</span></div>");
   }
 
-  private void verdict() {
-    if (!judgement.violations().isEmpty()) {
-      section("Broken promises");
-      HtmlTable table = new HtmlTable("rule", "stream", "sequences", "file", "what happened");
-      judgement.violations().stream()
-          .limit(MAX_SHOWN)
-          .forEach(
-              (Violation v) ->
-                  table.row(v.rule(), v.stream(), v.sequences(), v.file(), v.detail()));
-      out.append(table.html());
-      more(judgement.violations().size());
-    }
-    if (!judgement.missing().isEmpty()) {
-      section("Missing, so that not everything can be judged");
-      out.append("<ul>");
-      judgement.missing().stream()
-          .limit(MAX_SHOWN)
-          .forEach(what -> out.append("<li>").append(SvgChart.escape(what)).append("</li>"));
-      out.append("</ul>\n");
-      more(judgement.missing().size());
-    }
-    if (judgement.counts().lost() > 0 && judgement.violations().isEmpty()) {
-      paragraph(
-          "Messages were lost after an injected fault. In best effort such a loss is counted and"
-              + " is no broken promise.");
-    }
-  }
-
-  private void more(int total) {
-    if (total > MAX_SHOWN) {
-      paragraph("And " + (total - MAX_SHOWN) + " more, in summary.json.");
-    }
-  }
-
   private void charts() {
     section("Latency over time");
     chart(plots.overTime());
@@ -168,7 +135,23 @@ public final class Report {
     out.append(ReportTables.failovers(judgement));
     paragraph(
         "The longest silence is the longest time between two deliveries that any subscriber of the"
-            + " zone saw, from its last one before the fault to its first after the election.");
+            + " zone saw, from its last one before the fault to its first after the election. The"
+            + " bound is that of a reliable run; where there is none, nothing is promised.");
+    List<StackedBars> charts = FailoverCharts.of(judgement.failovers());
+    if (charts.isEmpty()) {
+      return;
+    }
+    section("Where the time went");
+    out.append(ReportTables.steps(judgement));
+    for (StackedBars chart : charts) {
+      out.append("<figure>").append(SvgBars.draw(chart)).append("</figure>\n");
+    }
+    paragraph(
+        "Time since the fault. Suspected: the first broker's link to the primary broke. Seen dead,"
+            + " transaction sent, elected, announced: the successor's steps. Resent: the first"
+            + " publisher sends again what was not acknowledged. First delivery: at any subscriber"
+            + " of the zone. A step that nobody told of is not there, and its time is the next"
+            + " one's.");
   }
 
   private void experiment() {

@@ -4,12 +4,14 @@ import io.zonecast.driver.result.run.ProcessEntry;
 import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.driver.result.verdict.Counts;
 import io.zonecast.driver.result.verdict.Failover;
+import io.zonecast.driver.result.verdict.FailoverSteps;
 import io.zonecast.driver.result.verdict.Judgement;
 import io.zonecast.measurement.LatencySummary;
 import io.zonecast.measurement.chart.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** The report's tables, as HTML. Stateless. */
 final class ReportTables {
@@ -40,7 +42,8 @@ final class ReportTables {
             "elected after",
             "new epoch",
             "first delivery after",
-            "longest silence");
+            "longest silence",
+            "bound");
     for (Failover failover : judgement.failovers()) {
       table.row(
           failover.zone(),
@@ -49,7 +52,27 @@ final class ReportTables {
           since(failover, failover.electedUs()),
           failover.electedUs() == 0 ? "–" : String.valueOf(failover.epoch()),
           since(failover, failover.firstDeliveryUs()),
-          Axis.duration(failover.gapUs()));
+          Axis.duration(failover.gapUs()),
+          failover.boundUs() == 0 ? "–" : Axis.duration(failover.boundUs()));
+    }
+    return table.html();
+  }
+
+  /** One row for each failover: when its steps were taken, since the fault. */
+  static String steps(Judgement judgement) {
+    List<String> columns = new ArrayList<>(List.of("zone", "fault", "broker"));
+    for (FailoverSteps.Step step : FailoverSteps.Step.values()) {
+      columns.add(FailoverCharts.nameOf(step));
+    }
+    HtmlTable table = new HtmlTable(columns.toArray(String[]::new));
+    for (Failover failover : judgement.failovers()) {
+      List<Object> cells =
+          new ArrayList<>(List.of(failover.zone(), failover.fault(), failover.target()));
+      for (FailoverSteps.Step step : FailoverSteps.Step.values()) {
+        OptionalLong after = failover.steps().after(step, failover.atUs());
+        cells.add(after.isPresent() ? Axis.duration(after.getAsLong()) : "–");
+      }
+      table.row("", cells);
     }
     return table.html();
   }

@@ -28,6 +28,16 @@ public record RunDirectory(Path path) {
     return path.resolve("deliveries");
   }
 
+  /** What each reliable publisher heard acknowledged. */
+  public Path acknowledgements() {
+    return path.resolve("acknowledgements");
+  }
+
+  /** The files of {@link #acknowledgements}, by name. */
+  public List<Path> acknowledgementFiles() throws IOException {
+    return files(acknowledgements(), ".csv");
+  }
+
   /** Each publisher's counts. */
   public Path publishers() {
     return path.resolve("publishers");

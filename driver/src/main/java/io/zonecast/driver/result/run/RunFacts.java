@@ -29,6 +29,9 @@ public record RunFacts(
     List<String> missing,
     Set<String> unreadable) {
 
+  /** Faults that end the process that they hit. */
+  private static final Set<String> ENDING = Set.of("kill", "terminate", "restart");
+
   /** The ids of a role, from the processes and from the events. */
   public Set<String> ids(String role) {
     Set<String> ids = new TreeSet<>();
@@ -50,6 +53,47 @@ public record RunFacts(
   /** When the first fault was injected; empty when none was. */
   public OptionalLong firstFaultUs() {
     return faults().stream().mapToLong(Event::atUs).min();
+  }
+
+  /** Whether publishers offered, and subscribers asked for, reliable streams. */
+  public boolean isReliable() {
+    return experiment.path("reliability").asText("").equals("reliable");
+  }
+
+  /** Whether publishers sent to subscribers themselves. */
+  public boolean isDirect() {
+    return experiment.path("dissemination").asText("").equals("direct");
+  }
+
+  /** The faults in which this very process had a part, by time. */
+  public List<Event> faultsOn(String id) {
+    return faults().stream()
+        .filter(fault -> targetOf(fault).equals(id) || fault.text("from").equals(id))
+        .toList();
+  }
+
+  /** Whether a fault ended this very process, for good or until it was started again. */
+  public boolean endedByFault(String id) {
+    return faults().stream()
+        .anyMatch(fault -> targetOf(fault).equals(id) && ENDING.contains(fault.text("fault")));
+  }
+
+  /** When a fault was mended; the largest long where it never was, or ended its target. */
+  public long mendedUs(Event fault) {
+    return ENDING.contains(fault.text("fault")) ? Long.MAX_VALUE : overUs(fault);
+  }
+
+  /** When a fault was mended, or its target started again; the largest long where it never was. */
+  public long overUs(Event fault) {
+    return events("driver", "fault_over").stream()
+        .filter(over -> over.atUs() >= fault.atUs())
+        .filter(over -> over.text("fault").equals(fault.text("fault")))
+        .filter(over -> over.number("pid") == fault.number("pid"))
+        .filter(over -> over.text("target").equals(fault.text("target")))
+        .filter(over -> over.text("from").equals(fault.text("from")))
+        .mapToLong(Event::atUs)
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Whether a fault was aimed at this very process, which excuses what it did not write. */

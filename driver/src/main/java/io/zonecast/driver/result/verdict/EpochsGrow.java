@@ -1,7 +1,6 @@
 package io.zonecast.driver.result.verdict;
 
 import io.zonecast.driver.result.run.Event;
-import io.zonecast.driver.result.run.RunFacts;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,9 +12,9 @@ final class EpochsGrow implements Rule {
   }
 
   @Override
-  public void judge(RunFacts facts, Findings findings) {
+  public void judge(Evidence evidence, Findings findings) {
     Map<Long, Event> latest = new HashMap<>();
-    for (Event elected : facts.events("broker", "elected")) {
+    for (Event elected : evidence.facts().events("broker", "elected")) {
       Event before = latest.put(elected.number("zone"), elected);
       if (before != null && elected.number("epoch") < before.number("epoch")) {
         findings.violation(

@@ -1,7 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** A subscriber delivers nothing of an older primary after something of a newer one. */
 final class EpochsNeverGoBack implements Rule {
   @Override
@@ -10,7 +8,7 @@ final class EpochsNeverGoBack implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
     for (StreamTally tally : subscriber.streams()) {
       findings.violation(
           this, subscriber, tally, tally.ofOlderEpoch(), "delivered from an older epoch");

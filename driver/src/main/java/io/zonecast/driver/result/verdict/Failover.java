@@ -11,6 +11,8 @@ import io.zonecast.measurement.JsonFiles;
  * @param epoch of the next primary
  * @param firstDeliveryUs the zone's first delivery after the election
  * @param gapUs the longest silence that any subscriber of the zone saw across it
+ * @param boundUs how long a subscriber may wait for what was sent; 0 where nothing is promised
+ * @param steps when its steps were taken
  */
 public record Failover(
     long zone,
@@ -20,14 +22,26 @@ public record Failover(
     long electedUs,
     long epoch,
     long firstDeliveryUs,
-    long gapUs) {
+    long gapUs,
+    long boundUs,
+    FailoverSteps steps) {
 
   Failover with(long firstDelivery, long gap) {
     long first =
         firstDeliveryUs == 0 || firstDelivery == 0
             ? firstDeliveryUs + firstDelivery
             : Math.min(firstDeliveryUs, firstDelivery);
-    return new Failover(zone, fault, target, atUs, electedUs, epoch, first, Math.max(gapUs, gap));
+    return new Failover(
+        zone,
+        fault,
+        target,
+        atUs,
+        electedUs,
+        epoch,
+        first,
+        Math.max(gapUs, gap),
+        boundUs,
+        steps.with(FailoverSteps.Step.DELIVERED, first));
   }
 
   /** The silence in milliseconds, rounded to a tenth. */
@@ -37,14 +51,18 @@ public record Failover(
 
   /** An entry of {@code failovers} in {@code summary.json}. */
   public ObjectNode toJson() {
-    return JsonFiles.object()
-        .put("zone", zone)
-        .put("fault", fault)
-        .put("target", target)
-        .put("epoch", epoch)
-        .put("at_us", atUs)
-        .put("elected_us", electedUs)
-        .put("first_delivery_us", firstDeliveryUs)
-        .put("gap_ms", gapMs());
+    ObjectNode json =
+        JsonFiles.object()
+            .put("zone", zone)
+            .put("fault", fault)
+            .put("target", target)
+            .put("epoch", epoch)
+            .put("at_us", atUs)
+            .put("elected_us", electedUs)
+            .put("first_delivery_us", firstDeliveryUs)
+            .put("gap_ms", gapMs())
+            .put("bound_ms", boundUs / 1_000);
+    json.set("steps_us", steps.toJson(atUs));
+    return json;
   }
 }

@@ -13,11 +13,13 @@ final class Failovers {
   private final List<Event> elections;
   private final List<Event> faults;
   private final RunFacts facts;
+  private final RecoveryBound bounds;
 
   private Failovers(RunFacts facts) {
     Set<String> clients = new HashSet<>(facts.ids("publisher"));
     clients.addAll(facts.ids("subscriber"));
     this.facts = facts;
+    this.bounds = new RecoveryBound(facts);
     this.elections = facts.events("broker", "elected");
     this.faults =
         facts.faults().stream().filter(fault -> !clients.contains(facts.targetOf(fault))).toList();
@@ -33,7 +35,8 @@ final class Failovers {
       long zone = zoneOf(fault);
       String target = facts.targetOf(fault);
       Optional<Event> elected = firstElection(zone, fault.atUs(), nextFault(zone, fault.atUs()));
-      if (elected.isPresent() || wasPrimary(target, zone, fault.atUs())) {
+      boolean hitPrimary = wasPrimary(target, zone, fault.atUs());
+      if (elected.isPresent() || hitPrimary) {
         found.add(
             new Failover(
                 zone,
@@ -43,7 +46,9 @@ final class Failovers {
                 elected.map(Event::atUs).orElse(0L),
                 elected.map(event -> event.number("epoch")).orElse(0L),
                 0,
-                0));
+                0,
+                hitPrimary ? bounds.of(fault, zone) : 0,
+                FailoverSteps.of(facts, fault, zone, elected)));
       }
     }
     return found;

@@ -8,6 +8,7 @@ final class Findings {
   static final int MAX_VIOLATIONS = 1000;
 
   private final List<Violation> violations = new ArrayList<>();
+  private final List<PossibleLoss> possibleLosses = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
   void violation(Violation violation) {
@@ -34,12 +35,29 @@ final class Findings {
     }
   }
 
+  /** What an unclean election may have cost; it is named, and is no violation. */
+  void possibleLoss(SubscriberTally subscriber, StreamTally tally, SequenceRanges which) {
+    if (!which.isEmpty() && possibleLosses.size() < MAX_VIOLATIONS) {
+      possibleLosses.add(
+          new PossibleLoss(
+              subscriber.id(),
+              tally.stream().text(),
+              which.toString(),
+              which.size(),
+              subscriber.file()));
+    }
+  }
+
   void missing(String what) {
     missing.add(what);
   }
 
   List<Violation> violations() {
     return List.copyOf(violations);
+  }
+
+  List<PossibleLoss> possibleLosses() {
+    return List.copyOf(possibleLosses);
   }
 
   List<String> missing() {

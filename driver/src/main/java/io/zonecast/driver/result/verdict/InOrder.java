@@ -1,7 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** A stream is delivered in the order of its numbers. */
 final class InOrder implements Rule {
   @Override
@@ -10,7 +8,7 @@ final class InOrder implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
     for (StreamTally tally : subscriber.streams()) {
       findings.violation(
           this, subscriber, tally, tally.disordered(), "delivered after a higher number");

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +27,8 @@ public final class Judge {
   /** Every rule, in the order in which violations are listed. */
   private static final List<Rule> RULES =
       List.of(
+          new AcknowledgedDelivered(),
+          new AllAcknowledged(),
           new NothingLost(),
           new NothingTwice(),
           new InOrder(),
@@ -32,11 +37,16 @@ public final class Judge {
           new EpochsNeverGoBack(),
           new RowsAgree(),
           new OnePrimary(),
-          new EpochsGrow());
+          new EpochsGrow(),
+          new RecoveryInTime());
 
   private final RunFacts facts;
   private final Findings findings = new Findings();
   private final Promises promises;
+  private final Tenures tenures;
+  private final Map<String, SubscriberTally> tallies = new LinkedHashMap<>();
+  private final Set<String> cutOff = new HashSet<>();
+  private final List<Failover> found;
   private final List<Failover> failovers;
   private final Map<Long, Long> zoneOfEpoch = new HashMap<>();
   private final LatencyRecorder latency = new LatencyRecorder();
@@ -47,7 +57,9 @@ public final class Judge {
   private Judge(RunFacts facts) {
     this.facts = facts;
     this.promises = Promises.of(facts);
-    this.failovers = Failovers.of(facts);
+    this.tenures = Tenures.of(facts);
+    this.found = Failovers.of(facts);
+    this.failovers = new ArrayList<>(found);
     for (Event elected : facts.events("broker", "elected")) {
       zoneOfEpoch.put(elected.number("epoch"), elected.number("zone"));
     }
@@ -66,8 +78,21 @@ public final class Judge {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
       }
     }
-    facts.deliveries().forEach(this::judgeSubscriber);
-    RULES.forEach(rule -> rule.judge(facts, findings));
+    facts.deliveries().forEach(this::readSubscriber);
+    Evidence evidence =
+        new Evidence(
+            facts,
+            promises,
+            Acknowledgements.read(facts, findings),
+            Reports.of(facts),
+            facts.events("broker", "unclean"),
+            tallies);
+    for (SubscriberTally tally : tallies.values()) {
+      if (!cutOff.contains(tally.id()) && !facts.unreadable().contains(tally.id())) {
+        RULES.forEach(rule -> rule.judge(tally, evidence, findings));
+      }
+    }
+    RULES.forEach(rule -> rule.judge(evidence, findings));
     Counts counts = total();
     if (facts.deliveries().isEmpty()) {
       findings.missing("there is no delivery file");
@@ -80,6 +105,7 @@ public final class Judge {
         findings.verdict(),
         counts,
         findings.violations(),
+        findings.possibleLosses(),
         findings.missing().stream().distinct().toList(),
         List.copyOf(failovers),
         List.copyOf(subscribers),
@@ -88,7 +114,7 @@ public final class Judge {
         firstReceivedUs == Long.MAX_VALUE ? 0 : firstReceivedUs);
   }
 
-  private void judgeSubscriber(String id, Path file) {
+  private void readSubscriber(String id, Path file) {
     long zone = facts.zoneOf(id);
     List<Silence> silences = new ArrayList<>();
     for (Failover failover : failovers) {
@@ -101,14 +127,17 @@ public final class Judge {
             facts.directory().name(file),
             facts,
             promises,
+            tenures,
             zoneOfEpoch,
-            silences.stream().filter(silence -> silence != null).toList());
-    boolean whole = stream(file, row -> add(tally, row));
-    if (whole && !facts.unreadable().contains(id)) {
-      RULES.forEach(rule -> rule.judge(tally, facts, findings));
+            silences.stream().filter(silence -> silence != null).toList(),
+            waitsOf(id, zone));
+    LatencyRecorder own = new LatencyRecorder();
+    if (!stream(file, row -> add(tally, own, row))) {
+      cutOff.add(id);
     }
-    latency.add(tally.latency());
-    subscribers.add(new Judgement.Subscriber(id, tally.counts(), tally.latency().summary()));
+    tallies.put(id, tally);
+    latency.add(own);
+    subscribers.add(new Judgement.Subscriber(id, tally.counts(), own.summary()));
     long end = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.publishingEndUs();
     for (int i = 0; i < silences.size(); i++) {
       if (silences.get(i) != null) {
@@ -117,8 +146,35 @@ public final class Judge {
     }
   }
 
-  private void add(SubscriberTally tally, Delivery row) {
+  /** Only of who was ready before the fault, and was never harmed itself. */
+  private List<Wait> waitsOf(String id, long zone) {
+    if (!facts.faultsOn(id).isEmpty()) {
+      return List.of();
+    }
+    long readyUs =
+        facts.events("subscriber", "ready").stream()
+            .filter(event -> event.id().equals(id))
+            .mapToLong(Event::atUs)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return found.stream()
+        .filter(failover -> failover.boundUs() > 0 && failover.zone() == zone)
+        .filter(failover -> readyUs < failover.atUs())
+        .map(failover -> new Wait(failover, nextFaultUs(failover.atUs())))
+        .toList();
+  }
+
+  private long nextFaultUs(long afterUs) {
+    return facts.faults().stream()
+        .mapToLong(Event::atUs)
+        .filter(at -> at > afterUs)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private void add(SubscriberTally tally, LatencyRecorder own, Delivery row) {
     tally.add(row);
+    own.record(row.kind(), row.latencyUs());
     firstReceivedUs = Math.min(firstReceivedUs, row.receivedUs());
     if (row.kind() == DeliveryKind.LIVE) {
       series.record(row.receivedUs(), row.latencyUs());

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What was found in a run's files.
  *
+ * @param possibleLosses what an unclean election may have cost
  * @param missing what was needed to judge and is not there
  * @param firstReceivedUs the first delivery of all, microseconds since 1970; 0 when there is none
  */
@@ -15,6 +16,7 @@ public record Judgement(
     Verdict verdict,
     Counts counts,
     List<Violation> violations,
+    List<PossibleLoss> possibleLosses,
     List<String> missing,
     List<Failover> failovers,
     List<Subscriber> subscribers,

@@ -1,8 +1,9 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
-/** What was promised came; in best effort, only up to the first injected fault. */
+/**
+ * What was promised came. In best effort, only up to the first injected fault; reliable, whatever
+ * was done to the run, unless the subscriber was told.
+ */
 final class NothingLost implements Rule {
   @Override
   public String name() {
@@ -10,8 +11,19 @@ final class NothingLost implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
-    boolean faults = facts.firstFaultUs().isPresent();
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
+    if (!evidence.facts().isReliable()) {
+      bestEffort(subscriber, evidence, findings);
+    } else if (evidence.tellsWhatIsOwed()) {
+      for (StreamTally tally : subscriber.streams()) {
+        SequenceRanges lost = Shortfall.of(subscriber, tally, evidence).lost();
+        findings.violation(this, subscriber, tally, lost, "lost although it was reliable");
+      }
+    }
+  }
+
+  private void bestEffort(SubscriberTally subscriber, Evidence evidence, Findings findings) {
+    boolean faults = evidence.facts().firstFaultUs().isPresent();
     for (StreamTally tally : subscriber.streams()) {
       long last = subscriber.lastOwed(tally);
       SequenceRanges lost = faults ? tally.missingBeforeFault(last) : tally.missing(last);

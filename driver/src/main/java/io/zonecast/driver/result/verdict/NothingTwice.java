@@ -1,7 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** No number of a stream is delivered twice to a subscriber. */
 final class NothingTwice implements Rule {
   @Override
@@ -10,7 +8,7 @@ final class NothingTwice implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
     for (StreamTally tally : subscriber.streams()) {
       findings.violation(this, subscriber, tally, tally.duplicates(), "delivered twice");
     }

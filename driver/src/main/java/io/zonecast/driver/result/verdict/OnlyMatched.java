@@ -1,7 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** A subscriber delivers only streams it is matched to, from where it was matched. */
 final class OnlyMatched implements Rule {
   @Override
@@ -10,7 +8,7 @@ final class OnlyMatched implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
     for (StreamTally tally : subscriber.streams()) {
       if (tally.matched()) {
         findings.violation(

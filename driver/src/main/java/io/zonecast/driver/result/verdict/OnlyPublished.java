@@ -1,7 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** Only what its publisher published is delivered: numbers from 1 to its last. */
 final class OnlyPublished implements Rule {
   @Override
@@ -10,7 +8,7 @@ final class OnlyPublished implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
     for (StreamTally tally : subscriber.streams()) {
       subscriber
           .lastPublished(tally)

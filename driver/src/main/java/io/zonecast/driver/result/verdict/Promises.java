@@ -23,7 +23,7 @@ final class Promises {
       promises
           .firstBySubscriber
           .computeIfAbsent(matched.id(), unused -> new HashMap<>())
-          .merge(streamOf(matched, matched.text("publisher")), first(matched), Math::min);
+          .merge(StreamKey.of(matched, matched.text("publisher")), first(matched), Math::min);
     }
     facts.events("publisher", "registered").stream()
         .map(Event::id)
@@ -31,21 +31,13 @@ final class Promises {
         .forEach(unused -> promises.complete = false);
     facts.publishers().values().forEach(promises::addSummary);
     for (Event ended : facts.events("subscriber", "stream_ended")) {
-      promises.saw(streamOf(ended, ended.text("publisher")), ended.number("last_sequence"));
+      promises.saw(StreamKey.of(ended, ended.text("publisher")), ended.number("last_sequence"));
     }
     promises.complete &=
         promises.firstBySubscriber.values().stream()
             .flatMap(streams -> streams.keySet().stream())
             .allMatch(promises.lastPublished::containsKey);
     return promises;
-  }
-
-  private static StreamKey streamOf(Event event, String publisher) {
-    return new StreamKey(
-        publisher,
-        event.number("incarnation"),
-        event.text("topic"),
-        (int) event.number("priority"));
   }
 
   private static long first(Event matched) {

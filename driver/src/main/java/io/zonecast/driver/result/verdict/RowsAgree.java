@@ -1,6 +1,5 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.measurement.SubscriberSummary;
 
 /** A subscriber counted as many deliveries as its file has rows. */
@@ -11,8 +10,8 @@ final class RowsAgree implements Rule {
   }
 
   @Override
-  public void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {
-    SubscriberSummary summary = facts.subscribers().get(subscriber.id());
+  public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
+    SubscriberSummary summary = evidence.facts().subscribers().get(subscriber.id());
     if (summary == null || summary.delivered() == subscriber.rows()) {
       return;
     }

@@ -1,15 +1,13 @@
 package io.zonecast.driver.result.verdict;
 
-import io.zonecast.driver.result.run.RunFacts;
-
 /** One promise and how to see that it was broken. Stateless. */
 interface Rule {
   /** As it stands in violations. */
   String name();
 
   /** Judges what one subscriber delivered. */
-  default void judge(SubscriberTally subscriber, RunFacts facts, Findings findings) {}
+  default void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {}
 
-  /** Judges the run's events. */
-  default void judge(RunFacts facts, Findings findings) {}
+  /** Judges the run as a whole. */
+  default void judge(Evidence evidence, Findings findings) {}
 }

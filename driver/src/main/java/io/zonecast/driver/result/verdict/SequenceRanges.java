@@ -39,6 +39,23 @@ final class SequenceRanges {
     endByStart.put(start, joined == null ? to : joined);
   }
 
+  /** Adds {@code from} to {@code to}, of which some may be there. */
+  void addAll(long from, long to) {
+    missing(from, to).endByStart.forEach(this::add);
+  }
+
+  /** Adds all of another set. */
+  void addAll(SequenceRanges other) {
+    other.endByStart.forEach(this::addAll);
+  }
+
+  /** The numbers that are here and not in {@code other}. */
+  SequenceRanges without(SequenceRanges other) {
+    SequenceRanges rest = new SequenceRanges();
+    endByStart.forEach((from, to) -> rest.addAll(other.missing(from, to)));
+    return rest;
+  }
+
   long size() {
     return size;
   }
@@ -56,11 +73,13 @@ final class SequenceRanges {
   SequenceRanges missing(long from, long to) {
     SequenceRanges missing = new SequenceRanges();
     long next = from;
-    for (Map.Entry<Long, Long> range : endByStart.entrySet()) {
+    Long begin = endByStart.floorKey(from);
+    for (Map.Entry<Long, Long> range :
+        endByStart.tailMap(begin == null ? from : begin).entrySet()) {
       if (range.getKey() > to) {
         break;
       }
-      missing.add(next, range.getKey() - 1);
+      missing.add(next, range.getKey() - 1); // Nothing, where the range began before.
       next = Math.max(next, range.getValue() + 1);
     }
     missing.add(next, to);

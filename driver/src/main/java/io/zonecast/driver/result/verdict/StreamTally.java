@@ -2,12 +2,14 @@ package io.zonecast.driver.result.verdict;
 
 import io.zonecast.measurement.Delivery;
 import io.zonecast.measurement.DeliveryKind;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** What one subscriber delivered of one stream. Single writer. */
 final class StreamTally {
   private final StreamKey stream;
   private final OptionalLong first;
+  private final List<Tenure> tenures;
   private final long firstFaultUs;
   private final SequenceRanges delivered = new SequenceRanges();
   private final SequenceRanges duplicates = new SequenceRanges();
@@ -15,7 +17,10 @@ final class StreamTally {
   private final SequenceRanges beforeMatch = new SequenceRanges();
   private final SequenceRanges ofOlderEpoch = new SequenceRanges();
   private final SequenceRanges skippedBeforeFault = new SequenceRanges();
+  private final SequenceRanges betweenTenures = new SequenceRanges();
   private long highest;
+  private long lastReceivedUs;
+  private int tenure;
   private long duplicated;
   private long outOfOrder;
 
@@ -23,17 +28,21 @@ final class StreamTally {
    * A tally.
    *
    * @param first the first number owed; empty when the subscriber was never matched to the stream
+   * @param tenures when it was matched to it
    * @param firstFaultUs when the first fault was injected, or the largest long
    */
-  StreamTally(StreamKey stream, OptionalLong first, long firstFaultUs) {
+  StreamTally(StreamKey stream, OptionalLong first, List<Tenure> tenures, long firstFaultUs) {
     this.stream = stream;
     this.first = first;
+    this.tenures = tenures;
     this.firstFaultUs = firstFaultUs;
     this.highest = first.orElse(1) - 1;
   }
 
   void add(Delivery row, boolean olderEpoch) {
     long sequence = row.sequence();
+    enterTenures(row.receivedUs());
+    lastReceivedUs = Math.max(lastReceivedUs, row.receivedUs());
     if (!delivered.add(sequence)) {
       duplicated++;
       duplicates.add(sequence);
@@ -55,12 +64,35 @@ final class StreamTally {
     }
   }
 
+  /** What lies between the last delivery of one tenure and the first number of the next. */
+  private void enterTenures(long atUs) {
+    while (tenure < tenures.size() && tenures.get(tenure).matchedUs() <= atUs) {
+      betweenTenures.addAll(highest + 1, tenures.get(tenure).first() - 1);
+      tenure++;
+    }
+  }
+
   private boolean owed(long sequence) {
     return sequence >= first.orElse(1);
   }
 
   StreamKey stream() {
     return stream;
+  }
+
+  List<Tenure> tenures() {
+    return tenures;
+  }
+
+  /** The numbers for which the subscriber was not matched; asked when all rows were added. */
+  SequenceRanges betweenTenures() {
+    enterTenures(Long.MAX_VALUE);
+    return betweenTenures;
+  }
+
+  /** The last delivery, microseconds since 1970; 0 when there is none. */
+  long lastReceivedUs() {
+    return lastReceivedUs;
   }
 
   boolean matched() {

@@ -2,7 +2,6 @@ package io.zonecast.driver.result.verdict;
 
 import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.measurement.Delivery;
-import io.zonecast.measurement.LatencyRecorder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,13 +14,15 @@ final class SubscriberTally {
   private final String id;
   private final String file;
   private final boolean cutShort;
+  private final boolean reliable;
+  private final long ownZone;
   private final Promises promises;
   private final long firstFaultUs;
   private final Map<Long, Long> zoneOfEpoch;
   private final Map<StreamKey, StreamTally> streams = new LinkedHashMap<>();
   private final Map<Long, Long> highestEpoch = new HashMap<>();
-  private final LatencyRecorder latency = new LatencyRecorder();
   private final List<Silence> silences;
+  private final List<Wait> waits;
   private long rows;
 
   SubscriberTally(
@@ -29,43 +30,60 @@ final class SubscriberTally {
       String file,
       RunFacts facts,
       Promises promises,
+      Tenures tenures,
       Map<Long, Long> zoneOfEpoch,
-      List<Silence> silences) {
+      List<Silence> silences,
+      List<Wait> waits) {
     this.id = id;
     this.file = file;
-    this.cutShort = facts.faulted(id) || facts.endedEarly(id);
+    this.cutShort =
+        (facts.isReliable() ? facts.endedByFault(id) : facts.faulted(id)) || facts.endedEarly(id);
+    this.reliable = facts.isReliable();
+    this.ownZone = facts.zoneOf(id);
     this.promises = promises;
     this.firstFaultUs = facts.firstFaultUs().orElse(Long.MAX_VALUE);
     this.zoneOfEpoch = zoneOfEpoch;
     this.silences = silences;
+    this.waits = waits;
     promises
         .of(id)
         .forEach(
             (stream, first) ->
-                streams.put(stream, new StreamTally(stream, OptionalLong.of(first), firstFaultUs)));
+                streams.put(
+                    stream,
+                    new StreamTally(
+                        stream, OptionalLong.of(first), tenures.of(id, stream), firstFaultUs)));
   }
 
   void add(Delivery row) {
     rows++;
-    latency.record(row.kind(), row.latencyUs());
     boolean older = row.epoch() > 0 && olderEpoch(row.epoch());
     streams
         .computeIfAbsent(
             StreamKey.of(row),
-            stream -> new StreamTally(stream, OptionalLong.empty(), firstFaultUs))
+            stream -> new StreamTally(stream, OptionalLong.empty(), List.of(), firstFaultUs))
         .add(row, older);
     for (Silence silence : silences) {
       silence.onDelivery(row.receivedUs(), row.epoch());
     }
+    for (Wait wait : waits) {
+      wait.onDelivery(row);
+    }
   }
 
+  /** An epoch in which nobody told that it was elected is taken for one of the own zone. */
   private boolean olderEpoch(long epoch) {
-    long zone = zoneOfEpoch.getOrDefault(epoch, 0L);
+    long zone = zoneOfEpoch.getOrDefault(epoch, ownZone);
     return highestEpoch.merge(zone, epoch, Math::max) > epoch;
   }
 
   String id() {
     return id;
+  }
+
+  /** Its zone; 0 where the files don't tell. */
+  long zone() {
+    return ownZone;
   }
 
   /** The delivery file, relative to the run directory. */
@@ -77,8 +95,14 @@ final class SubscriberTally {
     return streams.values();
   }
 
-  List<Silence> silences() {
-    return silences;
+  /** What it delivered of a stream. */
+  SequenceRanges delivered(StreamKey stream) {
+    StreamTally tally = streams.get(stream);
+    return tally == null ? new SequenceRanges() : tally.delivered();
+  }
+
+  List<Wait> waits() {
+    return waits;
   }
 
   /** The last number owed: for a subscriber that was killed or ended early, its last delivery. */
@@ -94,8 +118,14 @@ final class SubscriberTally {
     return rows;
   }
 
-  LatencyRecorder latency() {
-    return latency;
+  /** Reliable: not owed while it was not matched. */
+  private SequenceRanges missing(StreamTally tally) {
+    SequenceRanges missing = tally.missing(lastOwed(tally));
+    return reliable ? missing.without(tally.betweenTenures()) : missing;
+  }
+
+  private long unowed(StreamTally tally) {
+    return tally.missing(lastOwed(tally)).size() - missing(tally).size();
   }
 
   Counts counts() {
@@ -104,8 +134,9 @@ final class SubscriberTally {
     long duplicated = 0;
     long outOfOrder = 0;
     for (StreamTally tally : streams.values()) {
-      expected += tally.expected(lastOwed(tally));
-      lost += tally.missing(lastOwed(tally)).size();
+      SequenceRanges lacking = missing(tally);
+      expected += tally.expected(lastOwed(tally)) - unowed(tally);
+      lost += lacking.size();
       duplicated += tally.duplicated();
       outOfOrder += tally.outOfOrder();
     }

@@ -1,0 +1,41 @@
+package io.zonecast.driver.result.verdict;
+
+import io.zonecast.driver.result.run.RunFacts;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The lives of a subscriber that was started again: the last has the plain id, the first of {@code
+ * sub-1} is {@code sub-1.1}. Each is a subscriber of its own. Stateless.
+ */
+final class Lives {
+  private Lives() {}
+
+  /** All lives of a plain id, in order; the id alone where it had one life. */
+  static List<String> of(String plain, RunFacts facts) {
+    Set<String> ids = new TreeSet<>(Comparator.comparingInt(id -> number(plain, id)));
+    ids.add(plain);
+    facts.ids("subscriber").stream()
+        .filter(id -> number(plain, id) < Integer.MAX_VALUE)
+        .forEach(ids::add);
+    return List.copyOf(ids);
+  }
+
+  /** The lives that came after one. */
+  static List<String> after(String life, RunFacts facts) {
+    String plain = life.replaceFirst("\\.[1-9]\\d{0,5}$", "");
+    if (plain.equals(life) || !facts.ids("subscriber").contains(plain)) {
+      return List.of();
+    }
+    List<String> all = of(plain, facts);
+    return all.subList(all.indexOf(life) + 1, all.size());
+  }
+
+  private static int number(String plain, String id) {
+    boolean earlier =
+        id.startsWith(plain + ".") && id.substring(plain.length() + 1).matches("[1-9]\\d{0,5}");
+    return earlier ? Integer.parseInt(id.substring(plain.length() + 1)) : Integer.MAX_VALUE;
+  }
+}
