@@ -104,7 +104,7 @@ public final class Planner {
     Arguments arguments = new Arguments(experiment, paths);
     if (experiment.zookeeper() instanceof ZooKeeperChoice.Installation installation) {
       return new ProcessPlan(
-          ProcessIds.ZOOKEEPER,
+          ProcessIds.zookeepers(1).get(0),
           Role.ZOOKEEPER,
           0,
           List.of(),
@@ -117,7 +117,12 @@ public final class Planner {
           Readiness.NONE);
     }
     return process(
-        ProcessIds.ZOOKEEPER, Role.ZOOKEEPER, 0, List.of(), host, arguments.zookeeper(host, port));
+        ProcessIds.zookeepers(1).get(0),
+        Role.ZOOKEEPER,
+        0,
+        List.of(),
+        host,
+        arguments.zookeeper(host, port));
   }
 
   private void addBrokers(List<ProcessPlan> processes, HostAllocation hosts, String zookeeper) {
