@@ -17,6 +17,9 @@ public final class Experiments {
       new JavaLaunch(
           Path.of("/jdk/bin/java"), Path.of("/jars"), List.of("-jar", "/jars/driver.jar"));
 
+  private static final List<Integer> LOCAL_PORTS =
+      List.of(4711, 4712, 4713, 4714, 4715, 4716, 4717, 4718, 4719);
+
   private Experiments() {}
 
   /** One with topics A, B, C and nothing special. */
@@ -46,6 +49,6 @@ public final class Experiments {
 
   /** Its plan. */
   public static ExperimentPlan plan(Experiment experiment, Where where) {
-    return Planner.plan(experiment, where, JAVA, PATHS, 4711);
+    return Planner.plan(experiment, where, JAVA, PATHS, LOCAL_PORTS);
   }
 }
