@@ -34,6 +34,22 @@ public final class Experiments {
       int zones,
       Optional<Topology> topology,
       ZooKeeperChoice zookeeper) {
+    return of(pubs, subs, brokers, zones, topology, zookeeper, List.of());
+  }
+
+  /** One of each, to which something is done. */
+  static Experiment faulty(Optional<Topology> topology, Fault fault) {
+    return of(1, 1, 1, 1, topology, new ZooKeeperChoice.Embedded(), List.of(fault));
+  }
+
+  private static Experiment of(
+      int pubs,
+      int subs,
+      int brokers,
+      int zones,
+      Optional<Topology> topology,
+      ZooKeeperChoice zookeeper,
+      List<Fault> faults) {
     return new Experiment(
         new Population(pubs, subs, brokers, zones),
         List.of("A", "B", "C"),
@@ -42,7 +58,7 @@ public final class Experiments {
         new Traffic(100, 100, OptionalLong.empty(), Optional.of(Duration.ofSeconds(10))),
         new Placement(Where.AUTO, topology, Optional.empty(), Optional.empty()),
         zookeeper,
-        List.of(),
+        faults,
         false,
         Duration.ofSeconds(10));
   }
