@@ -76,15 +76,21 @@ class EmbeddedZooKeeperMemberTest {
   }
 
   private static void write(String address) throws Exception {
-    try (ZooKeeper client = client(address)) {
+    ZooKeeper client = client(address);
+    try {
       byte[] value = "v".getBytes(StandardCharsets.UTF_8);
       client.create("/x", value, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    } finally {
+      client.close();
     }
   }
 
   private static String read(String address) throws Exception {
-    try (ZooKeeper client = client(address)) {
+    ZooKeeper client = client(address);
+    try {
       return new String(client.getData("/x", false, null), StandardCharsets.UTF_8);
+    } finally {
+      client.close();
     }
   }
 

@@ -187,6 +187,7 @@ class MininetHostsIT {
     ProcessPlan plan = plan(1, "sh", "-c", "echo life; exec sleep 600");
     try (MininetHosts hosts = open(plan)) {
       Launched first = hosts.start(plan);
+      await().until(() -> Files.readAllLines(paths.log("p1")).equals(List.of("life")));
       hosts.signal(first, Signal.KILL);
       assertThat(exit(first)).isEqualTo(128 + 9);
       Launched again = hosts.start(plan);
