@@ -7,8 +7,10 @@ import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,8 @@ final class Alarm {
   private final Streams streams;
   private final StopSignal stop;
   private final RunPaths paths;
-  private final Set<String> seenEnded = new HashSet<>();
+  private final Set<Launched> seenEnded = new HashSet<>();
+  private final Map<String, Long> logFrom = new HashMap<>();
 
   Alarm(Fleet fleet, Streams streams, StopSignal stop, RunPaths paths) {
     this.fleet = fleet;
@@ -51,10 +54,17 @@ final class Alarm {
   /** Whether a process shows that it is ready, in the way in which it was planned to. */
   boolean isReady(ProcessPlan plan) {
     return switch (plan.readiness()) {
-      case LOG_LINE -> LogTail.hasReadyLine(paths.log(plan.id()));
+      case LOG_LINE ->
+          LogTail.hasReadyLine(paths.log(plan.id()), logFrom.getOrDefault(plan.id(), 0L));
       case EVENT -> streams.isReady(plan.id());
       case NONE -> true;
     };
+  }
+
+  /** Forgets that a process was ready: it is started again. */
+  void forget(ProcessPlan plan) {
+    streams.forget(plan.id());
+    logFrom.put(plan.id(), LogTail.length(paths.log(plan.id())));
   }
 
   /** Whether a publisher has ended in order, so that its streams' ends were told. */
@@ -88,6 +98,6 @@ final class Alarm {
   private boolean mayHaveEnded(Launched process) {
     return process.plan().role() == Role.PUBLISHER
         && process.exit().join() == 0
-        && (seenEnded.add(process.plan().id()) || streams.isReady(process.plan().id()));
+        && (seenEnded.add(process) || streams.isReady(process.plan().id()));
   }
 }

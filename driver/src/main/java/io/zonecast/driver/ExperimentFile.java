@@ -17,6 +17,7 @@ import io.zonecast.measurement.JsonFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes {@code experiment.json}: all that is needed to run it again, and what was planned of it.
@@ -79,10 +80,15 @@ final class ExperimentFile {
     for (Fault fault : faults) {
       ObjectNode entry = list.addObject().put("at", DurationConverter.format(fault.at()));
       entry.put("what", fault.what()).put("target", fault.target().text());
-      fault.lasts().ifPresent(length -> entry.put("for", DurationConverter.format(length)));
-      if (fault.target() instanceof FaultTarget.Primary primary) {
-        entry.put("zone", primary.zone());
-      }
+      fault.from().ifPresent(from -> entry.put("from", from.text()));
+      fault.direction().ifPresent(way -> entry.put("direction", way.word()));
+      fault
+          .lasts()
+          .filter(length -> !length.isZero()) // A restart's, which is not written.
+          .ifPresent(length -> entry.put("for", DurationConverter.format(length)));
+      Stream.concat(Stream.of(fault.target()), fault.from().stream())
+          .filter(FaultTarget.Primary.class::isInstance)
+          .forEach(primary -> entry.put("zone", ((FaultTarget.Primary) primary).zone()));
     }
     return list;
   }

@@ -7,6 +7,8 @@ import io.zonecast.driver.launch.DriverEvents;
 import io.zonecast.driver.launch.EventTail;
 import io.zonecast.driver.launch.Fleet;
 import io.zonecast.driver.launch.HostRunner;
+import io.zonecast.driver.launch.Launched;
+import io.zonecast.driver.launch.LifeFiles;
 import io.zonecast.driver.launch.ProcessLedger;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.ExperimentPlan;
@@ -18,8 +20,10 @@ import io.zonecast.measurement.EventName;
 import io.zonecast.port.TimeSource;
 import io.zonecast.runtime.SystemTime;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -77,8 +81,10 @@ final class ExperimentRunner {
     plan.processes().forEach(process -> tail.follow(process.id()));
     this.watch = new Watch(tail, time);
     this.ledger = new ProcessLedger(paths.processes(), plan.processes());
-    this.fleet = new Fleet(hosts, ledger, events, watch::wake);
+    this.fleet = new Fleet(hosts, ledger, events, new LifeFiles(paths), watch::wake);
     this.alarm = new Alarm(fleet, streams, stop, paths);
+    fleet.beforeStartAgain(alarm::forget);
+    fleet.beforeStartAgain(process -> primaries.forget(process.id()));
     watch.listen(streams::accept);
     watch.listen(primaries::accept);
     stop.wakeWith(watch::wake);
@@ -141,7 +147,7 @@ final class ExperimentRunner {
     try {
       awaitPublishers(faults, matchedNs);
     } finally {
-      faults.takeBackAll(); // A process that stands still could not end in order.
+      faults.mendAll(); // A process that stands still could not end in order.
     }
     for (Fault missed : faults.pending()) {
       throw new RunFailedException(
@@ -149,10 +155,35 @@ final class ExperimentRunner {
               .formatted(
                   missed.what(), missed.target().text(), DurationConverter.format(missed.at())));
     }
+    awaitStartedAgain(faults);
+  }
+
+  /** Who is to come back does, and is ready again, so that it can end in order with the others. */
+  private void awaitStartedAgain(FaultSchedule faults) {
+    Runnable guard =
+        () -> {
+          alarm.check();
+          faults.takeBackAll();
+        };
+    BooleanSupplier done = () -> !faults.isLasting() && unready().isEmpty();
+    if (!watch.await(readyBound, guard, done)) {
+      throw unready().isEmpty()
+          ? new RunFailedException("who was to be started again has not ended")
+          : alarm.notReady(unready(), readyBound);
+    }
+  }
+
+  private List<ProcessPlan> unready() {
+    return fleet.startedAgain().stream()
+        .filter(Launched::isAlive)
+        .map(Launched::plan)
+        .filter(plan -> !alarm.isReady(plan))
+        .toList();
   }
 
   private void awaitPublishers(FaultSchedule faults, long matchedNs) {
     Duration length = experiment.traffic().expectedLength().orElse(UNPACED_BOUND);
+    Duration again = lastReturn(experiment.faults());
     try (Progress progress = Progress.over(length, console)) {
       Runnable guard =
           () -> {
@@ -161,11 +192,11 @@ final class ExperimentRunner {
             faults.injectDue(sinceNs);
             progress.at(Duration.ofNanos(sinceNs));
           };
-      Duration bound = length.plus(PUBLISHING_GRACE);
+      Duration bound = length.plus(again).plus(PUBLISHING_GRACE);
       if (experiment.traffic().quality().isReliable()) {
         bound = bound.plus(experiment.longestRecovery()); // For each to be acknowledged.
       }
-      if (!watch.await(bound, guard, () -> fleet.living(Role.PUBLISHER).isEmpty())) {
+      if (!watch.await(bound, guard, () -> havePublished(faults))) {
         throw new RunFailedException(
             "%d publishers, %s first, have not ended %s after all were matched"
                 .formatted(
@@ -174,6 +205,19 @@ final class ExperimentRunner {
                     DurationConverter.format(bound)));
       }
     }
+  }
+
+  private boolean havePublished(FaultSchedule faults) {
+    return fleet.living(Role.PUBLISHER).isEmpty() && !faults.bringsBack(Role.PUBLISHER);
+  }
+
+  /** When the last process is started again: a publisher then begins anew. */
+  private static Duration lastReturn(List<Fault> faults) {
+    return faults.stream()
+        .filter(Fault::bringsBack)
+        .map(fault -> fault.at().plus(fault.lasts().orElseThrow()))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private void drain() {

@@ -1,13 +1,10 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.DurationConverter;
-import io.zonecast.domain.Discovery;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultFile;
+import io.zonecast.driver.plan.FaultScope;
 import io.zonecast.driver.plan.FaultTarget;
-import io.zonecast.driver.plan.FaultTargets;
-import io.zonecast.driver.plan.Population;
-import io.zonecast.driver.plan.ZooKeeperChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +27,10 @@ final class FaultOptions {
       names = "--faults",
       paramLabel = "FILE",
       description =
-          "Faults at times, JSON or YAML: a list of {at: 4s, what: kill|terminate|pause|cut, target:"
-              + " primary|<process id>, zone: 1, for: 3s} (default: none).")
+          "Faults at times, JSON or YAML: a list of {at: 4s, what:"
+              + " kill|terminate|restart|pause|cut, target: primary|<process id>, zone: 1, for:"
+              + " 3s}; a cut also with {from: <process id>, direction: both|out|in}"
+              + " (default: none).")
   private Path file;
 
   /**
@@ -39,9 +38,9 @@ final class FaultOptions {
    *
    * @throws IllegalArgumentException naming the option or the file's line, and the rule
    */
-  List<Fault> toFaults(Population population, Discovery discovery, ZooKeeperChoice zookeeper) {
+  List<Fault> toFaults(FaultScope scope) {
     List<Fault> faults = new ArrayList<>();
-    if (!killPrimary.isEmpty() && discovery == Discovery.ZOOKEEPER) {
+    if (!killPrimary.isEmpty() && scope.targets().zones() == 0) {
       throw new IllegalArgumentException(
           "--kill-primary needs brokers, and --discovery zookeeper starts none");
     }
@@ -49,7 +48,7 @@ final class FaultOptions {
       faults.add(new Fault.Kill(at, new FaultTarget.Primary(1)));
     }
     if (file != null) {
-      faults.addAll(FaultFile.read(file, FaultTargets.of(population, discovery, zookeeper)));
+      faults.addAll(FaultFile.read(file, scope));
     }
     return faults;
   }

@@ -57,6 +57,14 @@ final class PlacementOptions {
               + " program).")
   private Path installation;
 
+  @Option(
+      names = "--zookeepers",
+      paramLabel = "1|3",
+      description =
+          "ZooKeeper servers to start; three are an ensemble that outlives one of them, each on its"
+              + " own host (default: 1).")
+  private Integer servers;
+
   /** The placement; a failure names the option, its value and the rule. */
   Placement toPlacement() {
     return new Placement(
@@ -71,6 +79,11 @@ final class PlacementOptions {
     if (ensemble != null && installation != null) {
       throw new IllegalArgumentException("--zookeeper and --zkpath exclude each other");
     }
+    if (servers != null && (ensemble != null || installation != null)) {
+      throw new IllegalArgumentException(
+          "--zookeepers starts the server in this program, and goes with neither --zookeeper nor"
+              + " --zkpath");
+    }
     if (ensemble != null) {
       if (where == Where.MININET) {
         throw new IllegalArgumentException(
@@ -82,7 +95,7 @@ final class PlacementOptions {
       return new ZooKeeperChoice.Ensemble(ensemble);
     }
     if (installation == null) {
-      return new ZooKeeperChoice.Embedded();
+      return new ZooKeeperChoice.Embedded(servers == null ? 1 : servers);
     }
     ZooKeeperChoice.Installation choice = new ZooKeeperChoice.Installation(installation);
     if (!Files.isExecutable(choice.script())) {

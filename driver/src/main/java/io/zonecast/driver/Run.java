@@ -29,6 +29,10 @@ final class Run {
   private static final Duration LEAST_READY_BOUND = Duration.ofMinutes(1);
   private static final Duration NETWORK_BOUND = Duration.ofMinutes(3);
   private static final int MANY = 10;
+
+  /** What the largest ensemble of ZooKeeper needs on this machine. */
+  private static final int PORTS = 9;
+
   private static final long HOOK_BOUND_S = 60;
 
   private final Experiment experiment;
@@ -57,7 +61,7 @@ final class Run {
     this.decision = decision;
     this.arguments = arguments;
     this.console = console;
-    this.plan = Planner.plan(experiment, decision.where(), java, paths, FreePort.pick());
+    this.plan = Planner.plan(experiment, decision.where(), java, paths, FreePort.pick(PORTS));
   }
 
   /** Writes the plan and tells it; starts nothing. */

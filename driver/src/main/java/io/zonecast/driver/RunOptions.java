@@ -6,10 +6,13 @@ import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Reliability;
 import io.zonecast.driver.plan.Experiment;
+import io.zonecast.driver.plan.FaultScope;
 import io.zonecast.driver.plan.OnSlow;
+import io.zonecast.driver.plan.Placement;
 import io.zonecast.driver.plan.Population;
 import io.zonecast.driver.plan.Quality;
 import io.zonecast.driver.plan.Traffic;
+import io.zonecast.driver.plan.ZooKeeperChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -160,15 +163,18 @@ final class RunOptions {
                 ? Optional.of(DEFAULT_DURATION)
                 : Optional.ofNullable(duration),
             quality());
+    Placement where = placement.toPlacement();
+    ZooKeeperChoice zookeeper = placement.toZooKeeper();
+    FaultScope scope = FaultScope.of(population, discovery, zookeeper, traffic, where.where());
     return new Experiment(
         population,
         topicNames(),
         centralized ? Dissemination.CENTRALIZED : Dissemination.DIRECT,
         discovery,
         traffic,
-        placement.toPlacement(),
-        placement.toZooKeeper(),
-        faults.toFaults(population, discovery, placement.toZooKeeper()),
+        where,
+        zookeeper,
+        faults.toFaults(scope),
         plots,
         sessionTimeout);
   }

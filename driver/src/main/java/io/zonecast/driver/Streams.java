@@ -34,6 +34,12 @@ final class Streams {
     }
   }
 
+  /** Forgets what a process said: it is started again. */
+  void forget(String id) {
+    ready.remove(id);
+    open.remove(id);
+  }
+
   boolean isReady(String id) {
     return ready.contains(id);
   }

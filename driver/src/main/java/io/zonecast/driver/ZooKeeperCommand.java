@@ -3,13 +3,17 @@ package io.zonecast.driver;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.cli.PortConverter;
+import io.zonecast.driver.launch.EmbeddedServer;
 import io.zonecast.driver.launch.EmbeddedZooKeeper;
+import io.zonecast.driver.launch.EmbeddedZooKeeperMember;
 import io.zonecast.driver.launch.LaunchException;
+import io.zonecast.driver.plan.ZooKeeperPeer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     description = "Runs an embedded ZooKeeper server; prints \"ready HOST:PORT\" when it serves.")
 final class ZooKeeperCommand implements Callable<Integer> {
+  private static final long LOOK_MS = 20;
   private static final Duration LONGEST_TICK = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
@@ -58,6 +63,19 @@ final class ZooKeeperCommand implements Callable<Integer> {
   private Duration tick;
 
   @Option(
+      names = "--ensemble",
+      paramLabel = "HOST:PEERPORT:ELECTIONPORT,…",
+      description =
+          "All servers of an ensemble, in the order of their numbers (default: this one alone).")
+  private String ensemble;
+
+  @Option(
+      names = "--number",
+      paramLabel = "N",
+      description = "Which server of the ensemble this is, from 1 (default: none of one).")
+  private Integer number;
+
+  @Option(
       names = {"-v", "--verbose"},
       description = "Log what the server does.")
   private boolean verbose;
@@ -67,6 +85,10 @@ final class ZooKeeperCommand implements Callable<Integer> {
     requireUsable();
     System.setProperty(
         "org.slf4j.simpleLogger.log.org.apache.zookeeper", verbose ? "info" : "error");
+    // With a stack trace for each server of an ensemble that goes away.
+    System.setProperty(
+        "org.slf4j.simpleLogger.log.org.apache.zookeeper.server.quorum.LearnerHandler",
+        verbose ? "info" : "off");
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       serve(stopped);
@@ -83,12 +105,24 @@ final class ZooKeeperCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stop = new CountDownLatch(1);
     try (DataDirectory directory = DataDirectory.of(data);
-        EmbeddedZooKeeper server = EmbeddedZooKeeper.start(host, port, directory.path(), tick)) {
+        EmbeddedServer server = start(directory.path())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(stop, stopped), "stop"));
+      while (!server.isServing()) {
+        if (stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
       out.println("ready " + server.address());
       out.flush();
       stop.await();
     }
+  }
+
+  private EmbeddedServer start(Path directory) {
+    return ensemble == null
+        ? EmbeddedZooKeeper.start(host, port, directory, tick)
+        : EmbeddedZooKeeperMember.start(
+            host, port, directory, tick, number, ZooKeeperPeer.parse(ensemble));
   }
 
   private void requireUsable() {
@@ -96,6 +130,24 @@ final class ZooKeeperCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--tick " + DurationConverter.format(tick) + " must be from 10ms to 60s");
+    }
+    try {
+      requireNumber(ensemble == null ? 0 : ZooKeeperPeer.parse(ensemble).size());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void requireNumber(int servers) {
+    if (servers == 0 && number != null) {
+      throw new IllegalArgumentException("--number " + number + " goes with --ensemble only");
+    }
+    if (servers > 0 && (number == null || number < 1 || number > servers)) {
+      throw new IllegalArgumentException(
+          "--number must be from 1 to %d, the servers of --ensemble".formatted(servers));
+    }
+    if (servers > 0 && port == 0) {
+      throw new IllegalArgumentException("--port 0 can't be told to the others of an ensemble");
     }
   }
 

@@ -2,6 +2,8 @@ package io.zonecast.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DriverCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -43,7 +47,12 @@ class DriverCommandTest {
         "--discovery zookeeper --centralized|--centralized needs brokers",
         "--discovery zookeeper --kill-primary 1s|--kill-primary needs brokers",
         "--kill-primary 20s|kill of primary at 20s would come after the end",
+        "--kill-primary 4s,20s|kill of primary at 20s would come after the end",
+        "--kill-primary 4s --kill-primary 20s|kill of primary at 20s would come after the end",
         "--faults /no/such|there is no such file",
+        "--zookeepers 2|--zookeepers 2 must be 1, or 3",
+        "--zookeepers 3 --zookeeper a:1|--zookeepers starts the server in this program",
+        "--zookeepers 3 --topo linear,2 --on mininet --dry-run|--zookeepers 3 needs as many hosts",
         "--zookeeper here|write HOST:PORT",
         "--zkpath /no/such|bin/zkServer.sh",
         "--zookeeper a:1 --zkpath b|exclude each other",
@@ -57,6 +66,10 @@ class DriverCommandTest {
         "--no-such-option|Unknown option",
         "zookeeper --port 70000|is not a port: 0 (a free one) to 65535",
         "zookeeper --tick 1ms|--tick 1ms must be from",
+        "zookeeper --number 1|--number 1 goes with --ensemble only",
+        "zookeeper --ensemble a:1:2,b:1:2|--number must be from 1 to 2",
+        "zookeeper --ensemble a:1:2,b:1:2 --number 3|--number must be from 1 to 2",
+        "zookeeper --ensemble a:1 --number 1|write HOST:PEERPORT:ELECTIONPORT",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {
@@ -115,6 +128,66 @@ class DriverCommandTest {
             "\"window\" : 9",
             "\"on_slow\" : \"exit\"",
             "\"tick_ms\" : 2000");
+  }
+
+  @Test
+  void killPrimaryMayBeAListAndRepeated() {
+    Path out = directory.resolve("run");
+    Driven driven =
+        Driven.with(
+            "--dry-run",
+            "--on",
+            "local",
+            "--out",
+            out.toString(),
+            "--kill-primary",
+            "4s,6s",
+            "--kill-primary",
+            "8s");
+    assertThat(driven.code()).isZero();
+    assertThat(out.resolve("experiment.json"))
+        .content()
+        .contains("\"at\" : \"4s\"", "\"at\" : \"6s\"", "\"at\" : \"8s\"");
+  }
+
+  @Test
+  void aBadFaultFileIsRefusedBeforeAnythingStarts() throws Exception {
+    Path file = directory.resolve("faults.yaml");
+    Files.writeString(file, "- {at: 1s, what: kill, target: sub-1}\n- at: 10s\n  what: kill\n");
+    Path out = directory.resolve("run");
+    Driven driven =
+        Driven.with("--on", "local", "--faults", file.toString(), "--out", out.toString());
+    assertThat(driven.code()).isEqualTo(2);
+    assertThat(driven.err()).contains("--faults " + file + ":2: \"target\" is missing");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void faultsAreWrittenInTheFormInWhichTheyAreRead() throws Exception {
+    Path file = directory.resolve("faults.yaml");
+    Files.writeString(
+        file,
+        """
+        - {at: 1s, what: kill, target: zookeeper-2, for: 2s}
+        - {at: 2s, what: restart, target: sub-1}
+        - {at: 3s, what: cut, target: sub-1, from: primary, zone: 1, direction: out, for: 1500ms}
+        """);
+    Path first = directory.resolve("first");
+    Path again = directory.resolve("again");
+    Driven.with(dry(first, file.toString()));
+    JsonNode written = JSON.readTree(first.resolve("experiment.json").toFile()).get("faults");
+    Path copy = directory.resolve("faults.json");
+    Files.writeString(copy, written.toString());
+    assertThat(Driven.with(dry(again, copy.toString())).code()).isZero();
+    assertThat(written).hasSize(3);
+    assertThat(JSON.readTree(again.resolve("experiment.json").toFile()).get("faults"))
+        .isEqualTo(written);
+  }
+
+  private static String[] dry(Path out, String faults) {
+    return "--dry-run --on mininet --zookeepers 3 --out %s --faults %s"
+        .formatted(out, faults)
+        .split(" ");
   }
 
   @Test

@@ -46,7 +46,7 @@ class ExperimentRunnerTest {
     JavaLaunch java = JavaFinder.find(Optional.of(FakeJars.into(directory.resolve("jars"))));
     RunPaths paths = new RunPaths(directory.resolve("run"));
     RunFolder.make(paths);
-    ExperimentPlan plan = Planner.plan(experiment, Where.LOCAL, java, paths, FreePort.pick());
+    ExperimentPlan plan = Planner.plan(experiment, Where.LOCAL, java, paths, FreePort.pick(1));
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     return new ExperimentRunner(
         experiment,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +145,78 @@ class RunTest {
     assertThat(driven.err()).contains("have not seen every stream end after 2 s");
     assertThat(events()).contains("drained").doesNotContain("failed");
     assertThat(process("pub-1").get("command").toString()).contains("--acknowledgements");
+    assertAllEnded();
+  }
+
+  @Test
+  void whoIsStartedAgainKeepsTheFilesOfBothLives() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(
+        faults,
+        """
+        - {at: 100ms, what: kill, target: sub-1, for: 100ms}
+        - {at: 100ms, what: restart, target: broker-1-1}
+        - {at: 200ms, what: terminate, target: broker-1-2, for: 100ms}
+        """);
+    assertCompleted(run("--pubs 1 --duration 1s --faults " + faults));
+    assertThat(events()).filteredOn("fault_over"::equals).hasSize(3);
+    assertLives("sub-1", 137, 0);
+    assertLives("broker-1-1", 137, 0);
+    assertLives("broker-1-2", 0, 0);
+    assertThat(out.resolve("deliveries/sub-1.1.csv")).isNotEmptyFile();
+    assertThat(out.resolve("deliveries/sub-1.csv")).isNotEmptyFile();
+    assertThat(Files.readAllLines(out.resolve("events/sub-1.jsonl")))
+        .filteredOn(line -> line.contains("\"ready\""))
+        .hasSize(2);
+    assertThat(Files.readAllLines(out.resolve("logs/broker-1-1.log")))
+        .filteredOn("broker runs"::equals)
+        .hasSize(2);
+    assertAllEnded();
+  }
+
+  @Test
+  void aPublisherThatIsStartedAgainPublishesAnew() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(faults, "- {at: 100ms, what: restart, target: pub-1}\n");
+    assertCompleted(run("--pubs 2 --duration 500ms --faults " + faults));
+    assertLives("pub-1", 137, 0);
+    assertAllEnded();
+  }
+
+  @Test
+  void aSecondLifeMayBeEndedToo() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(
+        faults,
+        """
+        - {at: 100ms, what: restart, target: sub-1}
+        - {at: 600ms, what: restart, target: sub-1}
+        - {at: 900ms, what: kill, target: sub-1}
+        """);
+    assertCompleted(run("--pubs 1 --duration 1500ms --faults " + faults));
+    assertLives("sub-1", 137, 137, 137);
+    assertAllEnded();
+  }
+
+  /** The exit codes of a process's lives, the last one's last. */
+  private void assertLives(String id, int... codes) throws Exception {
+    JsonNode process = process(id);
+    List<Integer> found = new ArrayList<>();
+    process.path("earlier").forEach(life -> found.add(life.get("exit_code").asInt()));
+    found.add(process.get("exit_code").asInt());
+    assertThat(found).as(id).containsExactlyElementsOf(Arrays.stream(codes).boxed().toList());
+  }
+
+  @Test
+  void anEnsembleOutlivesOneOfItsServersAndTakesItBack() throws Exception {
+    Path faults = directory.resolve("faults.yaml");
+    Files.writeString(faults, "- {at: 100ms, what: kill, target: zookeeper-2, for: 100ms}\n");
+    assertCompleted(run("--pubs 1 --duration 500ms --zookeepers 3 --faults " + faults));
+    assertLives("zookeeper-2", 137, 0);
+    String addresses =
+        JSON.readTree(out.resolve("experiment.json").toFile()).get("zookeeper_address").asText();
+    assertThat(addresses.split(",")).hasSize(3);
+    assertThat(process("sub-1").get("command").toString()).contains(addresses);
     assertAllEnded();
   }
 

@@ -3,13 +3,15 @@ package io.zonecast.driver.fault;
 import io.zonecast.driver.launch.DriverEvents;
 import io.zonecast.driver.launch.Fleet;
 import io.zonecast.driver.launch.Launched;
-import io.zonecast.driver.launch.Signal;
+import io.zonecast.driver.plan.Direction;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.driver.plan.Role;
 import io.zonecast.measurement.EventName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,6 @@ public final class FaultSchedule {
   private final Consumer<String> console;
   private final List<Fault> pending;
   private final List<Lasting> lasting = new ArrayList<>();
-
-  private record Lasting(Fault fault, Launched target, long untilNs) {}
 
   /** A schedule that has not begun. */
   public FaultSchedule(
@@ -57,40 +57,71 @@ public final class FaultSchedule {
       if (fault.at().toNanos() > sinceMatchedNs) {
         return;
       }
-      Optional<Launched> target = resolve(fault.target());
-      if (target.isPresent()) {
+      Optional<FleetSite> site = site(fault);
+      if (site.isPresent()) {
         faults.remove();
-        inject(fault, target.get());
+        inject(fault, site.get());
         fault
             .lasts()
             .ifPresent(
                 length ->
-                    lasting.add(
-                        new Lasting(fault, target.get(), sinceMatchedNs + length.toNanos())));
+                    lasting.add(new Lasting(fault, site.get(), sinceMatchedNs + length.toNanos())));
       }
     }
   }
 
-  /** Takes back whatever still lasts. */
+  /** Mends whatever still lasts: all but the processes that are to be started again. */
+  public void mendAll() {
+    takeBack(lasting.stream().filter(last -> !last.fault.bringsBack()).toList());
+  }
+
+  /** Takes back whatever still lasts; who has not ended yet is not started again yet. */
   public void takeBackAll() {
     takeBack(Long.MAX_VALUE);
   }
 
-  private void takeBack(long sinceMatchedNs) {
-    for (Iterator<Lasting> all = lasting.iterator(); all.hasNext(); ) {
-      Lasting over = all.next();
-      if (over.untilNs() <= sinceMatchedNs) {
-        all.remove();
-        over.fault().takeBackFrom(site(over.target()));
-        record(EventName.FAULT_OVER, over.fault(), over.target());
-        console.accept("over: %s %s".formatted(over.fault().what(), over.target().plan().id()));
-      }
-    }
+  /** Whether a process of a role is still to be started again. */
+  public boolean bringsBack(Role role) {
+    return lasting.stream()
+        .anyMatch(last -> last.fault.bringsBack() && last.site.target().plan().role() == role);
+  }
+
+  /** Whether something is still to be taken back. */
+  public boolean isLasting() {
+    return !lasting.isEmpty();
   }
 
   /** The faults that have not happened. */
   public List<Fault> pending() {
     return List.copyOf(pending);
+  }
+
+  private void takeBack(long sinceMatchedNs) {
+    takeBack(lasting.stream().filter(last -> last.isOver(sinceMatchedNs)).toList());
+  }
+
+  private void takeBack(List<Lasting> over) {
+    lasting.removeAll(over);
+    for (Lasting last : over) {
+      record(EventName.FAULT_OVER, last.fault, last.site);
+      last.fault.takeBackFrom(last.site);
+      console.accept("over: %s %s".formatted(last.fault.what(), text(last.site)));
+    }
+  }
+
+  private Optional<FleetSite> site(Fault fault) {
+    Optional<Launched> target = resolve(fault.target());
+    if (fault.from().isEmpty()) {
+      return target.map(process -> new FleetSite(fleet, process, Optional.empty()));
+    }
+    Optional<Launched> from = resolve(fault.from().get());
+    return target
+        .filter(process -> from.isPresent() && !process.plan().host().equals(host(from.get())))
+        .map(process -> new FleetSite(fleet, process, from));
+  }
+
+  private static Object host(Launched process) {
+    return process.plan().host();
   }
 
   private Optional<Launched> resolve(FaultTarget target) {
@@ -107,58 +138,51 @@ public final class FaultSchedule {
     return process.isAlive() && !fleet.wasSignalled(process);
   }
 
-  private void inject(Fault fault, Launched target) {
-    record(EventName.FAULT, fault, target);
-    fault.injectInto(site(target));
+  private void inject(Fault fault, FleetSite site) {
+    record(EventName.FAULT, fault, site);
+    fault.injectInto(site);
     console.accept(
-        "fault: %s %s (pid %d)".formatted(fault.what(), target.plan().id(), target.pid()));
+        "fault: %s %s (pid %d)".formatted(fault.what(), text(site), site.target().pid()));
   }
 
-  private void record(EventName event, Fault fault, Launched target) {
-    events.record(
-        event,
-        Map.of(
-            "fault",
-            fault.what(),
-            "target",
-            target.plan().id(),
-            "zone",
-            target.plan().zone(),
-            "pid",
-            target.pid()));
+  private void record(EventName event, Fault fault, FleetSite site) {
+    Launched target = site.target();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("fault", fault.what());
+    fields.put("target", target.plan().id());
+    fields.put("zone", target.plan().zone());
+    fields.put("pid", target.pid());
+    site.from().ifPresent(from -> fields.put("from", from.plan().id()));
+    fault.direction().map(Direction::word).ifPresent(way -> fields.put("direction", way));
+    events.record(event, fields);
   }
 
-  private Fault.Site site(Launched target) {
-    return new Fault.Site() {
-      @Override
-      public void kill() {
-        fleet.signal(target, Signal.KILL);
-      }
+  private static String text(FleetSite site) {
+    return site.target().plan().id()
+        + site.from().map(from -> " from " + from.plan().id()).orElse("");
+  }
 
-      @Override
-      public void terminate() {
-        fleet.signal(target, Signal.TERM);
-      }
+  /** A fault that was injected and is to be taken back. */
+  private static final class Lasting {
+    private final Fault fault;
+    private final FleetSite site;
+    private final long untilNs;
+    private boolean endSeen;
 
-      @Override
-      public void pause() {
-        fleet.disturb(target, Signal.STOP);
-      }
+    private Lasting(Fault fault, FleetSite site, long untilNs) {
+      this.fault = fault;
+      this.site = site;
+      this.untilNs = untilNs;
+    }
 
-      @Override
-      public void resume() {
-        fleet.disturb(target, Signal.CONT);
-      }
-
-      @Override
-      public void cut() {
-        fleet.setJoined(target, false);
-      }
-
-      @Override
-      public void join() {
-        fleet.setJoined(target, true);
-      }
-    };
+    /**
+     * Whether it can be taken back. A process that is to be started again must have ended at an
+     * earlier look already: what it wrote last has been read since.
+     */
+    private boolean isOver(long sinceMatchedNs) {
+      boolean ended = endSeen;
+      endSeen = !site.target().isAlive();
+      return untilNs <= sinceMatchedNs && (!fault.bringsBack() || ended);
+    }
   }
 }

@@ -22,14 +22,14 @@ public final class Primaries {
           electedByZone
               .computeIfAbsent(event.number("zone"), zone -> new TreeMap<>())
               .put(event.number("epoch"), event.id());
-      case "deposed", "fenced" -> {
-        NavigableMap<Long, String> elected = electedByZone.get(event.number("zone"));
-        if (elected != null) {
-          elected.values().removeIf(event.id()::equals);
-        }
-      }
+      case "deposed", "fenced" -> forget(event.id());
       default -> {}
     }
+  }
+
+  /** Forgets a broker's elections: it is none of the zone's primaries any more. */
+  public void forget(String broker) {
+    electedByZone.values().forEach(elected -> elected.values().removeIf(broker::equals));
   }
 
   /**

@@ -16,7 +16,7 @@ import org.apache.zookeeper.server.ZooKeeperServer;
  * does not force its log to the disk, so what it acknowledged survives its own end but not the
  * machine's. Safe to close from another thread.
  */
-public final class EmbeddedZooKeeper implements AutoCloseable {
+public final class EmbeddedZooKeeper implements EmbeddedServer {
   private final ServerCnxnFactory connections;
   private final String host;
 
@@ -35,12 +35,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
    * @throws LaunchException naming the address that is in use or can't be bound, or the directory
    */
   public static EmbeddedZooKeeper start(String host, int port, Path data, Duration tick) {
-    System.setProperty("zookeeper.admin.enableServer", "false");
-    System.setProperty("zookeeper.4lw.commands.whitelist", "");
-    // An experiment's server need not survive a power cut: no wait for the disk at each
-    // transaction.
-    System.setProperty("zookeeper.forceSync", "no");
-    System.setProperty("zookeeper.preAllocSize", "1024");
+    configure();
     try {
       Files.createDirectories(data);
       ZooKeeperServer server =
@@ -62,7 +57,22 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     }
   }
 
-  /** {@code HOST:PORT}, with the port that was really bound. */
+  /** What holds for every server in this process. */
+  static void configure() {
+    System.setProperty("zookeeper.admin.enableServer", "false");
+    System.setProperty("zookeeper.4lw.commands.whitelist", "");
+    // An experiment's server need not survive a power cut: no wait for the disk at each
+    // transaction.
+    System.setProperty("zookeeper.forceSync", "no");
+    System.setProperty("zookeeper.preAllocSize", "1024");
+  }
+
+  @Override
+  public boolean isServing() {
+    return true;
+  }
+
+  @Override
   public String address() {
     return host + ":" + connections.getLocalPort();
   }

@@ -8,7 +8,7 @@ import io.zonecast.driver.plan.ProcessPlan;
  */
 public interface HostRunner extends AutoCloseable {
   /**
-   * Starts a planned process; returns once it has a pid.
+   * Starts a planned process; returns once it has a pid. One that has ended may be started again.
    *
    * @throws LaunchException naming the process and why it could not be started
    */
@@ -30,6 +30,15 @@ public interface HostRunner extends AutoCloseable {
    * @throws UnsupportedOperationException where hosts have no links of their own
    */
   void setJoined(Launched process, boolean joined);
+
+  /**
+   * Lets packets from one process's host to another's vanish, or pass again; all others pass, also
+   * those of the opposite way. Who was told twice to let them vanish must be told twice to let them
+   * pass.
+   *
+   * @throws UnsupportedOperationException where hosts have no links of their own
+   */
+  void setReachable(Launched from, Launched to, boolean reachable);
 
   /** Ends at once what still lives of what was started, and removes the hosts. Idempotent. */
   @Override

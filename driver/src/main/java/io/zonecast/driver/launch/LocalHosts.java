@@ -106,6 +106,11 @@ public final class LocalHosts implements HostRunner {
   }
 
   @Override
+  public void setReachable(Launched from, Launched to, boolean reachable) {
+    throw new UnsupportedOperationException("this machine is one host");
+  }
+
+  @Override
   public void close() {
     running.values().forEach(Process::destroyForcibly);
   }

@@ -33,13 +33,26 @@ public final class LogTail {
     }
   }
 
-  /** Whether some line of the log starts with {@code ready }. */
-  public static boolean hasReadyLine(Path log) {
+  /** How long the log is, in bytes; 0 where there is none. */
+  public static long length(Path log) {
     try {
-      return Files.exists(log)
-          && new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-              .lines()
-              .anyMatch(line -> line.startsWith("ready "));
+      return Files.exists(log) ? Files.size(log) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Whether some line of the log starts with {@code ready }, from a byte on. */
+  public static boolean hasReadyLine(Path log, long from) {
+    try {
+      if (length(log) <= from) {
+        return false;
+      }
+      byte[] bytes = Files.readAllBytes(log);
+      int begin = (int) Math.min(from, bytes.length);
+      return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8)
+          .lines()
+          .anyMatch(line -> line.startsWith("ready "));
     } catch (IOException e) {
       return false;
     }

@@ -77,6 +77,12 @@ public final class MininetHosts implements HostRunner {
   }
 
   @Override
+  public void setReachable(Launched from, Launched to, boolean reachable) {
+    String command = reachable ? "pass" : "lose";
+    dialogue.say(Map.of("do", command, "id", from.plan().id(), "to", to.plan().id()));
+  }
+
+  @Override
   public void close() {
     if (dialogue.isOpen()) {
       dialogue.say(Map.of("do", "stop"));

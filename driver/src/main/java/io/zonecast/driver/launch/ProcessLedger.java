@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.measurement.JsonFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code processes.json}: one object for each planned process under {@code processes}; its {@code
- * pid} appears with the launch, its {@code exit_code} at the end. One thread.
+ * pid} appears with the launch, its {@code exit_code} at the end. Of one that was started again
+ * they are those of its last life, and {@code earlier} lists the others. One thread.
  */
 public final class ProcessLedger {
   private final Path file;
   private final Map<String, ProcessPlan> plans = new LinkedHashMap<>();
-  private final Map<String, Launched> launched = new LinkedHashMap<>();
+  private final Map<String, List<Launched>> lives = new LinkedHashMap<>();
 
   /** A ledger of planned processes; nothing is written yet. */
   public ProcessLedger(Path file, List<ProcessPlan> plans) {
@@ -26,7 +28,7 @@ public final class ProcessLedger {
 
   /** Notes a launch; {@link #write} makes it visible. */
   public void launched(Launched process) {
-    launched.put(process.plan().id(), process);
+    lives.computeIfAbsent(process.plan().id(), id -> new ArrayList<>()).add(process);
   }
 
   /** Writes the file as things stand. */
@@ -48,11 +50,19 @@ public final class ProcessLedger {
       entry.set("topics", JsonFiles.tree(plan.topics()));
     }
     entry.set("command", JsonFiles.tree(plan.argv()));
-    Launched process = launched.get(plan.id());
-    if (process == null) {
+    List<Launched> all = lives.getOrDefault(plan.id(), List.of());
+    if (all.isEmpty()) {
       return entry.putNull("pid").putNull("exit_code");
     }
-    Integer code = process.exit().getNow(null);
-    return entry.put("pid", process.pid()).put("exit_code", code);
+    put(entry, all.get(all.size() - 1));
+    if (all.size() > 1) {
+      ArrayNode earlier = entry.putArray("earlier");
+      all.subList(0, all.size() - 1).forEach(life -> put(earlier.addObject(), life));
+    }
+    return entry;
+  }
+
+  private static void put(ObjectNode entry, Launched life) {
+    entry.put("pid", life.pid()).put("exit_code", life.exit().getNow(null));
   }
 }

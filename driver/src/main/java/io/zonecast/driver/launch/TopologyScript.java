@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.driver.plan.Host;
 import io.zonecast.driver.plan.LinkProperties;
 import io.zonecast.driver.plan.ProcessPlan;
+import io.zonecast.driver.plan.Readiness;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
 import io.zonecast.driver.plan.SwitchKind;
@@ -59,7 +60,15 @@ public final class TopologyScript {
       hosts.addObject().put("name", host.name()).put("address", host.address());
     }
     ArrayNode list = plan.putArray("processes");
-    processes.forEach(process -> list.add(process(process, paths)));
+    for (int i = 0; i < processes.size(); i++) {
+      // Servers of an ensemble are ready together: by hand, only the last is waited for.
+      boolean more =
+          i + 1 < processes.size()
+              && processes.get(i).role() == Role.ZOOKEEPER
+              && processes.get(i + 1).role() == Role.ZOOKEEPER;
+      list.add(
+          process(processes.get(i), more ? Readiness.NONE : processes.get(i).readiness(), paths));
+    }
     return fill(template(), plan);
   }
 
@@ -93,14 +102,14 @@ public final class TopologyScript {
     return node;
   }
 
-  private static ObjectNode process(ProcessPlan plan, RunPaths paths) {
+  private static ObjectNode process(ProcessPlan plan, Readiness awaited, RunPaths paths) {
     ObjectNode node = JSON.createObjectNode();
     node.put("id", plan.id()).put("host", plan.host().name());
     node.set("argv", JSON.valueToTree(plan.argv()));
     node.set("env", JSON.valueToTree(plan.env()));
     node.put("log", paths.log(plan.id()).toString());
     node.put("held", plan.isHeld());
-    switch (plan.readiness()) {
+    switch (awaited) {
       case LOG_LINE ->
           node.putObject("wait").put("file", node.get("log").asText()).put("text", "ready ");
       case EVENT -> {

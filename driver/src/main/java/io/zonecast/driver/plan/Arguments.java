@@ -3,6 +3,7 @@ package io.zonecast.driver.plan;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,19 @@ final class Arguments {
     this.paths = paths;
   }
 
-  List<String> zookeeper(Host host, int port) {
+  List<String> zookeeper(Host host, int port, Path data) {
     List<String> options = new ArrayList<>(List.of("zookeeper"));
     options.addAll(List.of("--host", host.address(), "--port", Integer.toString(port)));
-    options.addAll(List.of("--data", paths.zookeeper().toString()));
+    options.addAll(List.of("--data", data.toString()));
     options.addAll(List.of("--tick", DurationConverter.format(experiment.tick())));
+    return options;
+  }
+
+  /** Of one server of an ensemble: its number, and where all of them reach each other. */
+  List<String> member(Host host, int port, Path data, int number, List<ZooKeeperPeer> peers) {
+    List<String> options = zookeeper(host, port, data);
+    options.addAll(List.of("--number", Integer.toString(number)));
+    options.addAll(List.of("--ensemble", ZooKeeperPeer.text(peers)));
     return options;
   }
 

@@ -65,11 +65,8 @@ public record Experiment(
           "--session-timeout %s must be from 100ms to 10m"
               .formatted(DurationConverter.format(sessionTimeout)));
     }
-    requireFaultsWithin(faults, traffic);
-    if (placement.where() == Where.LOCAL && faults.stream().anyMatch(Fault::needsLinks)) {
-      throw new IllegalArgumentException(
-          "a cut needs a link to cut, and --on local has none: --on mininet");
-    }
+    FaultScope scope = FaultScope.of(population, discovery, zookeeper, traffic, placement.where());
+    faults.forEach(scope::require);
   }
 
   /** Names for a number of topics: A to Z, then T27 and so on. */
@@ -96,23 +93,5 @@ public record Experiment(
    */
   public Duration longestRecovery() {
     return sessionTimeout.plus(tick()).plus(TAKE_OVER);
-  }
-
-  private static void requireFaultsWithin(List<Fault> faults, Traffic traffic) {
-    if (traffic.count().isPresent() || traffic.duration().isEmpty()) {
-      return;
-    }
-    Duration end = traffic.duration().get();
-    for (Fault fault : faults) {
-      if (fault.at().compareTo(end) >= 0) {
-        throw new IllegalArgumentException(
-            "%s of %s at %s would come after the end of the run (--duration %s)"
-                .formatted(
-                    fault.what(),
-                    fault.target().text(),
-                    DurationConverter.format(fault.at()),
-                    DurationConverter.format(end)));
-      }
-    }
   }
 }

@@ -19,7 +19,7 @@ public sealed interface Fault {
   /**
    * Does it. Called once, on the run's thread.
    *
-   * @param site reaches the process that the target means now
+   * @param site reaches the process that the target means now, and the one it is kept from
    */
   void injectInto(Site site);
 
@@ -28,37 +28,53 @@ public sealed interface Fault {
     return Optional.empty();
   }
 
+  /** Whom the target is kept from, where it concerns two. */
+  default Optional<FaultTarget> from() {
+    return Optional.empty();
+  }
+
+  /** Which way packets are lost, where it concerns two. */
+  default Optional<Direction> direction() {
+    return Optional.empty();
+  }
+
   /** Whether it needs hosts with links of their own. */
   default boolean needsLinks() {
     return false;
   }
 
-  /** Takes it back, when it has lasted long enough. Called once, on the run's thread. */
-  default void takeBackFrom(Site site) {}
-
-  /** What a fault can do to its target. */
-  interface Site {
-    /** Ends the target at once, by SIGKILL. */
-    void kill();
-
-    /** Asks the target to end in order, by SIGTERM. */
-    void terminate();
-
-    /** Stops the target where it is, by SIGSTOP. */
-    void pause();
-
-    /** Lets the target go on, by SIGCONT. */
-    void resume();
-
-    /** Cuts the target's host off from the network. */
-    void cut();
-
-    /** Joins the target's host to the network again. */
-    void join();
+  /** Whether the target ends by it. */
+  default boolean endsTarget() {
+    return false;
   }
 
-  /** SIGKILL: the process is gone without a word. */
-  record Kill(Duration at, FaultTarget target) implements Fault {
+  /** Whether the target ends by it and is started again when it has lasted long enough. */
+  default boolean bringsBack() {
+    return endsTarget() && lasts().isPresent();
+  }
+
+  /**
+   * Takes it back, when it has lasted long enough; one that {@link #bringsBack} not before the
+   * target has really ended. Called once, on the run's thread.
+   */
+  default void takeBackFrom(Site site) {}
+
+  /**
+   * SIGKILL: the process is gone without a word.
+   *
+   * @param length after how long it is started again, more than 0; empty: never
+   */
+  record Kill(Duration at, FaultTarget target, Optional<Duration> length) implements Fault {
+    /** Checks the length. */
+    public Kill {
+      length.ifPresent(Fault::requireLength);
+    }
+
+    /** For good. */
+    public Kill(Duration at, FaultTarget target) {
+      this(at, target, Optional.empty());
+    }
+
     @Override
     public String what() {
       return "kill";
@@ -68,10 +84,39 @@ public sealed interface Fault {
     public void injectInto(Site site) {
       site.kill();
     }
+
+    @Override
+    public boolean endsTarget() {
+      return true;
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return length;
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.startAgain();
+    }
   }
 
-  /** SIGTERM: the process leaves in order. */
-  record Terminate(Duration at, FaultTarget target) implements Fault {
+  /**
+   * SIGTERM: the process leaves in order.
+   *
+   * @param length after how long it is started again, more than 0; empty: never
+   */
+  record Terminate(Duration at, FaultTarget target, Optional<Duration> length) implements Fault {
+    /** Checks the length. */
+    public Terminate {
+      length.ifPresent(Fault::requireLength);
+    }
+
+    /** For good. */
+    public Terminate(Duration at, FaultTarget target) {
+      this(at, target, Optional.empty());
+    }
+
     @Override
     public String what() {
       return "terminate";
@@ -80,6 +125,49 @@ public sealed interface Fault {
     @Override
     public void injectInto(Site site) {
       site.terminate();
+    }
+
+    @Override
+    public boolean endsTarget() {
+      return true;
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return length;
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.startAgain();
+    }
+  }
+
+  /** SIGKILL, and started again with the same command line as soon as it is gone. */
+  record Restart(Duration at, FaultTarget target) implements Fault {
+    @Override
+    public String what() {
+      return "restart";
+    }
+
+    @Override
+    public void injectInto(Site site) {
+      site.kill();
+    }
+
+    @Override
+    public boolean endsTarget() {
+      return true;
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return Optional.of(Duration.ZERO);
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.startAgain();
     }
   }
 
@@ -150,6 +238,62 @@ public sealed interface Fault {
     @Override
     public void takeBackFrom(Site site) {
       site.join();
+    }
+  }
+
+  /**
+   * Packets between the hosts of two processes vanish, one way or both, while each reaches all
+   * others. On Mininet only; who shares a host shares its fate.
+   *
+   * @param other whom the target is kept from: another process
+   * @param way which way packets are lost, seen from the target
+   * @param length for how long, more than 0
+   */
+  record CutBetween(
+      Duration at, FaultTarget target, FaultTarget other, Direction way, Duration length)
+      implements Fault {
+    /** Checks the length, and that there are two. */
+    public CutBetween {
+      requireLength(length);
+      if (target.equals(other)) {
+        throw new IllegalArgumentException(
+            "from \"%s\" must be another process than the target".formatted(other.text()));
+      }
+    }
+
+    @Override
+    public String what() {
+      return "cut";
+    }
+
+    @Override
+    public void injectInto(Site site) {
+      site.setReachable(way, false);
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return Optional.of(length);
+    }
+
+    @Override
+    public Optional<FaultTarget> from() {
+      return Optional.of(other);
+    }
+
+    @Override
+    public Optional<Direction> direction() {
+      return Optional.of(way);
+    }
+
+    @Override
+    public boolean needsLinks() {
+      return true;
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      site.setReachable(way, true);
     }
   }
 

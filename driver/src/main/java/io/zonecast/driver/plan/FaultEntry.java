@@ -5,8 +5,9 @@ import io.zonecast.domain.Names;
 import io.zonecast.driver.plan.FaultFile.Located;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One entry of a fault file, not yet understood.
@@ -16,15 +17,17 @@ import java.util.function.Function;
  * @param entries its values by key
  */
 record FaultEntry(String file, int line, Map<String, Located> entries) {
-  private static final Set<String> KEYS = Set.of("at", "what", "target", "zone", "for");
-  private static final Set<String> LASTING = Set.of("pause", "cut");
+  private static final Set<String> KEYS =
+      Set.of("at", "what", "target", "zone", "from", "direction", "for");
+  private static final Set<String> KINDS = Set.of("kill", "terminate", "restart", "pause", "cut");
+  private static final String PRIMARY = "primary";
 
   /**
    * The fault that is meant.
    *
    * @throws IllegalArgumentException naming file, line and rule
    */
-  Fault toFault(FaultTargets targets) {
+  Fault toFault(FaultScope scope) {
     entries.forEach(
         (key, value) -> {
           if (!KEYS.contains(key)) {
@@ -33,30 +36,65 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
                 value.line(),
                 "\""
                     + Names.printable(key)
-                    + "\" is unknown: at, what, target, zone and for are known");
+                    + "\" is unknown: at, what, target, zone, from, direction and for are known");
           }
         });
     Duration at = duration("at");
-    FaultTarget target = target(targets);
+    requireZoneWithPrimary();
+    FaultTarget target = target("target", scope.targets());
     Located what = required("what");
-    if (entries.containsKey("for") && !LASTING.contains(what.text())) {
-      throw wrong(entries.get("for"), "for \"%s\" goes with pause and cut only");
+    if (!KINDS.contains(what.text())) {
+      throw wrong(what, "what \"%s\" is not kill, terminate, restart, pause or cut");
     }
-    return switch (what.text()) {
-      case "kill" -> new Fault.Kill(at, target);
-      case "terminate" -> new Fault.Terminate(at, target);
-      case "pause" -> lasting(length -> new Fault.Pause(at, target, length));
-      case "cut" -> lasting(length -> new Fault.Cut(at, target, length));
-      default -> throw wrong(what, "what \"%s\" is not kill, terminate, pause or cut");
-    };
+    refuse("from", !what.text().equals("cut"), "goes with cut only");
+    refuse("direction", !entries.containsKey("from"), "goes with a cut from another process only");
+    refuse("for", what.text().equals("restart"), "goes with pause, cut, kill and terminate only");
+    Fault fault =
+        switch (what.text()) {
+          case "kill" -> checked("for", () -> new Fault.Kill(at, target, length()));
+          case "terminate" -> checked("for", () -> new Fault.Terminate(at, target, length()));
+          case "restart" -> new Fault.Restart(at, target);
+          case "pause" -> checked("for", () -> new Fault.Pause(at, target, duration("for")));
+          default -> cut(at, target, scope.targets());
+        };
+    checked(
+        "at",
+        () -> {
+          scope.require(fault);
+          return fault;
+        });
+    return fault;
   }
 
-  private Fault lasting(Function<Duration, Fault> fault) {
+  private Fault cut(Duration at, FaultTarget target, FaultTargets targets) {
     Duration length = duration("for");
+    if (!entries.containsKey("from")) {
+      return checked("for", () -> new Fault.Cut(at, target, length));
+    }
+    FaultTarget from = target("from", targets);
+    Direction way = direction();
+    return checked("from", () -> new Fault.CutBetween(at, target, from, way, length));
+  }
+
+  private Direction direction() {
+    Located word = entries.getOrDefault("direction", new Located("both", line));
+    return Direction.of(word.text())
+        .orElseThrow(() -> wrong(word, "direction \"%s\" is not both, out or in"));
+  }
+
+  private Optional<Duration> length() {
+    return entries.containsKey("for") ? Optional.of(duration("for")) : Optional.empty();
+  }
+
+  /** What a fault's own rules refuse is told with the line of a key. */
+  private Fault checked(String key, Supplier<Fault> fault) {
     try {
-      return fault.apply(length);
+      return fault.get();
+    } catch (FaultFile.Refused e) {
+      throw e;
     } catch (IllegalArgumentException e) {
-      throw FaultFile.wrong(file, required("for").line(), e.getMessage());
+      int where = entries.containsKey(key) ? required(key).line() : line;
+      throw FaultFile.wrong(file, where, e.getMessage());
     }
   }
 
@@ -69,24 +107,36 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
     }
   }
 
-  private FaultTarget target(FaultTargets targets) {
-    Located target = required("target");
-    Located zone = entries.getOrDefault("zone", new Located("1", line));
-    if (target.text().equals("primary")) {
+  private void requireZoneWithPrimary() {
+    boolean primary =
+        required("target").text().equals(PRIMARY)
+            || entries.containsKey("from") && required("from").text().equals(PRIMARY);
+    refuse("zone", !primary, "goes with target primary only");
+  }
+
+  private FaultTarget target(String key, FaultTargets targets) {
+    Located target = required(key);
+    if (target.text().equals(PRIMARY)) {
+      Located zone = entries.getOrDefault("zone", new Located("1", line));
       if (!zone.text().matches("[1-9]\\d{0,3}")
           || !targets.hasZone(Integer.parseInt(zone.text()))) {
         throw wrong(zone, "zone \"%s\" does not exist: there are " + targets.zones());
       }
       return new FaultTarget.Primary(Integer.parseInt(zone.text()));
     }
-    if (entries.containsKey("zone")) {
-      throw wrong(zone, "zone \"%s\" goes with target primary only");
+    return targets
+        .named(target.text())
+        .orElseThrow(
+            () ->
+                wrong(
+                    target,
+                    key + " \"%s\" is neither primary nor a process such as " + targets.some()));
+  }
+
+  private void refuse(String key, boolean wrong, String rule) {
+    if (wrong && entries.containsKey(key)) {
+      throw wrong(required(key), key + " \"%s\" " + rule);
     }
-    if (!targets.processes().contains(target.text())) {
-      throw wrong(
-          target, "target \"%s\" is neither primary nor a process such as " + targets.some());
-    }
-    return new FaultTarget.Named(target.text());
   }
 
   private Located required(String key) {

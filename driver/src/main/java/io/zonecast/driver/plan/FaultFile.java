@@ -22,9 +22,12 @@ import java.util.Map;
  *
  * <pre>
  * - {at: 4s, what: kill, target: primary, zone: 1}
+ * - {at: 5s, what: kill, target: zookeeper, for: 1s}       # started again after it
  * - {at: 6s, what: terminate, target: broker-1-2}
+ * - {at: 7s, what: restart, target: sub-2}                 # kill, and at once again
  * - {at: 8s, what: pause, target: sub-1, for: 3s}
- * - {at: 9s, what: cut, target: broker-1-1, for: 3s}
+ * - {at: 9s, what: cut, target: broker-1-1, for: 3s}       # from all
+ * - {at: 9s, what: cut, target: primary, from: pub-1, direction: in, for: 3s}
  * </pre>
  *
  * <p>Read as a stream of tokens, so that each mistake is told with its line.
@@ -40,13 +43,22 @@ public final class FaultFile {
   /** A scalar and the line on which it stands. */
   record Located(String text, int line) {}
 
+  /** A mistake in a file; the message names file, line and rule. */
+  static final class Refused extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
   /**
    * The faults of a file, in its order.
    *
-   * @param population knows which targets exist
+   * @param scope knows which targets exist, and when the run ends
    * @throws IllegalArgumentException naming the file, the line where there is one, and the rule
    */
-  public static List<Fault> read(Path file, FaultTargets population) {
+  public static List<Fault> read(Path file, FaultScope scope) {
     String text;
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -63,13 +75,13 @@ public final class FaultFile {
       throw new IllegalArgumentException(
           "--faults " + file + " can't be read: " + e.getMessage(), e);
     }
-    return parse(file.toString(), text, population);
+    return parse(file.toString(), text, scope);
   }
 
-  static List<Fault> parse(String name, String text, FaultTargets targets) {
+  static List<Fault> parse(String name, String text, FaultScope scope) {
     JsonFactory format = text.stripLeading().startsWith("[{") ? new JsonFactory() : formatOf(name);
     try (JsonParser parser = format.createParser(text)) {
-      return list(name, parser, targets);
+      return list(name, parser, scope);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String why = e.getOriginalMessage().lines().findFirst().orElse("broken");
@@ -83,7 +95,7 @@ public final class FaultFile {
     return name.endsWith(".json") ? new JsonFactory() : new YAMLFactory();
   }
 
-  private static List<Fault> list(String name, JsonParser parser, FaultTargets targets)
+  private static List<Fault> list(String name, JsonParser parser, FaultScope scope)
       throws IOException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw wrong(name, line(parser), "a list of faults is needed: - {at: 4s, what: kill, …}");
@@ -97,7 +109,7 @@ public final class FaultFile {
       if (faults.size() == MAX_FAULTS) {
         throw wrong(name, line, "more than " + MAX_FAULTS + " faults");
       }
-      faults.add(new FaultEntry(name, line, entries(name, parser)).toFault(targets));
+      faults.add(new FaultEntry(name, line, entries(name, parser)).toFault(scope));
     }
     if (parser.nextToken() != null) {
       throw wrong(name, line(parser), "something follows the list");
@@ -124,7 +136,7 @@ public final class FaultFile {
     return Math.max(1, parser.currentTokenLocation().getLineNr());
   }
 
-  static IllegalArgumentException wrong(String name, int line, String rule) {
-    return new IllegalArgumentException("--faults %s:%d: %s".formatted(name, line, rule));
+  static Refused wrong(String name, int line, String rule) {
+    return new Refused("--faults %s:%d: %s".formatted(name, line, rule));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Gives processes their hosts in order: ZooKeeper first, then each process its own. Where the hosts
- * don't suffice they are shared in turn; ZooKeeper keeps its own where there are two or more.
+ * don't suffice they are shared in turn; ZooKeeper's servers keep theirs where there are others.
  */
 final class HostAllocation {
   private final List<Host> hosts;
@@ -16,11 +16,11 @@ final class HostAllocation {
    * Starts an allocation.
    *
    * @param hosts at least one
-   * @param hasZooKeeper whether the first process is ZooKeeper
+   * @param servers how many of the first processes are ZooKeeper's
    */
-  HostAllocation(List<Host> hosts, boolean hasZooKeeper) {
+  HostAllocation(List<Host> hosts, int servers) {
     this.hosts = hosts;
-    this.firstShared = hasZooKeeper && hosts.size() > 1 ? 1 : 0;
+    this.firstShared = hosts.size() > servers ? servers : 0;
   }
 
   /** The host of the next process. */

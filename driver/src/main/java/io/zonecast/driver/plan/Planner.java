@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans an experiment: a pure function of what was asked for and where it shall run. */
 public final class Planner {
@@ -32,15 +35,20 @@ public final class Planner {
    * The plan.
    *
    * @param where {@link Where#LOCAL} or {@link Where#MININET}
-   * @param localPort a port for ZooKeeper where all processes share this machine
+   * @param localPorts for ZooKeeper where all processes share this machine: one for one server,
+   *     three for each of an ensemble
    * @throws IllegalArgumentException where it can't be planned, naming the options
    */
   public static ExperimentPlan plan(
-      Experiment experiment, Where where, JavaLaunch java, RunPaths paths, int localPort) {
-    return new Planner(experiment, java, paths).plan(where, localPort);
+      Experiment experiment,
+      Where where,
+      JavaLaunch java,
+      RunPaths paths,
+      List<Integer> localPorts) {
+    return new Planner(experiment, java, paths).plan(where, localPorts);
   }
 
-  private ExperimentPlan plan(Where where, int localPort) {
+  private ExperimentPlan plan(Where where, List<Integer> localPorts) {
     int count = processCount();
     List<String> notes = new ArrayList<>();
     Topology topology = experiment.placement().topology().orElse(null);
@@ -51,20 +59,22 @@ public final class Planner {
       HostAllocation.note(count, topology).ifPresent(notes::add);
     }
     noteUndealt(notes);
-    boolean starts = experiment.zookeeper().isStarted();
+    int servers = experiment.zookeeper().servers();
     List<Host> available = where == Where.MININET ? topology.hosts() : List.of(Host.LOCAL);
-    HostAllocation hosts = new HostAllocation(available, starts);
+    HostAllocation hosts = new HostAllocation(available, servers);
     List<ProcessPlan> processes = new ArrayList<>();
     String address = experiment.zookeeper().text();
-    if (starts) {
-      Host host = hosts.next();
-      int port = where == Where.MININET ? ZOOKEEPER_PORT : localPort;
-      address = host.address() + ":" + port;
-      processes.add(zookeeper(host, port));
+    if (servers > 0) {
+      List<Host> theirs = Stream.generate(hosts::next).limit(servers).toList();
+      requireOwnHosts(where, theirs);
+      ServerPlanner planner = new ServerPlanner(experiment, java, paths, localPorts);
+      address = planner.address(theirs);
+      processes.addAll(planner.plan(theirs));
     }
     addBrokers(processes, hosts, address);
     addPublishers(processes, hosts, address);
     addSubscribers(processes, hosts, address);
+    requireDistinctHosts(where, processes);
     return new ExperimentPlan(
         where,
         where == Where.MININET ? Optional.of(topology) : Optional.empty(),
@@ -79,8 +89,10 @@ public final class Planner {
         experiment.discovery() == Discovery.BROKER
             ? population.brokersPerZone() * population.zones()
             : 0;
-    int zookeeper = experiment.zookeeper().isStarted() ? 1 : 0;
-    return zookeeper + brokers + population.publishers() + population.subscribers();
+    return experiment.zookeeper().servers()
+        + brokers
+        + population.publishers()
+        + population.subscribers();
   }
 
   private static int requireHosts(int count) {
@@ -92,32 +104,37 @@ public final class Planner {
     return count;
   }
 
+  private static void requireOwnHosts(Where where, List<Host> servers) {
+    if (where == Where.MININET && Set.copyOf(servers).size() < servers.size()) {
+      throw new IllegalArgumentException(
+          "--zookeepers %d needs as many hosts; the topology has fewer".formatted(servers.size()));
+    }
+  }
+
+  /** Who shares a host can't be cut off from one another. */
+  private void requireDistinctHosts(Where where, List<ProcessPlan> processes) {
+    if (where != Where.MININET) {
+      return;
+    }
+    Map<String, Host> hosts =
+        processes.stream().collect(Collectors.toMap(ProcessPlan::id, ProcessPlan::host));
+    for (Fault fault : experiment.faults()) {
+      String target = fault.target().text();
+      String from = fault.from().map(FaultTarget::text).orElse("");
+      if (hosts.containsKey(target) && hosts.get(target).equals(hosts.get(from))) {
+        throw new IllegalArgumentException(
+            "cut of %s from %s: both are on host %s; a larger --topo gives each its own"
+                .formatted(target, from, hosts.get(target).name()));
+      }
+    }
+  }
+
   private void noteUndealt(List<String> notes) {
     for (String topic : experiment.topics()) {
       if (publishers.holders(topic) == 0 || subscribers.holders(topic) == 0) {
         notes.add("topic " + topic + " has no publisher or no subscriber in its zone");
       }
     }
-  }
-
-  private ProcessPlan zookeeper(Host host, int port) {
-    Arguments arguments = new Arguments(experiment, paths);
-    if (experiment.zookeeper() instanceof ZooKeeperChoice.Installation installation) {
-      return new ProcessPlan(
-          ProcessIds.ZOOKEEPER,
-          Role.ZOOKEEPER,
-          0,
-          List.of(),
-          host,
-          List.of(
-              installation.script().toAbsolutePath().toString(),
-              "start-foreground",
-              paths.zookeeper().resolve("zoo.cfg").toString()),
-          Map.of("ZOO_LOG_DIR", paths.zookeeper().toString()),
-          Readiness.NONE);
-    }
-    return process(
-        ProcessIds.ZOOKEEPER, Role.ZOOKEEPER, 0, List.of(), host, arguments.zookeeper(host, port));
   }
 
   private void addBrokers(List<ProcessPlan> processes, HostAllocation hosts, String zookeeper) {
@@ -170,7 +187,6 @@ public final class Planner {
       String id, Role role, int zone, List<String> topics, Host host, List<String> options) {
     List<String> argv = new ArrayList<>(java.command(role, experiment.traffic()));
     argv.addAll(options);
-    Readiness readiness = role == Role.ZOOKEEPER ? Readiness.LOG_LINE : Readiness.EVENT;
-    return new ProcessPlan(id, role, zone, topics, host, argv, Map.of(), readiness);
+    return new ProcessPlan(id, role, zone, topics, host, argv, Map.of(), Readiness.EVENT);
   }
 }

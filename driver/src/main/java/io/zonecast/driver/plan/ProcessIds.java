@@ -1,11 +1,20 @@
 package io.zonecast.driver.plan;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** The ids of an experiment's processes. */
 final class ProcessIds {
-  /** The server that the driver starts. */
-  static final String ZOOKEEPER = "zookeeper";
+  private static final String ZOOKEEPER = "zookeeper";
 
   private ProcessIds() {}
+
+  /** The servers that the driver starts: one has the plain name. */
+  static List<String> zookeepers(int servers) {
+    return servers == 1
+        ? List.of(ZOOKEEPER)
+        : IntStream.rangeClosed(1, servers).mapToObj(i -> ZOOKEEPER + "-" + i).toList();
+  }
 
   static String broker(int zone, int index) {
     return "broker-" + zone + "-" + index;

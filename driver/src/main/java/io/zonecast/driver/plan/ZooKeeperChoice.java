@@ -5,22 +5,39 @@ import java.nio.file.Path;
 
 /** Which ZooKeeper an experiment uses. */
 public sealed interface ZooKeeperChoice {
+  /** How many servers the driver starts; 0 where it runs already. */
+  int servers();
+
   /** Whether the driver starts it. */
-  boolean isStarted();
+  default boolean isStarted() {
+    return servers() > 0;
+  }
 
   /** For {@code experiment.json}. */
   String text();
 
-  /** The server that comes with the driver, as a process of its own. */
-  record Embedded() implements ZooKeeperChoice {
-    @Override
-    public boolean isStarted() {
-      return true;
+  /**
+   * The server that comes with the driver, as processes of their own.
+   *
+   * @param servers one alone, or an ensemble of three
+   */
+  record Embedded(int servers) implements ZooKeeperChoice {
+    /** Checks the number. */
+    public Embedded {
+      if (servers != 1 && servers != 3) {
+        throw new IllegalArgumentException(
+            "--zookeepers " + servers + " must be 1, or 3: an ensemble that outlives one of them");
+      }
+    }
+
+    /** One alone. */
+    public Embedded() {
+      this(1);
     }
 
     @Override
     public String text() {
-      return "embedded";
+      return servers == 1 ? "embedded" : "embedded, " + servers + " servers";
     }
   }
 
@@ -39,8 +56,8 @@ public sealed interface ZooKeeperChoice {
     }
 
     @Override
-    public boolean isStarted() {
-      return false;
+    public int servers() {
+      return 0;
     }
 
     @Override
@@ -61,8 +78,8 @@ public sealed interface ZooKeeperChoice {
     }
 
     @Override
-    public boolean isStarted() {
-      return true;
+    public int servers() {
+      return 1;
     }
 
     @Override

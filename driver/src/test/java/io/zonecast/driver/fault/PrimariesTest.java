@@ -40,4 +40,13 @@ class PrimariesTest {
     event("b2", "ready", 1, 0);
     assertThat(primaries.primaryOf(1, id -> true)).contains("b2");
   }
+
+  @Test
+  void whoIsForgottenIsNotUntilElectedAgain() {
+    event("b1", "elected", 1, 10);
+    primaries.forget("b1");
+    assertThat(primaries.primaryOf(1, id -> true)).isEmpty();
+    event("b1", "elected", 1, 20);
+    assertThat(primaries.primaryOf(1, id -> true)).contains("b1");
+  }
 }

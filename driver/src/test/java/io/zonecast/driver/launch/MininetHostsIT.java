@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,92 @@ class MininetHostsIT {
     assertThat(exit(sleeping)).isEqualTo(128 + 9);
     await().until(() -> ProcessHandle.of(sleeping.pid()).isEmpty());
     assertThat(interfaces()).isEqualTo(before);
+  }
+
+  /** Sends to both other hosts, ten times a second, and prints whom it hears. */
+  private static ProcessPlan chatter(int number) {
+    String program =
+        """
+        import socket, sys
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.bind((sys.argv[1], 9000))
+        s.settimeout(0.05)
+        while True:
+            for other in sys.argv[2:]:
+                s.sendto(b'x', (other, 9000))
+            try:
+                while True:
+                    print(s.recvfrom(9)[1][0], flush=True)
+            except TimeoutError:
+                pass
+        """;
+    List<String> addresses = THREE.hosts().stream().map(Host::address).toList();
+    List<String> argv = new ArrayList<>(List.of("/usr/bin/python3", "-c", program));
+    argv.add(addresses.get(number - 1));
+    addresses.stream().filter(address -> !address.equals(argv.get(3))).forEach(argv::add);
+    return plan(number, argv.toArray(String[]::new));
+  }
+
+  /** How many packets a process has heard from a host. */
+  private long heard(int by, int from) throws IOException {
+    String address = THREE.hosts().get(from - 1).address();
+    return Files.readAllLines(paths.log("p" + by)).stream().filter(address::equals).count();
+  }
+
+  private void awaitMore(int by, int from) throws IOException {
+    long before = heard(by, from);
+    await().atMost(Duration.ofSeconds(20)).until(() -> heard(by, from) > before + 5);
+  }
+
+  private void awaitAllMore(int... exceptFromBy) throws IOException {
+    for (int by = 1; by <= 3; by++) {
+      for (int from = 1; from <= 3; from++) {
+        boolean excepted =
+            exceptFromBy.length > 0 && from == exceptFromBy[0] && by == exceptFromBy[1];
+        if (by != from && !excepted) {
+          awaitMore(by, from);
+        }
+      }
+    }
+  }
+
+  @Test
+  void packetsOfOneWayBetweenTwoHostsVanishAndAllOthersPass() throws Exception {
+    try (MininetHosts hosts = open(chatter(1), chatter(2), chatter(3))) {
+      Launched first = hosts.start(chatter(1));
+      Launched second = hosts.start(chatter(2));
+      Launched third = hosts.start(chatter(3));
+      awaitAllMore();
+
+      hosts.setReachable(first, second, false);
+      hosts.setReachable(first, second, false);
+      awaitAllMore(1, 2); // What was under way has arrived.
+      long heard = heard(2, 1);
+      awaitAllMore(1, 2);
+      hosts.setReachable(first, second, true); // Still lost: it was lost twice.
+      awaitAllMore(1, 2);
+      assertThat(heard(2, 1)).isEqualTo(heard);
+
+      hosts.setReachable(first, second, true);
+      awaitAllMore();
+      assertThat(List.of(first, second, third)).allMatch(Launched::isAlive);
+    }
+  }
+
+  @Test
+  void aProcessThatHasEndedMayBeStartedAgain() throws Exception {
+    ProcessPlan plan = plan(1, "sh", "-c", "echo life; exec sleep 600");
+    try (MininetHosts hosts = open(plan)) {
+      Launched first = hosts.start(plan);
+      await().until(() -> Files.readAllLines(paths.log("p1")).equals(List.of("life")));
+      hosts.signal(first, Signal.KILL);
+      assertThat(exit(first)).isEqualTo(128 + 9);
+      Launched again = hosts.start(plan);
+      assertThat(again.pid()).isNotEqualTo(first.pid());
+      await().until(() -> Files.readAllLines(paths.log("p1")).equals(List.of("life", "life")));
+      hosts.signal(again, Signal.TERM);
+      assertThat(exit(again)).isEqualTo(128 + 15);
+    }
   }
 
   @Test

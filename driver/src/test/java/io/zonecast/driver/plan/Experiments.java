@@ -17,6 +17,9 @@ public final class Experiments {
       new JavaLaunch(
           Path.of("/jdk/bin/java"), Path.of("/jars"), List.of("-jar", "/jars/driver.jar"));
 
+  private static final List<Integer> LOCAL_PORTS =
+      List.of(4711, 4712, 4713, 4714, 4715, 4716, 4717, 4718, 4719);
+
   private Experiments() {}
 
   /** One with topics A, B, C and nothing special. */
@@ -31,6 +34,22 @@ public final class Experiments {
       int zones,
       Optional<Topology> topology,
       ZooKeeperChoice zookeeper) {
+    return of(pubs, subs, brokers, zones, topology, zookeeper, List.of());
+  }
+
+  /** One of each, to which something is done. */
+  static Experiment faulty(Optional<Topology> topology, Fault fault) {
+    return of(1, 1, 1, 1, topology, new ZooKeeperChoice.Embedded(), List.of(fault));
+  }
+
+  private static Experiment of(
+      int pubs,
+      int subs,
+      int brokers,
+      int zones,
+      Optional<Topology> topology,
+      ZooKeeperChoice zookeeper,
+      List<Fault> faults) {
     return new Experiment(
         new Population(pubs, subs, brokers, zones),
         List.of("A", "B", "C"),
@@ -39,7 +58,7 @@ public final class Experiments {
         new Traffic(100, 100, OptionalLong.empty(), Optional.of(Duration.ofSeconds(10))),
         new Placement(Where.AUTO, topology, Optional.empty(), Optional.empty()),
         zookeeper,
-        List.of(),
+        faults,
         false,
         Duration.ofSeconds(10));
   }
@@ -64,6 +83,6 @@ public final class Experiments {
 
   /** Its plan. */
   public static ExperimentPlan plan(Experiment experiment, Where where) {
-    return Planner.plan(experiment, where, JAVA, PATHS, 4711);
+    return Planner.plan(experiment, where, JAVA, PATHS, LOCAL_PORTS);
   }
 }

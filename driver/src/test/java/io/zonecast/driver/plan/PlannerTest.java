@@ -44,6 +44,64 @@ class PlannerTest {
   }
 
   @Test
+  void anEnsembleHasThreeHostsAndAllClientsKnowItsServers() {
+    Experiment experiment =
+        Experiments.with(1, 1, 1, 1, Optional.empty(), new ZooKeeperChoice.Embedded(3));
+    ExperimentPlan plan = Experiments.plan(experiment, Where.MININET);
+    assertThat(plan.of(Role.ZOOKEEPER))
+        .extracting(p -> p.id() + " " + p.host().address())
+        .containsExactly("zookeeper-1 10.0.0.1", "zookeeper-2 10.0.0.2", "zookeeper-3 10.0.0.3");
+    assertThat(plan.zookeeper()).isEqualTo("10.0.0.1:2181,10.0.0.2:2181,10.0.0.3:2181");
+    assertThat(plan.of(Role.BROKER).get(0).host().address()).isEqualTo("10.0.0.4");
+    assertThat(String.join(" ", plan.of(Role.ZOOKEEPER).get(1).argv()))
+        .endsWith(
+            "zookeeper --host 10.0.0.2 --port 2181 --data /runs/x/zookeeper/zookeeper-2 --tick 2s"
+                + " --number 2 --ensemble"
+                + " 10.0.0.1:2888:3888,10.0.0.2:2888:3888,10.0.0.3:2888:3888");
+  }
+
+  @Test
+  void anEnsembleOnThisMachineHasThreePortsForEachServer() {
+    Experiment experiment =
+        Experiments.with(1, 1, 1, 1, Optional.empty(), new ZooKeeperChoice.Embedded(3));
+    ExperimentPlan plan = Experiments.plan(experiment, Where.LOCAL);
+    assertThat(plan.zookeeper()).isEqualTo("127.0.0.1:4711,127.0.0.1:4714,127.0.0.1:4717");
+    assertThat(plan.of(Role.ZOOKEEPER).get(0).argv())
+        .endsWith("127.0.0.1:4712:4713,127.0.0.1:4715:4716,127.0.0.1:4718:4719");
+  }
+
+  @Test
+  void sharedHostsAreNotTheEnsembles() {
+    Optional<Topology> five = Optional.of(TopologyParser.parse("single,5"));
+    ZooKeeperChoice three = new ZooKeeperChoice.Embedded(3);
+    ExperimentPlan plan =
+        Experiments.plan(Experiments.with(4, 4, 2, 1, five, three), Where.MININET);
+    assertThat(plan.processes().stream().skip(3))
+        .extracting(p -> p.host().name())
+        .containsOnly("h4", "h5");
+    Optional<Topology> two = Optional.of(TopologyParser.parse("single,2"));
+    Experiment crowded = Experiments.with(1, 1, 1, 1, two, three);
+    assertThatThrownBy(() -> Experiments.plan(crowded, Where.MININET))
+        .hasMessageContaining("--zookeepers 3 needs as many hosts");
+  }
+
+  @Test
+  void whoSharesAHostCanNotBeCutOffFromOneAnother() {
+    Fault cut =
+        new Fault.CutBetween(
+            java.time.Duration.ofSeconds(1),
+            new FaultTarget.Named("pub-1"),
+            new FaultTarget.Named("sub-1"),
+            Direction.BOTH,
+            java.time.Duration.ofSeconds(1));
+    Experiment alone = Experiments.faulty(Optional.empty(), cut);
+    assertThat(Experiments.plan(alone, Where.MININET).processes()).hasSize(4);
+    Experiment crowded = Experiments.faulty(Optional.of(TopologyParser.parse("single,2")), cut);
+    assertThatThrownBy(() -> Experiments.plan(crowded, Where.MININET))
+        .hasMessageContaining("cut of pub-1 from sub-1: both are on host h2");
+  }
+
+  @Test
   void tooFewHostsAreSharedButNotZooKeepers() {
     ExperimentPlan plan =
         Experiments.plan(

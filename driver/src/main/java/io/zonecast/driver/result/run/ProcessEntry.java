@@ -11,6 +11,7 @@ import java.util.List;
  * @param topics that it publishes or wants
  * @param pid as the machine sees it; 0 when unknown
  * @param exitCode as text; empty while it runs or when unknown
+ * @param life 1, or more when it was started again
  */
 public record ProcessEntry(
     String id,
@@ -21,7 +22,8 @@ public record ProcessEntry(
     List<String> topics,
     List<String> command,
     long pid,
-    String exitCode) {
+    String exitCode,
+    int life) {
 
   static ProcessEntry of(JsonNode json) {
     return new ProcessEntry(
@@ -33,7 +35,27 @@ public record ProcessEntry(
         texts(json.path("topics")),
         texts(json.path("command")),
         json.path("pid").asLong(),
-        json.path("exit_code").isNull() ? "" : json.path("exit_code").asText(""));
+        exitCode(json),
+        json.path("earlier").size() + 1);
+  }
+
+  /** An earlier life of it, with an id of its own. */
+  ProcessEntry earlier(int number, JsonNode json) {
+    return new ProcessEntry(
+        id + "." + number,
+        role,
+        host,
+        address,
+        zone,
+        topics,
+        command,
+        json.path("pid").asLong(),
+        exitCode(json),
+        number);
+  }
+
+  private static String exitCode(JsonNode json) {
+    return json.path("exit_code").isNull() ? "" : json.path("exit_code").asText("");
   }
 
   private static List<String> texts(JsonNode list) {

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 /**
  * Everything a run's files say, but for the deliveries, which are streamed. Immutable; any thread.
  *
+ * @param processes with the earlier lives of subscribers that were started again, as {@code
+ *     sub-1.1}
  * @param events of all processes, by time
  * @param deliveries each subscriber's file, sub-2 before sub-10
  * @param missing what cannot be read although the run should have left it
@@ -138,6 +140,14 @@ public record RunFacts(
     long end = Math.max(stoppingUs().orElse(0), publishingEndUs());
     return events("subscriber", "stopped").stream()
         .anyMatch(e -> e.id().equals(subscriber) && e.atUs() < end);
+  }
+
+  /** Whether a subscriber had begun by then, or is one that was there from the beginning. */
+  public boolean hadBegun(String subscriber, long atUs) {
+    boolean later = processes.stream().anyMatch(p -> p.id().equals(subscriber) && p.life() > 1);
+    return !later
+        || events("subscriber", "registered").stream()
+            .anyMatch(event -> event.id().equals(subscriber) && event.atUs() <= atUs);
   }
 
   /** A subscriber's zone as far as the files tell; 0 when they do not. */

@@ -47,8 +47,7 @@ public final class RunReader {
 
   private RunFacts read() throws IOException {
     ObjectNode experiment = object(directory.experiment());
-    List<ProcessEntry> processes = new ArrayList<>();
-    object(directory.processes()).path("processes").forEach(p -> processes.add(ProcessEntry.of(p)));
+    Lives lives = Lives.of(object(directory.processes()));
     Map<String, Path> deliveries = new TreeMap<>(RunReader::byNumber);
     RunDirectory.files(directory.deliveries(), ".csv")
         .forEach(file -> deliveries.put(RunDirectory.idOf(file), file));
@@ -56,8 +55,8 @@ public final class RunReader {
         new RunFacts(
             directory,
             experiment,
-            List.copyOf(processes),
-            events(),
+            lives.processes(),
+            events(lives),
             all(directory.publishers(), PublisherSummary::read),
             all(directory.subscribers(), SubscriberSummary::read),
             deliveries,
@@ -134,30 +133,36 @@ public final class RunReader {
     return all;
   }
 
-  private List<Event> events() throws IOException {
+  private List<Event> events(Lives lives) throws IOException {
     List<Event> events = new ArrayList<>();
     for (Path file : RunDirectory.files(directory.events(), ".jsonl")) {
-      readEvents(file, events);
+      readEvents(file, lives, events);
     }
     events.sort(Comparator.comparingLong(Event::atUs));
     return List.copyOf(events);
   }
 
-  private void readEvents(Path file, List<Event> events) {
+  private void readEvents(Path file, Lives lives, List<Event> events) {
+    String id = RunDirectory.idOf(file);
+    String life = id;
     int number = 0;
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         ObjectNode json = JsonFiles.parse(line, directory.name(file) + " line " + ++number);
+        if (json.path("event").asText("").equals(EventName.STARTED.text())) {
+          life = lives.idOf(id, json.path("pid").asLong());
+        }
+        String said = json.path("id").asText("");
         events.add(
             new Event(
                 json.path("at_us").asLong(),
-                json.path("id").asText(""),
+                said.equals(id) ? life : said,
                 json.path("role").asText(""),
                 json.path("event").asText(""),
                 json));
       }
     } catch (IOException e) {
-      unreadable.add(RunDirectory.idOf(file));
+      unreadable.addAll(lives.idsOf(id));
       missing.add(named(file, e));
     }
   }

@@ -16,13 +16,14 @@ final class Failovers {
   private final RecoveryBound bounds;
 
   private Failovers(RunFacts facts) {
-    Set<String> clients = new HashSet<>(facts.ids("publisher"));
-    clients.addAll(facts.ids("subscriber"));
+    Set<String> others = new HashSet<>(facts.ids("publisher"));
+    others.addAll(facts.ids("subscriber"));
+    others.addAll(facts.ids("zookeeper"));
     this.facts = facts;
     this.bounds = new RecoveryBound(facts);
     this.elections = facts.events("broker", "elected");
     this.faults =
-        facts.faults().stream().filter(fault -> !clients.contains(facts.targetOf(fault))).toList();
+        facts.faults().stream().filter(fault -> !others.contains(facts.targetOf(fault))).toList();
   }
 
   static List<Failover> of(RunFacts facts) {

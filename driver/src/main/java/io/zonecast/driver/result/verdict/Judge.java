@@ -118,7 +118,8 @@ public final class Judge {
     long zone = facts.zoneOf(id);
     List<Silence> silences = new ArrayList<>();
     for (Failover failover : failovers) {
-      boolean concerned = zone == 0 || zone == failover.zone();
+      boolean concerned =
+          (zone == 0 || zone == failover.zone()) && facts.hadBegun(id, failover.atUs());
       silences.add(concerned ? new Silence(failover) : null);
     }
     SubscriberTally tally =

@@ -32,6 +32,9 @@ final class PlannedPairs {
     List<String> missing = new ArrayList<>();
     int more = 0;
     for (ProcessEntry subscriber : of(facts, "subscriber")) {
+      if (subscriber.life() > 1) {
+        continue; // Publishers may be done when it comes again.
+      }
       for (ProcessEntry publisher : of(facts, "publisher")) {
         for (String topic : publisher.topics()) {
           Pair pair = new Pair(subscriber.id(), publisher.id(), topic);
