@@ -56,6 +56,8 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   private BrokerCore core;
   private Bound intake;
   private Bound publication;
+  private Epoch suspected = Epoch.NONE;
+  private Epoch seenDead = Epoch.NONE;
   private long leaveNs = Long.MAX_VALUE;
   private long nowNs;
 
@@ -161,11 +163,15 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   public void onLinkBroken(LinkId link) {
-    if (primaryWatch.is(link)) {
-      primaryWatch.onBroken(nowNs);
-    } else if (mirror.is(link)) {
+    if (mirror.is(link)) {
       mirror.onBroken(nowNs);
+    }
+    if (primaryWatch.is(link) || mirror.is(link)) {
       primaryWatch.onBroken(nowNs);
+      if (suspected.isBefore(primaryWatch.epoch())) {
+        suspected = primaryWatch.epoch();
+        record(EventName.SUSPECTED, suspected);
+      }
     }
   }
 
@@ -337,6 +343,10 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   }
 
   private void onSeenDead(Epoch epoch) {
+    if (seenDead.isBefore(epoch)) {
+      seenDead = epoch;
+      record(EventName.PRIMARY_DEAD, epoch);
+    }
     core.onPrimarySeenDead(epoch);
   }
 

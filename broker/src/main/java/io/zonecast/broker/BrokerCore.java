@@ -206,7 +206,9 @@ final class BrokerCore
     registration.onTick(nowNs);
     agreement.onTick(nowNs);
     election.onTick(nowNs);
-    recent.onTick(nowNs);
+    if (!frozen) { // Without ZooKeeper nobody who vanished can come back.
+      recent.onTick(nowNs);
+    }
   }
 
   /** A session stands. */

@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -140,26 +141,24 @@ final class OwedSubscribers {
         .isPresent();
   }
 
-  /** The streams of publishers that left for good and of which nothing is owed any more. */
+  /**
+   * The streams of publishers that have left and of which nothing is owed any more. One whose
+   * publisher lives another life has ended, whether or not that was told.
+   */
   Collection<StreamId> over(HeldStreams held) {
     List<StreamId> over = new ArrayList<>();
     for (HeldStream stream : held.all()) {
-      if (isKnown() && hasLeft(stream.id())) {
+      Optional<Incarnation> life =
+          recent.find(stream.id().publisher()).map(found -> found.offer().incarnation());
+      if (life.filter(stream.id().incarnation()::isBefore).isPresent()) {
         stream.end();
-        if (stream.settled(of(stream)) >= stream.last()) {
-          over.add(stream.id());
-        }
+      }
+      boolean hasLeft = life.filter(stream.id().incarnation()::equals).isEmpty();
+      if (hasLeft && stream.settled(of(stream)) >= stream.last()) {
+        over.add(stream.id());
       }
     }
     return over;
-  }
-
-  /** Whether a stream's publisher is gone, or lives another life. */
-  private boolean hasLeft(StreamId stream) {
-    return recent
-        .find(stream.publisher())
-        .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
-        .isEmpty();
   }
 
   private Set<SubscriberId> find(HeldStream stream) {

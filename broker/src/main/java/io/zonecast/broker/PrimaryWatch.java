@@ -69,6 +69,11 @@ final class PrimaryWatch {
     nextProbeNs = Long.MAX_VALUE;
   }
 
+  /** The reign that is watched; {@link Epoch#NONE} for none. */
+  Epoch epoch() {
+    return link.epoch();
+  }
+
   /** Whether this is the link to the primary. */
   boolean is(LinkId other) {
     return link.is(other);

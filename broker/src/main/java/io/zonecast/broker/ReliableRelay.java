@@ -312,7 +312,9 @@ final class ReliableRelay {
     boolean rests = announce.fire(nowNs);
     if (rests) {
       announceOwed();
-      forgetThoseThatAreOver();
+      if (!frozen && owed.isKnown()) { // Else nobody knows who has left.
+        forgetThoseThatAreOver();
+      }
     }
     if ((rests || mirrorDue) && !replicas.isEmpty()) {
       mirrorDue = false;

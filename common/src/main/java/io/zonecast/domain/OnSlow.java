@@ -16,6 +16,11 @@ public enum OnSlow {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  @Override
+  public String toString() {
+    return word();
+  }
+
   /**
    * The value for a {@link #word()}.
    *

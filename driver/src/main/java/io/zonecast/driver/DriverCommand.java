@@ -2,7 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.domain.Discovery;
-import io.zonecast.driver.plan.OnSlow;
+import io.zonecast.domain.OnSlow;
 import io.zonecast.driver.plan.Where;
 import io.zonecast.driver.result.CheckCommand;
 import io.zonecast.driver.result.ReportCommand;

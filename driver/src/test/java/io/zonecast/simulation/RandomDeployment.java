@@ -22,6 +22,7 @@ final class RandomDeployment {
 
   /** Of 20 a second: what is under way, and what one standby may hold up. */
   private static final long MOST_UNACKNOWLEDGED = 40;
+
   private static final String[][] TOPICS = {{"A"}, {"A", "B"}, {"B", "C"}};
 
   private record Client(String name, int zone, List<String> topics) {}

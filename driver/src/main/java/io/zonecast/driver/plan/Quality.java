@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Reliability;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -3,6 +3,7 @@ package io.zonecast.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Reliability;
 import java.time.Duration;
 import java.util.List;
