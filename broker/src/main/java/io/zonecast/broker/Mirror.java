@@ -45,7 +45,8 @@ import java.util.random.RandomGenerator;
  */
 final class Mirror {
   private static final long HELLO_NS = 250_000_000;
-  private static final long CONFIRM_NS = 5_000_000;
+  private static final long CONFIRM_NS = 10_000_000;
+  private static final int MANY = 1_024;
   private static final long UNTOLD_NS = 1_000_000_000;
   private static final long SILENCE_NS = 3_000_000_000L;
 
@@ -69,6 +70,7 @@ final class Mirror {
   private long toldNs;
   private boolean trying;
   private long confirmNs;
+  private long taken;
 
   Mirror(
       Transport transport,
@@ -172,7 +174,7 @@ final class Mirror {
         confirmHeld(nowNs); // Also where nothing is held: it shows that this reign is believed in.
       }
     }
-    if (told && nowNs >= confirmNs && !unconfirmed.isEmpty()) {
+    if (told && (nowNs >= confirmNs || taken >= MANY) && !unconfirmed.isEmpty()) {
       confirmHeld(nowNs);
     }
     ask(lacks.due(nowNs));
@@ -230,6 +232,7 @@ final class Mirror {
     if (news.isPresent()) {
       stream.take(news.get());
       note(stream, nowNs);
+      taken += news.get().last() - news.get().first() + 1;
     }
     reached(stream, header.lastSequence());
   }
@@ -311,6 +314,7 @@ final class Mirror {
       }
     }
     unconfirmed.clear();
+    taken = 0;
     confirm(link.orElseThrow(), epoch(), positions);
     confirmNs = nowNs + CONFIRM_NS;
   }

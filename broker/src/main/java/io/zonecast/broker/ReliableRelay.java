@@ -68,6 +68,11 @@ final class ReliableRelay {
   private static final long LIST_NS = 100_000_000;
   private static final int PROGRESSES_A_FRAME = 1_000;
 
+  /** What changed is told together after a while, or once it is much. */
+  private static final long TELL_NS = 20_000_000;
+
+  private static final int MANY = 1_024;
+
   private final HeldStreams held;
   private final Replicas replicas = new Replicas();
   private final OwedSubscribers owed;
@@ -82,6 +87,8 @@ final class ReliableRelay {
   private Epoch epoch = Epoch.NONE;
   private boolean frozen;
   private boolean mirrorDue;
+  private long tellNs;
+  private long sinceTold;
 
   ReliableRelay(
       HeldStreams held,
@@ -156,6 +163,7 @@ final class ReliableRelay {
     part.ifPresent(
         news -> {
           stream.take(news);
+          sinceTold += news.last() - news.first() + 1;
           long dropped = stream.dropForRoom(owedBy);
           if (dropped > 0) {
             counters.add("dropped_for_slow_subscriber", dropped);
@@ -205,6 +213,7 @@ final class ReliableRelay {
       } else if (position.lastSequence() > stream.last()) {
         counters.increment("sequence_from_the_future");
       } else {
+        sinceTold += position.lastSequence() - stream.position(delivered.subscriber()).orElse(0L);
         stream.onDelivered(delivered.subscriber(), position.lastSequence());
         changed.add(stream.id());
       }
@@ -299,7 +308,9 @@ final class ReliableRelay {
     if (owed.onTick(nowNs)) {
       onAudienceChanged();
     }
-    if (!changed.isEmpty()) {
+    if (!changed.isEmpty() && (nowNs >= tellNs || sinceTold >= MANY || !toResend.isEmpty())) {
+      tellNs = nowNs + TELL_NS;
+      sinceTold = 0;
       Map<PublisherId, List<StreamProgress>> news = new LinkedHashMap<>();
       changed.forEach(id -> settle(id, news));
       changed.clear();
@@ -329,7 +340,8 @@ final class ReliableRelay {
     if (epoch.equals(Epoch.NONE) || (held.isEmpty() && replicas.isEmpty())) {
       return nowNs + ANNOUNCE_NS;
     }
-    return frozen ? announce.dueNs() : Math.min(announce.dueNs(), list.dueNs());
+    long deadlineNs = changed.isEmpty() ? announce.dueNs() : Math.min(tellNs, announce.dueNs());
+    return frozen ? deadlineNs : Math.min(deadlineNs, list.dueNs());
   }
 
   private void reportUndeliverable(SubscriberId gone) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a reliable subscriber tells its sources: what it has delivered (a few milliseconds later,
- * and again as a heartbeat), and what it lacks. Not thread-safe.
+ * What a reliable subscriber tells its sources: what it has delivered (some milliseconds later, or
+ * once it is much, and again as a heartbeat), and what it lacks. Not thread-safe.
  */
 final class Receipts {
   /** Where it is told. */
@@ -27,7 +27,7 @@ final class Receipts {
     void ask(SourceLink to, List<StreamRange> ranges);
   }
 
-  private static final long WAIT_NS = 5_000_000;
+  private static final long WAIT_NS = 20_000_000;
   private static final long AGAIN_NS = 500_000_000;
   private static final int MANY = 1_024;
 
