@@ -303,6 +303,12 @@ final class ReliableRelay {
     }
   }
 
+  /** Whether everybody who is owed something has everything that was acknowledged. */
+  boolean isEverythingDelivered() {
+    return held.all().stream()
+        .allMatch(stream -> stream.settled(owed.of(stream)) >= stream.acknowledged());
+  }
+
   /** One step: acknowledges, trims, tells. */
   void cycle(long nowNs) {
     if (epoch.equals(Epoch.NONE)) {
