@@ -100,8 +100,9 @@ final class MutatedClasses extends URLClassLoader {
 
   /** The search among these classes. */
   @SuppressWarnings("unchecked") // SeedSearch is a stranger here, and what it implements is not.
-  LongFunction<Optional<String>> search() throws ReflectiveOperationException {
+  LongFunction<Optional<String>> search(Class<? extends LongFunction<Optional<String>>> kind)
+      throws ReflectiveOperationException {
     return (LongFunction<Optional<String>>)
-        loadClass(SeedSearch.class.getName()).getConstructor().newInstance();
+        loadClass(kind.getName()).getConstructor().newInstance();
   }
 }

@@ -53,7 +53,7 @@ final class PlantedBugTest {
   @MethodSource("bugs")
   void isCaught(Mutation bug, @TempDir Path work) throws Exception {
     try (MutatedClasses classes = MutatedClasses.with(bug, work)) {
-      Optional<String> caught = firstFailure(classes.search(), bug.seeds());
+      Optional<String> caught = firstFailure(classes.search(SeedSearch.class), bug.seeds());
       assertThat(caught).as("%s, among %d seeds", bug, bug.seeds()).isPresent();
       System.out.printf("%s: %s%n", bug, caught.get());
     }
@@ -63,7 +63,7 @@ final class PlantedBugTest {
   void withoutABugTheSameSeedsPass() throws Exception {
     int seeds = bugs().stream().mapToInt(Mutation::seeds).max().orElseThrow();
     try (MutatedClasses classes = MutatedClasses.unchanged()) {
-      assertThat(firstFailure(classes.search(), seeds)).isEmpty();
+      assertThat(firstFailure(classes.search(SeedSearch.class), seeds)).isEmpty();
     }
   }
 
