@@ -276,8 +276,31 @@ final class HeldStreamTest {
     takeSingles(6);
     held.onDelivered(S, 6);
     assertThat(held.dropForRoom(BOTH)).isZero();
-    assertThat(held.isFull()).isFalse();
+    assertThat(held.window().messages()).isEqualTo(4);
     assertThat(held.droppedTo()).isZero();
+  }
+
+  @Test
+  void aWholeWindowIsKeptForWhoIsSlow() {
+    held.retain(new Retention(4, OnSlow.DROP));
+    held.onDelivered(S, 0);
+    takeSingles(4);
+    assertThat(held.dropForRoom(BOTH)).isZero();
+    takeSingles(1);
+    assertThat(held.dropForRoom(BOTH)).isEqualTo(1);
+    assertThat(held.window().first()).isEqualTo(2);
+  }
+
+  @Test
+  void whoDropsKeepsNoMoreBytesThanAWindowMay() {
+    held.retain(new Retention(100, OnSlow.DROP));
+    held.onDelivered(S, 0);
+    int half = (int) (Retention.MAX_BYTES / 2);
+    held.take(new StreamWindow.Part(1, 1, new byte[half]));
+    held.take(new StreamWindow.Part(2, 2, new byte[half]));
+    assertThat(held.dropForRoom(BOTH)).isZero();
+    held.take(new StreamWindow.Part(3, 3, new byte[1]));
+    assertThat(held.dropForRoom(BOTH)).isEqualTo(1);
   }
 
   // What standbys are told.

@@ -90,7 +90,7 @@ final class RepairsTest {
 
   @Test
   void whatWasDroppedHasATombstoneThatSaysSo() {
-    held.retain(new Retention(4, OnSlow.DROP));
+    held.retain(new Retention(3, OnSlow.DROP));
     held.onDelivered(Frames.S, 0);
     take(1, 2);
     take(3, 4);
