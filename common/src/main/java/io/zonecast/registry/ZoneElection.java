@@ -547,7 +547,7 @@ public final class ZoneElection {
         || !connected
         || resigned
         || list.isEmpty()
-        || list.get().membersOf(deployment).equals(members)) {
+        || (!listingIsUnknown && list.get().membersOf(deployment).equals(members))) {
       return;
     }
     busy = true;
@@ -576,8 +576,8 @@ public final class ZoneElection {
 
   /**
    * After a refusal a read is as new as the refusal. After an unknown outcome it may be older than
-   * what was written: until it shows that, or a later change is answered, those that the list may
-   * name count.
+   * what was written: until it shows that, or a later change is answered (the list is written again
+   * for that, even where it is wanted as it was read), those that the list may name count.
    */
   private void settleListing() {
     boolean shown =

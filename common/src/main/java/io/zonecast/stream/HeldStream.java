@@ -177,13 +177,13 @@ public final class HeldStream {
   }
 
   /**
-   * Makes room by forgetting what slow subscribers have not delivered.
+   * Goes back to a window's size by forgetting what slow subscribers have not delivered.
    *
    * @return how many messages were forgotten that somebody was owed
    */
   public long dropForRoom(Collection<SubscriberId> owed) {
     long dropped = 0;
-    while (retention.onSlow() == OnSlow.DROP && isFull() && window.oldest() != null) {
+    while (retention.onSlow() == OnSlow.DROP && isTooMuch() && window.oldest() != null) {
       StreamWindow.Part oldest = window.oldest();
       long settled = settled(owed);
       if (oldest.last() > settled) {
@@ -194,6 +194,10 @@ public final class HeldStream {
       window.forgetOldest();
     }
     return dropped;
+  }
+
+  private boolean isTooMuch() {
+    return window.messages() > retention.window() || window.bytes() > Retention.MAX_BYTES;
   }
 
   /** Up to where numbers were dropped though somebody was owed them; 0 for nowhere. */

@@ -250,9 +250,7 @@ public final class ControlCodec {
           case ACKNOWLEDGEMENT ->
               new Acknowledgement(in.epoch(), in.list(ControlCodec::readProgress));
           case REPAIR_REQUEST -> new RepairRequest(in.i64(), in.list(ControlCodec::readRange));
-          case TOMBSTONE ->
-              new Tombstone(
-                  readStream(in), in.positive(), in.positive(), Absence.of(in.u8()), in.epoch());
+          case TOMBSTONE -> readTombstone(in);
           case GONE -> new Gone(readStream(in), in.positive(), in.epoch());
           case MIRROR ->
               new Mirror(
@@ -360,6 +358,11 @@ public final class ControlCodec {
     return in.valid(in.positive(), to -> new StreamRange(stream, from, to));
   }
 
+  private static Tombstone readTombstone(FrameReader in) throws MalformedFrameException {
+    StreamRange range = readRange(in);
+    return new Tombstone(range.stream(), range.from(), range.to(), Absence.of(in.u8()), in.epoch());
+  }
+
   private static void writeHolding(FrameWriter out, StreamHolding holding) {
     writeStream(out, holding.stream())
         .i64(holding.first())
@@ -372,7 +375,7 @@ public final class ControlCodec {
     StreamId stream = readStream(in);
     long first = in.positive();
     long last = in.nonNegative();
-    boolean ended = in.u8() == 1;
+    boolean ended = in.bool();
     List<SubscriberPosition> positions =
         in.list(i -> new SubscriberPosition(i.valid(i.text(), SubscriberId::new), i.nonNegative()));
     return in.valid(stream, heard -> new StreamHolding(heard, first, last, ended, positions));

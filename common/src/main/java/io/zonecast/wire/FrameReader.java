@@ -42,6 +42,14 @@ final class FrameReader {
     return bytes[position++] & 0xff;
   }
 
+  boolean bool() throws MalformedFrameException {
+    int value = u8();
+    if (value > 1) {
+      throw new MalformedFrameException("%d is neither 0 nor 1".formatted(value));
+    }
+    return value == 1;
+  }
+
   int u16() throws MalformedFrameException {
     return u8() << 8 | u8();
   }

@@ -7,6 +7,7 @@ import io.zonecast.domain.Offer;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -36,6 +37,35 @@ public final class Records {
         ADDRESS,
         new Endpoint("10.0.0.7", 7001),
         new Endpoint("10.0.0.7", 7002));
+  }
+
+  /** A broker at three ports of its own, from {@code port} on: control, intake, publication. */
+  public static BrokerRecord broker(String id, long incarnation, ZoneId zone, int port) {
+    return new BrokerRecord(
+        new BrokerId(id),
+        new Incarnation(incarnation),
+        zone,
+        new ProcessAddress("10.0.0.7", 4711, new Endpoint("10.0.0.7", port)),
+        new Endpoint("10.0.0.7", port + 1),
+        new Endpoint("10.0.0.7", port + 2));
+  }
+
+  /** A publisher that feeds {@link #ZONE}'s broker and needs that nothing is lost. */
+  public static PublisherRecord reliable(
+      String id, long incarnation, Retention retention, String... topics) {
+    PublisherRecord record = feeding(id, incarnation, ZONE, topics);
+    Offer offer = record.offer();
+    return new PublisherRecord(
+        new Offer(
+            offer.publisher(),
+            offer.incarnation(),
+            offer.topics(),
+            offer.route(),
+            Reliability.RELIABLE,
+            retention),
+        record.zone(),
+        record.address(),
+        record.registration());
   }
 
   /** A publisher that is reached directly. */

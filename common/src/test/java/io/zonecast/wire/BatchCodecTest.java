@@ -93,6 +93,59 @@ final class BatchCodecTest {
   }
 
   @Test
+  void aRepairCarriesTheBatchToOneInboxInTheEpochOfWhoSendsIt() throws MalformedFrameException {
+    RandomFrames frames = new RandomFrames(new Random(13));
+    for (int i = 0; i < 500; i++) {
+      Batch batch = frames.batch();
+      byte[] stored = BatchCodec.encode(batch);
+      BatchCodec.stampEpoch(stored, frames.epoch());
+      byte[] before = stored.clone();
+      Epoch epoch = frames.epoch();
+      byte[] repair = BatchCodec.repair(i, stored, epoch);
+      assertThat(stored).as("a copy is stamped").isEqualTo(before);
+      assertThat(Arrays.copyOf(repair, Prefixes.inbox(i).length)).isEqualTo(Prefixes.inbox(i));
+      byte[] inside = BatchCodec.repaired(repair).orElseThrow();
+      assertThat(BatchCodec.decode(inside)).isEqualTo(batch);
+      assertThat(BatchCodec.header(inside).epoch()).isEqualTo(epoch);
+      assertThat(BatchCodec.isBatch(repair)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsNoRepairHoldsNone() {
+    RandomFrames frames = new RandomFrames(new Random(14));
+    byte[] unended = new byte[1_000];
+    Arrays.fill(unended, (byte) 'A');
+    for (byte[] none :
+        List.of(
+            BatchCodec.encode(frames.batch()),
+            ControlCodec.encode(Prefixes.inbox(5), new ControlMessage.Ping(1)),
+            Prefixes.inbox(5),
+            unended,
+            new byte[0])) {
+      assertThat(BatchCodec.repaired(none)).isEmpty();
+    }
+  }
+
+  @Test
+  void aBatchCutAtTheFrontKeepsTheRestAsItWas() throws MalformedFrameException {
+    RandomFrames frames = new RandomFrames(new Random(15));
+    for (int i = 0; i < 300; i++) {
+      Batch whole = frames.batch();
+      byte[] frame = BatchCodec.encode(whole);
+      for (int skipped : new int[] {0, whole.messages().size() / 2, whole.messages().size() - 1}) {
+        long first = whole.firstSequence() + skipped;
+        assertThat(BatchCodec.decode(BatchCodec.from(first, frame)))
+            .isEqualTo(
+                new Batch(
+                    whole.stream(),
+                    first,
+                    whole.messages().subList(skipped, whole.messages().size())));
+      }
+    }
+  }
+
+  @Test
   void aTopicThatIsNotUtf8IsMalformedAndNotMended() {
     byte[] frame = BatchCodec.encode(new Batch(STREAM, 1, List.of(new Message(1, 1, new byte[0]))));
     for (byte bad : new byte[] {(byte) 0xff, (byte) 0xc3, (byte) 0x80}) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import java.io.IOException;
@@ -58,7 +60,7 @@ final class ControlCodecTest {
   void everyFrameTypeIsOneMessageAndEveryMessageOneType() {
     Set<String> messages =
         kinds().stream().map(kind -> constant(kind.getSimpleName())).collect(Collectors.toSet());
-    messages.add("BATCH");
+    messages.addAll(List.of("BATCH", "REPAIR"));
     assertThat(Arrays.stream(FrameType.values()).map(Enum::name))
         .containsExactlyInAnyOrderElementsOf(messages);
     RandomFrames frames = new RandomFrames(new Random(1));
@@ -113,7 +115,7 @@ final class ControlCodecTest {
 
   @Test
   void anUnknownTypeIsMalformed() {
-    for (int code : new int[] {0, 16, 127, 255}) {
+    for (int code : new int[] {0, 26, 31, 32, 127, 255}) {
       assertThatThrownBy(
               () -> ControlCodec.decode(new byte[] {(byte) FrameType.FORMAT, (byte) code}))
           .isInstanceOf(MalformedFrameException.class)
@@ -127,6 +129,110 @@ final class ControlCodecTest {
     assertThatThrownBy(() -> ControlCodec.decodePublished(batch))
         .isInstanceOf(MalformedFrameException.class)
         .hasMessage("a batch where a control message belongs");
+  }
+
+  @Test
+  void aRepairIsNoControlMessage() throws MalformedFrameException {
+    byte[] batch = BatchCodec.encode(new RandomFrames(new Random(3)).batch());
+    byte[] repair = BatchCodec.repair(5, batch, Epoch.NONE);
+    assertThatThrownBy(() -> ControlCodec.decodePublished(repair))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("a batch where a control message belongs");
+  }
+
+  /** What no honest process sends is refused where it arrives: no core ever sees it. */
+  @Test
+  void numbersThatNoStreamHasAreMalformed() {
+    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(1), new Topic("A"));
+    List<byte[]> broken =
+        List.of(
+            endingWith(new ControlMessage.StreamStart(stream, 1), 0, 0),
+            endingWith(new ControlMessage.StreamStart(stream, 1), 0, -1),
+            endingWith(new ControlMessage.Gone(stream, 1, Epoch.NONE), 8, 0),
+            endingWith(new ControlMessage.Gone(stream, 1, Epoch.NONE), 0, -1),
+            endingWith(tombstone(stream), 17, 0),
+            endingWith(tombstone(stream), 9, 0),
+            endingWith(tombstone(stream), 9, 4),
+            endingWith(tombstone(stream), 9, -1),
+            endingWith(repairRequest(stream), 8, 0),
+            endingWith(repairRequest(stream), 0, 4),
+            endingWith(repairRequest(stream), 0, -1),
+            endingWith(acknowledgement(stream), 32, -1),
+            endingWith(acknowledgement(stream), 24, -1),
+            endingWith(acknowledgement(stream), 16, -1),
+            endingWith(acknowledgement(stream), 8, -1),
+            endingWith(acknowledgement(stream), 0, -1),
+            endingWith(mirrorState(stream), 8 + 1 + 4 + 3 + 8, 0),
+            endingWith(mirrorState(stream), 1 + 4 + 3 + 8, 3),
+            endingWith(mirrorState(stream), 0, -1),
+            endingWith(delivered(stream), 0, -1));
+    for (byte[] frame : broken) {
+      assertThatThrownBy(() -> ControlCodec.decode(frame))
+          .as("%d", broken.indexOf(frame))
+          .isInstanceOf(MalformedFrameException.class);
+    }
+  }
+
+  /** A message's frame with another number so many bytes before its end. */
+  private static byte[] endingWith(ControlMessage message, int before, long number) {
+    byte[] frame = ControlCodec.encode(message);
+    for (int i = 0; i < 8; i++) {
+      frame[frame.length - before - 8 + i] = (byte) (number >>> (56 - 8 * i));
+    }
+    return frame;
+  }
+
+  private static ControlMessage tombstone(StreamId stream) {
+    return new ControlMessage.Tombstone(stream, 5, 9, Absence.DROPPED, Epoch.NONE);
+  }
+
+  private static ControlMessage repairRequest(StreamId stream) {
+    return new ControlMessage.RepairRequest(1, List.of(new StreamRange(stream, 5, 9)));
+  }
+
+  private static ControlMessage acknowledgement(StreamId stream) {
+    return new ControlMessage.Acknowledgement(
+        Epoch.NONE, List.of(new StreamProgress(stream, 1, 1, 1, 1, 1)));
+  }
+
+  private static ControlMessage mirrorState(StreamId stream) {
+    SubscriberPosition position = new SubscriberPosition(new SubscriberId("s"), 1);
+    return new ControlMessage.MirrorState(
+        Epoch.NONE, List.of(new StreamHolding(stream, 5, 5, false, List.of(position))));
+  }
+
+  private static ControlMessage delivered(StreamId stream) {
+    return new ControlMessage.Delivered(
+        new SubscriberId("s"),
+        new Incarnation(1),
+        Epoch.NONE,
+        List.of(new StreamPosition(stream, 1)));
+  }
+
+  @Test
+  void anUnknownReasonOrReliabilityIsMalformed() {
+    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(1), new Topic("A"));
+    for (int code : new int[] {0, 5, 255}) {
+      byte[] stone = ControlCodec.encode(tombstone(stream));
+      stone[stone.length - 9] = (byte) code;
+      assertThatThrownBy(() -> ControlCodec.decode(stone))
+          .isInstanceOf(MalformedFrameException.class)
+          .hasMessage("absence %d is unknown".formatted(code));
+    }
+    byte[] attach = attach(1);
+    attach[attach.length - 5] = 2;
+    assertThatThrownBy(() -> ControlCodec.decode(attach))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("reliability 2 is unknown");
+  }
+
+  @Test
+  void whatIsNeitherYesNorNoIsMalformed() {
+    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(1), new Topic("A"));
+    byte[] state = ControlCodec.encode(mirrorState(stream));
+    state[state.length - 8 - 3 - 4 - 1] = 2;
+    assertThatThrownBy(() -> ControlCodec.decode(state))
+        .isInstanceOf(MalformedFrameException.class);
   }
 
   @Test

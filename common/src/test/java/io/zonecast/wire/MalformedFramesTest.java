@@ -43,9 +43,10 @@ final class MalformedFramesTest {
     RandomFrames frames = new RandomFrames(random);
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] frame =
-          switch (i % 3) {
+          switch (i % 4) {
             case 0 -> BatchCodec.encode(frames.batch());
             case 1 -> ControlCodec.encode(frames.control());
+            case 2 -> repair(frames, random);
             default -> ControlCodec.encode(Prefixes.topic(frames.topic()), frames.control());
           };
       byte[] mutated = mutate(frame, random);
@@ -76,11 +77,19 @@ final class MalformedFramesTest {
     }
   }
 
+  private static byte[] repair(RandomFrames frames, Random random) {
+    try {
+      byte[] batch = BatchCodec.encode(frames.batch());
+      return BatchCodec.repair(random.nextLong(), batch, frames.epoch());
+    } catch (MalformedFrameException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
   private void decodeEveryWay(byte[] frame, int mutation) {
     try {
-      Object header = attempt(() -> BatchCodec.header(frame));
-      Object batch = attempt(() -> BatchCodec.decode(frame));
-      assertAgree(header, batch);
+      BatchCodec.repaired(frame).ifPresent(inside -> decodeAsBatch(inside));
+      Object header = decodeAsBatch(frame);
       attempt(() -> ControlCodec.decode(frame));
       attempt(() -> ControlCodec.decodePublished(frame));
       if (header != null && !BatchCodec.isBatch(frame)) {
@@ -91,6 +100,12 @@ final class MalformedFramesTest {
           "seed %d, mutation %d: %s".formatted(SEED, mutation, HexFormat.of().formatHex(frame)),
           broken);
     }
+  }
+
+  private Object decodeAsBatch(byte[] frame) {
+    Object header = attempt(() -> BatchCodec.header(frame));
+    assertAgree(header, attempt(() -> BatchCodec.decode(frame)));
+    return header;
   }
 
   private static void assertAgree(Object header, Object batch) {

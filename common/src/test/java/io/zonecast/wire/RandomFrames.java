@@ -7,6 +7,7 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -73,15 +74,13 @@ final class RandomFrames {
                 incarnation(),
                 random.nextLong(),
                 count(),
-                list(this::topic)));
+                list(this::topic),
+                random.nextBoolean() ? Reliability.RELIABLE : Reliability.BEST_EFFORT,
+                list(this::position)));
     makers.put(
         ControlMessage.Welcome.class,
         () ->
-            new ControlMessage.Welcome(
-                random.nextLong(),
-                epoch(),
-                count(),
-                list(() -> new StreamPosition(stream(), count()))));
+            new ControlMessage.Welcome(random.nextLong(), epoch(), count(), list(this::position)));
     makers.put(ControlMessage.LinkHeartbeat.class, () -> new ControlMessage.LinkHeartbeat(epoch()));
     makers.put(
         ControlMessage.StreamHeartbeat.class,
@@ -89,6 +88,59 @@ final class RandomFrames {
     makers.put(
         ControlMessage.StreamEnd.class,
         () -> new ControlMessage.StreamEnd(stream(), count(), epoch()));
+    makers.putAll(reliableMakers());
+    return makers;
+  }
+
+  private Map<Class<? extends ControlMessage>, Supplier<ControlMessage>> reliableMakers() {
+    Map<Class<? extends ControlMessage>, Supplier<ControlMessage>> makers = new LinkedHashMap<>();
+    makers.put(
+        ControlMessage.StreamStart.class,
+        () -> new ControlMessage.StreamStart(stream(), positive()));
+    makers.put(
+        ControlMessage.Delivered.class,
+        () ->
+            new ControlMessage.Delivered(
+                new SubscriberId(id()), incarnation(), epoch(), list(this::position)));
+    makers.put(
+        ControlMessage.Acknowledgement.class,
+        () ->
+            new ControlMessage.Acknowledgement(
+                epoch(),
+                list(
+                    () ->
+                        new StreamProgress(
+                            stream(), count(), count(), count(), count(), count()))));
+    makers.put(
+        ControlMessage.RepairRequest.class,
+        () -> new ControlMessage.RepairRequest(random.nextLong(), list(this::range)));
+    makers.put(
+        ControlMessage.Tombstone.class,
+        () -> {
+          StreamRange range = range();
+          Absence[] reasons = Absence.values();
+          return new ControlMessage.Tombstone(
+              range.stream(),
+              range.from(),
+              range.to(),
+              reasons[random.nextInt(reasons.length)],
+              epoch());
+        });
+    makers.put(
+        ControlMessage.Gone.class, () -> new ControlMessage.Gone(stream(), positive(), epoch()));
+    makers.put(
+        ControlMessage.Mirror.class,
+        () ->
+            new ControlMessage.Mirror(
+                new BrokerId(id()), incarnation(), random.nextLong(), epoch()));
+    makers.put(
+        ControlMessage.MirrorState.class,
+        () -> new ControlMessage.MirrorState(epoch(), list(this::holding)));
+    makers.put(
+        ControlMessage.Confirm.class,
+        () ->
+            new ControlMessage.Confirm(
+                new BrokerId(id()), incarnation(), epoch(), list(this::position)));
     return makers;
   }
 
@@ -148,7 +200,31 @@ final class RandomFrames {
   }
 
   private Audience audience() {
-    return new Audience(topic(), random.nextInt() >>> 1, random.nextInt(100));
+    return new Audience(
+        topic(), random.nextInt() >>> 1, random.nextInt(100), list(() -> new SubscriberId(id())));
+  }
+
+  private StreamPosition position() {
+    return new StreamPosition(stream(), count());
+  }
+
+  private StreamRange range() {
+    long from = positive();
+    return new StreamRange(stream(), from, Math.max(from, count()));
+  }
+
+  private StreamHolding holding() {
+    long first = positive();
+    return new StreamHolding(
+        stream(),
+        first,
+        Math.max(first - 1, count()),
+        random.nextBoolean(),
+        list(() -> new SubscriberPosition(new SubscriberId(id()), count())));
+  }
+
+  private long positive() {
+    return Math.max(1, count());
   }
 
   private Endpoint endpoint() {
@@ -157,7 +233,7 @@ final class RandomFrames {
   }
 
   private Incarnation incarnation() {
-    return new Incarnation(Math.max(1, count()));
+    return new Incarnation(positive());
   }
 
   /** Zero or more, of every magnitude, the largest included. */

@@ -63,7 +63,9 @@ final class RelayedOut extends ReliableOut {
 
   /** Time goes on: what seems lost is sent again. */
   void onTick(long nowNs) {
-    if (taken < sent() && nowNs - progressNs >= STALL_NS) {
+    if (taken >= sent()) {
+      progressNs = nowNs; // Nothing is under way: what is sent next has its whole time.
+    } else if (nowNs - progressNs >= STALL_NS) {
       restart(taken, nowNs);
     }
   }

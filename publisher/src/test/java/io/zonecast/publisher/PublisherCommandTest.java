@@ -34,7 +34,6 @@ final class PublisherCommandTest extends ProgramContract {
         "--topic a<ESC>b|topic \"a\\u001bb\" contains a control character",
         "--topic *|topic \"*\" contains \"*\", which is reserved",
         "--topic $SYS|contains \"$\", which is reserved",
-        "--topic A --reliability reliable|--reliability reliable is not built yet; best-effort is",
         "--topic A --reliability perfect|\"perfect\" is not best-effort or reliable",
         "--topic A --discovery x|--discovery \"x\" is not broker or zookeeper",
         "--topic A --discovery a<ESC>b|--discovery \"a\\u001bb\" is not",
@@ -52,6 +51,20 @@ final class PublisherCommandTest extends ProgramContract {
         "--topic A --wait-subscribers -1|--wait-subscribers -1 is negative",
         "--topic A --stdin --count 5|--count 5 does not go with --stdin",
         "--topic A --stdin --hold|--hold does not go with --stdin",
+        "--topic A --window 5|--window needs --reliability reliable",
+        "--topic A --window 8192|--window needs --reliability reliable",
+        "--topic A --on-slow block|--on-slow needs --reliability reliable",
+        "--topic A --on-slow x|--on-slow needs --reliability reliable",
+        "--topic A --acknowledgements a.csv|--acknowledgements needs --reliability reliable",
+        "--topic A --reliability best-effort --window 5|--window needs --reliability reliable",
+        "--topic A --reliability reliable --window 0|window 0 is not between 1 and 1000000",
+        "--topic A --reliability reliable --window -5|window -5 is not between 1 and 1000000",
+        "--topic A --reliability reliable --window 1000001|window 1000001 is not between 1 and",
+        "--topic A --reliability reliable --window x|'x' is not an int",
+        "--topic A --reliability reliable --on-slow x|\"x\" is not block, drop or exit",
+        "--topic A --reliability reliable --on-slow DROP|\"DROP\" is not block, drop or exit",
+        "--topic A --reliability reliable --on-slow a<ESC>b|\"a\\u001bb\" is not block, drop or",
+        "--topic A --reliability reliable --drain-timeout x|\"x\" is not a duration",
         "--rate 1|Missing required option: '--topic=TOPIC'"
       })
   void wrongUsageIsOneLineThatNamesTheValueAndTheRule(String arguments, String complaint) {
@@ -73,10 +86,15 @@ final class PublisherCommandTest extends ProgramContract {
             "--drain-timeout",
             "--summary",
             "--discovery",
-            "--reliability"),
+            "--reliability",
+            "--window",
+            "--on-slow",
+            "--acknowledgements"),
         List.of(
             "as fast as it goes. Default: 1.",
             "Size of each payload. Default: 100.",
+            "wait for a slow subscriber. Default: 8192.",
+            "this publisher ends with exit 1. Default: block.",
             "Default: broker",
             "Default: best-effort"));
   }

@@ -1,0 +1,469 @@
+package io.zonecast.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.Znode;
+import io.zonecast.registry.InSyncRecord.Member;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who may take over where a primary knows what others do not. */
+final class ListedSuccessionTest {
+  private static final ZoneId ZONE = new ZoneId(1);
+  private static final String PRIMARY = ZnodePaths.primary(ZONE);
+  private static final String DEPLOYMENT = "d";
+  private static final long MS = 1_000_000;
+  private static final long WAIT_MS = 5_000;
+
+  private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
+
+  /** One candidate with its own, possibly old, view. */
+  private final class Candidate implements ZoneElection.Listener {
+    final BrokerRecord self;
+    final FakeZooKeeper.Client client = zooKeeper.client();
+    final RegistryView view = new RegistryView();
+    final ZoneElection election =
+        new ZoneElection(ZONE, new Succession.Listed(WAIT_MS * MS), client.requests(), view, this);
+    final List<String> told = new ArrayList<>();
+    private final List<Znode> known = new ArrayList<>();
+
+    Candidate(String id, long incarnation) {
+      self = Records.broker(id, incarnation, ZONE);
+      election.setDeployment(DEPLOYMENT);
+      see();
+      election.onConnected();
+      election.stand(self);
+      client.answerAll();
+    }
+
+    Member member() {
+      return Member.of(self);
+    }
+
+    /** Its watches tell everything as it is now. */
+    void see() {
+      for (Znode before : List.copyOf(known)) {
+        if (zooKeeper.get(before.path()).isEmpty()) {
+          view.apply(new CoordinatorEvent.Absent(before.path()));
+          election.onTree(new CoordinatorEvent.Absent(before.path()));
+        }
+      }
+      known.clear();
+      known.addAll(zooKeeper.all());
+      zooKeeper.show(view);
+      election.onTree(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES));
+    }
+
+    void settle() {
+      see();
+      client.answerAll();
+    }
+
+    void tick(long ms) {
+      election.onTick(ms * MS);
+      client.answerAll();
+    }
+
+    void dies() {
+      zooKeeper.expire(client.session());
+    }
+
+    boolean reigns() {
+      return !election.epoch().equals(Epoch.NONE);
+    }
+
+    @Override
+    public void onElected(Epoch epoch) {
+      told.add("elected");
+    }
+
+    @Override
+    public void onDeposed(Epoch former, Epoch now) {
+      told.add("deposed");
+    }
+
+    @Override
+    public void onAttempt() {
+      told.add("attempt");
+    }
+
+    @Override
+    public void onAttemptFailed() {
+      told.add("failed");
+    }
+
+    @Override
+    public void onListed(InSyncRecord list) {
+      told.add("listed " + names(list));
+    }
+
+    @Override
+    public void onUnclean(Epoch epoch) {
+      told.add(epoch.equals(election.epoch()) ? "unclean" : "of what reign?");
+    }
+  }
+
+  private static String names(InSyncRecord list) {
+    return list.members().stream()
+        .map(member -> member.broker().name() + "@" + member.incarnation())
+        .toList()
+        .toString();
+  }
+
+  private String inSync() {
+    try {
+      return names(ZnodeJson.readInSync(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow()));
+    } catch (MalformedZnodeException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private Epoch epoch() {
+    return new Epoch(zooKeeper.get(PRIMARY).orElseThrow().czxid());
+  }
+
+  private Candidate elected(String id, long incarnation) {
+    Candidate candidate = new Candidate(id, incarnation);
+    candidate.see();
+    candidate.tick(0);
+    candidate.settle();
+    assertThat(candidate.reigns()).isTrue();
+    candidate.told.clear();
+    return candidate;
+  }
+
+  private Candidate standby(String id, long incarnation, Candidate primary) {
+    Candidate standby = new Candidate(id, incarnation);
+    primary.settle();
+    standby.settle();
+    return standby;
+  }
+
+  /** The primary lists these, and everybody has heard of it. */
+  private void list(Candidate primary, Candidate... standbys) {
+    primary.election.setInSync(Arrays.stream(standbys).map(Candidate::member).toList());
+    primary.client.answerAll();
+    primary.settle();
+    for (Candidate standby : standbys) {
+      standby.settle();
+    }
+  }
+
+  // The list.
+
+  @Test
+  void aPrimaryListsItselfAloneUntilItIsToldWhoIsInSync() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(a.election.required()).isEmpty();
+    list(a, b);
+    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(a.told).containsExactly("listed [a@10, b@11]");
+    assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void whoDoesNotReignListsNobody() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    b.election.setInSync(List.of(c.member()));
+    b.settle();
+    assertThat(inSync()).isEqualTo("[a@10]");
+  }
+
+  @Test
+  void whoIsBeingListedIsRequiredBeforeTheListSaysSo() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    a.election.setInSync(List.of(b.member()));
+    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void whoIsToBeRemovedIsRequiredUntilTheListSaysSo() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b, c);
+    a.election.setInSync(List.of(c.member()));
+    assertThat(a.election.required()).containsExactlyInAnyOrder(b.member(), c.member());
+    a.client.answerAll();
+    assertThat(a.election.required()).as("before any watch").containsExactly(c.member());
+    assertThat(inSync()).isEqualTo("[a@10, c@12]");
+  }
+
+  @Test
+  void aWriteWhoseAnswerWasLostMayHaveListedSomebody() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    a.election.setInSync(List.of(b.member()));
+    a.client.loseAnswer();
+    assertThat(a.election.required()).containsExactly(b.member());
+    a.client.answerAll();
+    assertThat(a.election.required()).containsExactly(b.member());
+    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+  }
+
+  @Test
+  void aRemovalWhoseAnswerWasLostIsFoundOut() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    a.election.setInSync(List.of());
+    a.client.loseAnswer();
+    assertThat(a.election.required()).containsExactly(b.member());
+    a.client.answerAll();
+    a.settle();
+    assertThat(a.election.required()).isEmpty();
+  }
+
+  @Test
+  void aWriteThatWasLostIsMadeAgain() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    a.election.setInSync(List.of(b.member()));
+    a.client.loseRequest();
+    a.client.answerAll();
+    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void whoWasPerhapsListedAndIsNotWantedAnyMoreIsNotRequiredForEver() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    a.election.setInSync(List.of(b.member()));
+    a.election.setInSync(List.of()); // Its link broke meanwhile.
+    a.client.loseRequest();
+    assertThat(a.election.required())
+        .as("what was asked for may still take effect")
+        .containsExactly(b.member());
+    a.client.answerAll();
+    a.settle();
+    assertThat(a.election.required()).isEmpty();
+    assertThat(inSync()).isEqualTo("[a@10]");
+  }
+
+  @Test
+  void aListThatSomebodyElseChangedIsReadAgainBeforeItIsChanged() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    zooKeeper.put(
+        ZnodePaths.inSync(ZONE), ZnodeJson.inSync(DEPLOYMENT, List.of(a.member(), c.member())), 0);
+    a.election.setInSync(List.of(b.member()));
+    a.client.answerOne();
+    assertThat(a.told).as("refused").isEmpty();
+    a.client.answerAll();
+    assertThat(a.told).containsExactly("listed [a@10, b@11]");
+    assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void nothingIsListedWithoutASession() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    a.election.onDisconnected();
+    a.election.setInSync(List.of(b.member()));
+    assertThat(a.client.waiting()).isZero();
+    assertThat(a.election.required()).isEmpty();
+  }
+
+  // Taking over.
+
+  @Test
+  void aListedStandbyTakesOverAndThoseWhoHeldEverythingStayListed() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b, c);
+    b.settle();
+    b.election.onPrimarySeenDead(epoch());
+    b.tick(100);
+    assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
+    assertThat(inSync()).as("not the one that is dead").isEqualTo("[b@11, c@12]");
+    assertThat(b.election.required()).containsExactly(c.member());
+  }
+
+  @Test
+  void whoseSessionEndedStaysListedUntilTheNewPrimarySaysOtherwise() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    a.dies();
+    b.settle();
+    b.tick(100);
+    assertThat(b.reigns()).isTrue();
+    assertThat(inSync()).as("it held everything").isEqualTo("[b@11, a@10]");
+    b.election.setInSync(List.of());
+    b.client.answerAll();
+    assertThat(inSync()).isEqualTo("[b@11]");
+  }
+
+  @Test
+  void whoIsNotListedDoesNotTakeOverWhileOneThatIsLives() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b);
+    a.dies();
+    c.tick(100);
+    c.settle();
+    c.tick(60_000);
+    assertThat(c.told).isEmpty();
+    assertThat(c.election.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    b.settle();
+    b.tick(60_100);
+    assertThat(b.reigns()).isTrue();
+  }
+
+  @Test
+  void theSameIdInAnotherLifeIsNotTheOneThatIsListed() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.dies();
+    Candidate again = standby("b", 20, a);
+    again.tick(1_000);
+    a.dies();
+    again.settle();
+    again.tick(1_000 + WAIT_MS - 1);
+    assertThat(again.told).isEmpty();
+    again.tick(1_000 + WAIT_MS);
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(inSync()).isEqualTo("[b@20]");
+  }
+
+  @Test
+  void aPrimaryThatReturnsWithAnEmptyMemoryIsNotTheOneThatIsListed() {
+    Candidate a = elected("a", 10);
+    Candidate again = new Candidate("a", 20);
+    assertThat(a.reigns()).isTrue();
+    again.tick(1_000);
+    again.settle();
+    again.tick(1_100);
+    assertThat(again.told).isEmpty();
+    again.tick(1_000 + WAIT_MS);
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
+  }
+
+  @Test
+  void theWaitIsOverWhenAListedOneComesBack() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b);
+    b.dies();
+    a.dies();
+    c.tick(1_000);
+    c.settle();
+    assertThat(c.election.nextDeadlineNs()).isEqualTo((1_000 + WAIT_MS) * MS);
+    b.client.newSession();
+    b.election.stand(b.self);
+    b.client.answerAll();
+    c.settle();
+    assertThat(c.election.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    c.tick(60_000);
+    assertThat(c.reigns()).isFalse();
+  }
+
+  @Test
+  void theWaitBeginsWhenTheLastListedOneGoes() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b);
+    a.dies();
+    c.tick(1_000);
+    c.settle();
+    c.tick(60_000);
+    b.dies();
+    c.settle();
+    c.tick(60_000 + WAIT_MS - 1);
+    assertThat(c.reigns()).isFalse();
+    c.tick(60_000 + WAIT_MS);
+    assertThat(c.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(inSync()).as("who was listed holds another past").isEqualTo("[c@12]");
+  }
+
+  @Test
+  void aListOfAnotherDeploymentNamesNobody() {
+    Candidate before = elected("x", 5);
+    zooKeeper.put(ZnodePaths.inSync(ZONE), ZnodeJson.inSync("other", List.of(before.member())), 0);
+    before.dies();
+    Candidate a = new Candidate("a", 10);
+    a.settle();
+    a.tick(100);
+    assertThat(a.told).containsExactly("attempt", "elected");
+    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(a.election.required()).isEmpty();
+  }
+
+  @Test
+  void aListedOneThatComesTooLateIsToldThatItsAttemptFailed() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    Candidate c = standby("c", 12, a);
+    list(a, b, c);
+    b.settle();
+    c.settle();
+    Epoch dead = epoch();
+    b.election.onPrimarySeenDead(dead);
+    c.election.onPrimarySeenDead(dead);
+    b.tick(1_000);
+    Epoch successor = epoch();
+    c.tick(1_000);
+    assertThat(c.told).containsExactly("attempt", "failed");
+    assertThat(epoch()).isEqualTo(successor);
+  }
+
+  @Test
+  void aPrimaryThatRenewsItselfKeepsItsList() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    a.election.onDisconnected();
+    a.client.newSession();
+    a.election.onConnected();
+    a.client.answerAll();
+    a.tick(1_000);
+    assertThat(a.told).endsWith("attempt", "elected");
+    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void whoIsDeposedRequiresNobody() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.election.onPrimarySeenDead(epoch());
+    b.tick(100);
+    a.settle();
+    assertThat(a.told).endsWith("deposed");
+    a.election.setInSync(List.of(b.member()));
+    a.client.answerAll();
+    assertThat(inSync()).isEqualTo("[b@11]");
+  }
+
+  @Test
+  void whoResignsLeavesTheListToThoseWhoHoldEverything() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    a.election.resign();
+    a.client.answerAll();
+    assertThat(inSync()).isEqualTo("[b@11]");
+    b.settle();
+    b.tick(100);
+    assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
+  }
+}
