@@ -19,9 +19,11 @@ import io.zonecast.port.PeerId;
 import io.zonecast.port.ProbeResult;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.Death;
 import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.ZnodePaths;
+import io.zonecast.stream.HeldStream;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
@@ -79,6 +81,12 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public String relayed() {
     return "relayed %d messages in %d batches"
         .formatted(core.relay().messages(), core.relay().batches());
+  }
+
+  /** The last number that is held of a reliable stream, 0 where nothing is. */
+  public long held(StreamId stream) {
+    HeldStream held = core.held().get(stream);
+    return held == null ? 0 : held.last();
   }
 
   @Override
@@ -342,12 +350,12 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     fail(why);
   }
 
-  private void onSeenDead(Epoch epoch) {
+  private void onSeenDead(Epoch epoch, Death death) {
     if (seenDead.isBefore(epoch)) {
       seenDead = epoch;
       record(EventName.PRIMARY_DEAD, epoch);
     }
-    core.onPrimarySeenDead(epoch);
+    core.onPrimarySeenDead(epoch, death);
   }
 
   private void record(EventName event, Epoch epoch) {

@@ -15,6 +15,7 @@ import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigAgreement;
 import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.Death;
 import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
@@ -243,8 +244,8 @@ final class BrokerCore
   }
 
   /** The primary was seen dead. */
-  void onPrimarySeenDead(Epoch epoch) {
-    election.onPrimarySeenDead(epoch);
+  void onPrimarySeenDead(Epoch epoch, Death death) {
+    election.onPrimarySeenDead(epoch, death);
   }
 
   /** A client, or another broker, speaks to the control endpoint. */
@@ -410,7 +411,7 @@ final class BrokerCore
    * @return whether messages may still be under way through this one
    */
   boolean resign() {
-    election.resign();
+    election.resign(reliable.isEverythingDelivered());
     reliable.begin(Epoch.NONE, nowNs); // What it would acknowledge now, its successor may not hold.
     return role.isPrimary() && config.dissemination() == Dissemination.CENTRALIZED;
   }

@@ -58,6 +58,7 @@ final class Mirror {
   private final Counters counters;
   private final Timer hello = new Timer(0, HELLO_NS);
   private final Set<Topic> topics = new HashSet<>();
+  private final Set<StreamId> named = new HashSet<>();
   private final Set<StreamId> unconfirmed = new HashSet<>();
   private final Lacks lacks = new Lacks();
   private final Map<StreamId, Long> reached = new HashMap<>();
@@ -68,6 +69,7 @@ final class Mirror {
   private long nonce;
   private boolean told;
   private long toldNs;
+  private int nextPart;
   private boolean trying;
   private long confirmNs;
   private long taken;
@@ -259,9 +261,12 @@ final class Mirror {
    * Everything that the primary holds: what it does not, is not needed; what lacks, is asked for.
    */
   private void onState(ControlMessage.MirrorState state, long nowNs) {
-    told = true;
-    toldNs = nowNs;
-    Set<StreamId> named = new HashSet<>();
+    if (state.part() == 0) {
+      named.clear();
+    } else if (state.part() != nextPart) {
+      return; // A part is lost: what it named is not known, and the next state says it again.
+    }
+    nextPart = state.part() + 1;
     for (StreamHolding holding : state.streams()) {
       named.add(holding.stream());
       HeldStream stream = held.open(holding.stream(), holding.first());
@@ -281,8 +286,12 @@ final class Mirror {
       }
       note(stream, nowNs);
     }
-    held.forgetIf(stream -> !named.contains(stream.id()));
-    reached.keySet().retainAll(named);
+    if (state.last()) {
+      told = true;
+      toldNs = nowNs;
+      held.forgetIf(stream -> !named.contains(stream.id()));
+      reached.keySet().retainAll(named);
+    }
   }
 
   /** The primary's stream has come to {@code last}: what is not here lacks. */

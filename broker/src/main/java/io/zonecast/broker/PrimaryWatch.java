@@ -6,11 +6,12 @@ import io.zonecast.membership.PrimaryLink;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.ProbeResult;
 import io.zonecast.port.Transport;
+import io.zonecast.registry.Death;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.runtime.Timer;
 import io.zonecast.wire.ControlMessage;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class PrimaryWatch {
 
   private final Transport transport;
   private final PrimaryLink link;
-  private final Consumer<Epoch> onSeenDead;
+  private final BiConsumer<Epoch, Death> onSeenDead;
   private final Timer doubt = new Timer(0, DOUBT_NS);
   private long sessionTimeoutNs;
   private long suspectUntilNs;
@@ -43,10 +44,12 @@ final class PrimaryWatch {
    * Watches nobody yet.
    *
    * @param hello what to say to the primary; nothing while there is nothing to say
-   * @param onSeenDead told the epoch of the primary that was seen dead
+   * @param onSeenDead told the epoch of the primary that is dead, and how that is known
    */
   PrimaryWatch(
-      Transport transport, Supplier<Optional<ControlMessage>> hello, Consumer<Epoch> onSeenDead) {
+      Transport transport,
+      Supplier<Optional<ControlMessage>> hello,
+      BiConsumer<Epoch, Death> onSeenDead) {
     this.transport = transport;
     this.link = new PrimaryLink(transport, HELLO_NS, hello);
     this.onSeenDead = onSeenDead;
@@ -97,7 +100,7 @@ final class PrimaryWatch {
   void onProbed(Endpoint endpoint, ProbeResult result) {
     if (result == ProbeResult.REFUSED && link.primary().isPresent() && endpoint.equals(control())) {
       LOG.info("the primary of epoch {} is gone: {} refuses", link.epoch(), endpoint);
-      onSeenDead.accept(link.epoch());
+      onSeenDead.accept(link.epoch(), Death.SEEN);
     }
   }
 
@@ -114,7 +117,7 @@ final class PrimaryWatch {
     }
     long silentNs = link.silentNs(nowNs);
     if (sessionTimeoutNs > 0 && silentNs > sessionTimeoutNs) {
-      onSeenDead.accept(link.epoch());
+      onSeenDead.accept(link.epoch(), Death.SUPPOSED);
     } else if (silentNs > DOUBT_NS && doubt.fire(nowNs)) {
       transport.probe(control(), PROBE_TIMEOUT_MS);
     }

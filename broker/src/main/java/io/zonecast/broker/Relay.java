@@ -261,7 +261,7 @@ final class Relay {
   private boolean send(Waiting next, long nowNs) {
     byte[] frame = next.frame().in(epoch);
     if (output.publish(frame)) {
-      patience.onRoom();
+      patience.onRoom(nowNs);
     } else if (patience.isOver(nowNs)) {
       counters.increment("no_room_at_a_subscriber");
       output.publishToThoseWithRoom(frame);

@@ -68,6 +68,9 @@ final class ReliableRelay {
   private static final long LIST_NS = 100_000_000;
   private static final int PROGRESSES_A_FRAME = 1_000;
 
+  /** A stream of one subscriber is some 200 bytes at most, and a frame 16 MiB. */
+  private static final int ELEMENTS_A_PART = 20_000;
+
   /** What changed is told together after a while, or once it is much. */
   private static final long TELL_NS = 20_000_000;
 
@@ -300,6 +303,12 @@ final class ReliableRelay {
     }
   }
 
+  /** Whether everybody who is owed something has everything that was acknowledged. */
+  boolean isEverythingDelivered() {
+    return held.all().stream()
+        .allMatch(stream -> stream.settled(owed.of(stream)) >= stream.acknowledged());
+  }
+
   /** One step: acknowledges, trims, tells. */
   void cycle(long nowNs) {
     if (epoch.equals(Epoch.NONE)) {
@@ -329,10 +338,30 @@ final class ReliableRelay {
     }
     if ((rests || mirrorDue) && !replicas.isEmpty()) {
       mirrorDue = false;
-      List<StreamHolding> holdings = held.all().stream().map(HeldStream::holding).toList();
-      output.publish(
-          ControlCodec.encode(Prefixes.mirror(), new ControlMessage.MirrorState(epoch, holdings)));
+      tellStandbys();
     }
+  }
+
+  /** Everything that is held and for whom, in parts that fit into a frame. */
+  private void tellStandbys() {
+    List<StreamHolding> some = new ArrayList<>();
+    int elements = 0;
+    int part = 0;
+    for (HeldStream stream : held.all()) {
+      StreamHolding holding = stream.holding();
+      some.add(holding);
+      elements += 1 + holding.positions().size();
+      if (elements >= ELEMENTS_A_PART) {
+        tellStandbys(new ControlMessage.MirrorState(epoch, part++, false, some));
+        some = new ArrayList<>();
+        elements = 0;
+      }
+    }
+    tellStandbys(new ControlMessage.MirrorState(epoch, part, true, some));
+  }
+
+  private void tellStandbys(ControlMessage.MirrorState state) {
+    output.publish(ControlCodec.encode(Prefixes.mirror(), state));
   }
 
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */

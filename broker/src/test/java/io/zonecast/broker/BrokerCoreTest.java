@@ -17,6 +17,7 @@ import io.zonecast.port.PeerId;
 import io.zonecast.port.Znode;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.Death;
 import io.zonecast.registry.FakeZooKeeper;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
@@ -225,7 +226,7 @@ final class BrokerCoreTest {
     Broker two = new Broker("two", Dissemination.CENTRALIZED);
     two.settle(200);
     Epoch former = epoch();
-    two.core.onPrimarySeenDead(former);
+    two.core.onPrimarySeenDead(former, Death.SEEN);
     two.settle(300); // It mirrors nobody here: the list does not name it.
     assertThat(two.told).doesNotContain("reigning");
     two.settle(1_400);

@@ -3,15 +3,22 @@ package io.zonecast.membership;
 /**
  * How long one subscriber that has no room may hold up the others: for a while its room is waited
  * for, so that it slows down whoever feeds it; once that was in vain, nobody waits until there was
- * room for all again. The agent's thread only.
+ * room for all for {@value #CALM_MS} ms. So who reads slowly costs the others a tenth of the time
+ * at most. The agent's thread only.
  */
 public final class RoomPatience {
   /** How long room is waited for where the sender can wait, in milliseconds. */
   public static final int WAITING_MS = 100;
 
+  /** How long there must have been room for all before it is waited for again, milliseconds. */
+  public static final int CALM_MS = 1_000;
+
+  private static final long CALM_NS = CALM_MS * 1_000_000L;
+
   private final long patienceNs;
   private boolean over;
   private long stalledSinceNs;
+  private long roomSinceNs;
 
   private RoomPatience(long patienceNs) {
     this.patienceNs = patienceNs;
@@ -27,10 +34,19 @@ public final class RoomPatience {
     return new RoomPatience(0);
   }
 
-  /** There was room for all. */
-  public void onRoom() {
-    over = false;
+  /**
+   * There was room for all.
+   *
+   * @param nowNs the monotonic clock, nanoseconds
+   */
+  public void onRoom(long nowNs) {
     stalledSinceNs = 0;
+    if (over && roomSinceNs == 0) {
+      roomSinceNs = nowNs;
+    } else if (over && nowNs - roomSinceNs >= CALM_NS) {
+      over = false;
+      roomSinceNs = 0;
+    }
   }
 
   /**
@@ -40,6 +56,7 @@ public final class RoomPatience {
    * @return whether it was waited for long enough
    */
   public boolean isOver(long nowNs) {
+    roomSinceNs = 0;
     if (stalledSinceNs == 0) {
       stalledSinceNs = nowNs;
     }

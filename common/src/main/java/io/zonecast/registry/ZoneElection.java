@@ -71,7 +71,9 @@ public final class ZoneElection {
   private Epoch seenDead = Epoch.NONE;
   private boolean connected;
   private boolean busy;
+  private boolean isDeathSeen;
   private boolean afterRefusal;
+  private boolean attemptIsUnclean;
   private boolean listingIsUnknown;
   private boolean resigned;
   private int refusals;
@@ -167,7 +169,8 @@ public final class ZoneElection {
   }
 
   /** The agent saw that the primary of this epoch is dead. */
-  public void onPrimarySeenDead(Epoch dead) {
+  public void onPrimarySeenDead(Epoch dead, Death death) {
+    isDeathSeen = death == Death.SEEN || (isDeathSeen && seenDead.equals(dead));
     seenDead = dead;
     evaluate();
   }
@@ -203,15 +206,20 @@ public final class ZoneElection {
   /**
    * Gives the role up and does not try again; the standbys see the znode vanish at once. Guarded
    * like a take-over, so that it can't remove a successor's znode.
+   *
+   * @param leavesNothing whether everything that it acknowledged is delivered: only then may one
+   *     follow that holds none of it, where the list names nobody else
    */
-  public void resign() {
+  public void resign(boolean leavesNothing) {
     resigned = true;
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
     Optional<InSyncRecord> list = list();
     if (isReigning() && list.isPresent()) {
       List<InSyncRecord.Member> others = new ArrayList<>(list.get().membersOf(deployment));
-      others.remove(InSyncRecord.Member.of(self.orElseThrow()));
+      if (leavesNothing || others.size() > 1) {
+        others.remove(InSyncRecord.Member.of(self.orElseThrow()));
+      }
       requests.commit(
           List.of(
               new ZnodeOp.SetData(
@@ -333,9 +341,19 @@ public final class ZoneElection {
         list().map(now -> now.membersOf(deployment)).orElse(List.of());
     return view.candidates(zone).stream()
         .map(CandidateRecord::broker)
-        .filter(broker -> dead.isEmpty() || !dead.get().broker().isSameLife(broker))
-        .filter(broker -> !isFormerLife(broker))
+        .filter(broker -> !isKnownDead(broker, dead))
         .anyMatch(broker -> listed.contains(InSyncRecord.Member.of(broker)));
+  }
+
+  /** ZooKeeper may show it for a while; who was only silent may live, and may come back. */
+  private boolean isKnownDead(BrokerRecord broker, Optional<PrimaryRecord> primary) {
+    boolean isSeen =
+        isDeathSeen
+            && primary
+                .filter(reigning -> reigning.epoch().equals(seenDead))
+                .filter(reigning -> reigning.broker().isSameLife(broker))
+                .isPresent();
+    return isSeen || isFormerLife(broker);
   }
 
   /** A life of this broker that was registered before this one: it is over, or ends now. */
@@ -414,7 +432,8 @@ public final class ZoneElection {
     busy = true;
     listener.onAttempt();
     InSyncRecord then = new InSyncRecord(deployment, heirs, list.get().version() + 1);
-    requests.commit(steps, answer -> onAttemptAnswer(answer, then, unclean && !isHeir()));
+    attemptIsUnclean = unclean && !isHeir();
+    requests.commit(steps, answer -> onAttemptAnswer(answer, then));
   }
 
   /**
@@ -446,7 +465,7 @@ public final class ZoneElection {
         && !members.get(0).equals(InSyncRecord.Member.of(current.get().broker()));
   }
 
-  private void onAttemptAnswer(Answer answer, InSyncRecord then, boolean unclean) {
+  private void onAttemptAnswer(Answer answer, InSyncRecord then) {
     busy = false;
     if (answer instanceof CoordinatorEvent.Committed committed) {
       afterRefusal = false;
@@ -457,9 +476,6 @@ public final class ZoneElection {
       written = Optional.of(then);
       beingListed = Set.of();
       elected(new Epoch(committed.zxid()));
-      if (unclean) {
-        listener.onUnclean(epoch);
-      }
     } else {
       afterRefusal = answer instanceof CoordinatorEvent.Refused;
       refusals++;
@@ -472,6 +488,10 @@ public final class ZoneElection {
     epoch = newEpoch;
     seenDead = Epoch.NONE;
     listener.onElected(newEpoch);
+    if (attemptIsUnclean) { // Also where its outcome was unknown at first.
+      attemptIsUnclean = false;
+      listener.onUnclean(newEpoch);
+    }
   }
 
   /** Reads what the decision hangs on, then decides. */

@@ -173,6 +173,8 @@ public final class ControlCodec {
     } else if (message instanceof MirrorState m) {
       out.u8(FrameType.MIRROR_STATE.code)
           .i64(m.epoch().zxid())
+          .u32(m.part())
+          .u8(m.last() ? 1 : 0)
           .list(m.streams(), ControlCodec::writeHolding);
     } else if (message instanceof Confirm m) {
       out.u8(FrameType.CONFIRM.code)
@@ -255,7 +257,9 @@ public final class ControlCodec {
           case MIRROR ->
               new Mirror(
                   in.valid(in.text(), BrokerId::new), in.incarnation(), in.i64(), in.epoch());
-          case MIRROR_STATE -> new MirrorState(in.epoch(), in.list(ControlCodec::readHolding));
+          case MIRROR_STATE ->
+              new MirrorState(
+                  in.epoch(), (int) in.u32(), in.u8() == 1, in.list(ControlCodec::readHolding));
           case CONFIRM ->
               new Confirm(
                   in.valid(in.text(), BrokerId::new),

@@ -228,8 +228,14 @@ public sealed interface ControlMessage {
   record Mirror(BrokerId broker, Incarnation incarnation, long nonce, Epoch epoch)
       implements ControlMessage {}
 
-  /** A primary to its standbys: everything that it holds, and for whom. */
-  record MirrorState(Epoch epoch, List<StreamHolding> streams) implements ControlMessage {
+  /**
+   * A primary to its standbys: everything that it holds, and for whom, in one part or several.
+   *
+   * @param part counts from 0
+   * @param last whether this part completes it: what none of its parts names is not held
+   */
+  record MirrorState(Epoch epoch, int part, boolean last, List<StreamHolding> streams)
+      implements ControlMessage {
     public MirrorState {
       streams = List.copyOf(streams);
     }

@@ -14,8 +14,14 @@ class RoomPatienceTest {
     assertThat(patience.isOver(1_099 * MS)).isFalse();
     assertThat(patience.isOver(1_100 * MS)).isTrue();
     assertThat(patience.isOver(1_101 * MS)).isTrue();
-    patience.onRoom();
-    assertThat(patience.isOver(1_102 * MS)).isFalse();
+    patience.onRoom(1_102 * MS);
+    assertThat(patience.isOver(1_103 * MS)).as("who reads slowly is not waited for again").isTrue();
+    patience.onRoom(1_200 * MS);
+    patience.onRoom(2_199 * MS);
+    assertThat(patience.isOver(2_199 * MS)).isTrue();
+    patience.onRoom(2_200 * MS);
+    patience.onRoom(3_200 * MS);
+    assertThat(patience.isOver(3_201 * MS)).isFalse();
   }
 
   @Test

@@ -172,7 +172,7 @@ final class ZoneElectionTest {
   void aStandbyThatSawTheDeathTakesOverWhileTheZnodeStillStands() throws MalformedZnodeException {
     Candidate primary = elected("a", 10);
     Candidate standby = standby("b", 11, primary);
-    standby.election.onPrimarySeenDead(epoch());
+    standby.election.onPrimarySeenDead(epoch(), Death.SEEN);
     standby.tick(0);
     assertThat(standby.reigns()).isTrue();
     assertThat(zooKeeper.get(PRIMARY).orElseThrow().owner()).isEqualTo(standby.client.session());
@@ -188,7 +188,7 @@ final class ZoneElectionTest {
   void aDeathSeenInAnEarlierReignMeansNothingInThisOne() {
     Candidate primary = elected("a", 10);
     Candidate standby = standby("b", 11, primary);
-    standby.election.onPrimarySeenDead(new Epoch(epoch().zxid() - 1));
+    standby.election.onPrimarySeenDead(new Epoch(epoch().zxid() - 1), Death.SEEN);
     standby.tick(60_000);
     assertThat(standby.reigns()).isFalse();
   }
@@ -199,8 +199,8 @@ final class ZoneElectionTest {
     Candidate b = standby("b", 11, a);
     Candidate c = standby("c", 12, a);
     b.see();
-    b.election.onPrimarySeenDead(epoch());
-    c.election.onPrimarySeenDead(epoch());
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    c.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(100);
     assertThat(b.reigns()).isTrue();
     Epoch successor = epoch();
@@ -218,7 +218,7 @@ final class ZoneElectionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     Epoch former = epoch();
-    b.election.onPrimarySeenDead(former);
+    b.election.onPrimarySeenDead(former, Death.SEEN);
     b.tick(0);
     a.see();
     a.client.answerAll();
@@ -232,7 +232,7 @@ final class ZoneElectionTest {
   void anOldPictureDoesNotDeposeANewPrimary() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
-    b.election.onPrimarySeenDead(epoch());
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(0);
     Epoch reign = b.election.epoch();
     b.election.onTree(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES)); // Still shows a.
@@ -317,7 +317,7 @@ final class ZoneElectionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     a.see();
-    a.election.resign();
+    a.election.resign(true);
     assertThat(a.reigns()).isFalse();
     a.client.answerAll();
     assertThat(zooKeeper.get(PRIMARY)).isEmpty();
@@ -335,10 +335,10 @@ final class ZoneElectionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     a.see();
-    b.election.onPrimarySeenDead(epoch());
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(0);
     Epoch successor = epoch();
-    a.election.resign(); // It has not heard of b's election.
+    a.election.resign(true); // It has not heard of b's election.
     a.client.answerAll();
     assertThat(epoch()).isEqualTo(successor);
   }
@@ -347,7 +347,7 @@ final class ZoneElectionTest {
   void aStandbyThatResignsLeavesThePrimaryAlone() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
-    b.election.resign();
+    b.election.resign(true);
     b.client.answerAll();
     assertThat(epoch()).isEqualTo(a.election.epoch());
     zooKeeper.expire(a.client.session());

@@ -79,6 +79,7 @@ final class Deployment {
   private UnaryOperator<Transport> transports = transport -> transport;
   private UnaryOperator<Coordinator> coordinators = coordinator -> coordinator;
   private Reliability reliability = Reliability.BEST_EFFORT;
+  private Retention retention = Retention.DEFAULT;
   private OptionalInt waitSubscribers = OptionalInt.empty();
   private OptionalLong messages = OptionalLong.empty();
 
@@ -119,6 +120,12 @@ final class Deployment {
   Deployment reliable() {
     reliability = Reliability.RELIABLE;
     promises.arm();
+    return this;
+  }
+
+  /** Of what reliable publishers that are made from now on publish, so much is kept. */
+  Deployment retain(Retention newRetention) {
+    retention = newRetention;
     return this;
   }
 
@@ -187,11 +194,7 @@ final class Deployment {
   Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
     PublisherConfig config =
         new PublisherConfig(
-            new PublisherId(id),
-            client(zone, topics),
-            waitSubscribers,
-            DRAIN_MS * MS,
-            Retention.DEFAULT);
+            new PublisherId(id), client(zone, topics), waitSubscribers, DRAIN_MS * MS, retention);
     OptionalLong count = messages;
     world.add(
         name,

@@ -38,6 +38,7 @@ final class ReliablePromises implements Invariant {
   private final Set<String> troubled = new HashSet<>();
   private boolean armed;
   private boolean unclean;
+  private boolean uncleanIsNoExcuse;
 
   /** The deployment is reliable: from now on everything is looked at. */
   void arm() {
@@ -47,6 +48,13 @@ final class ReliablePromises implements Invariant {
   /** A process that faults hit: what it misses, or leaves behind, may be missed. */
   void excuse(String process) {
     troubled.add(process);
+  }
+
+  /**
+   * There is one broker: what it acknowledged alone was delivered, so that its death takes nothing.
+   */
+  void expectNothingOfUncleanElections() {
+    uncleanIsNoExcuse = true;
   }
 
   @Override
@@ -70,7 +78,7 @@ final class ReliablePromises implements Invariant {
     } else if (fact instanceof Fact.Acknowledged told) {
       acknowledged.merge(told.stream(), told.last(), Math::max);
     } else if (fact instanceof Fact.Unclean) {
-      unclean = true;
+      unclean = !uncleanIsNoExcuse;
     } else if (fact instanceof Fact.Started started) {
       reads.keySet().removeIf(one -> one.subscriber().name().equals(started.process()));
     }
@@ -105,6 +113,7 @@ final class ReliablePromises implements Invariant {
     Read read = reads.get(new Reading(missed.subscriber(), stream));
     boolean excused =
         unclean
+            || missed.from() > acknowledged.getOrDefault(stream, 0L)
             || troubled.contains(missed.subscriber().name())
             || troubled.contains(missed.publisher().name());
     if (!excused) {

@@ -42,7 +42,7 @@ final class DirectOutlet implements Outlet {
   @Override
   public boolean publish(byte[] frame, long nowNs) {
     if (transport.send(publication.link(), frame)) {
-      patience.onRoom();
+      patience.onRoom(nowNs);
       return true;
     }
     if (!patience.isOver(nowNs)) {

@@ -1,0 +1,90 @@
+package io.zonecast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The simulation can fail: each of these bugs, planted alone into the source, is caught by {@link
+ * RandomDeployment}. Where a source changes, its mutation must follow.
+ */
+final class PlantedBugTest {
+  private static final String REGISTRY = "common/src/main/java/io/zonecast/registry/";
+  private static final String BROKER = "broker/src/main/java/io/zonecast/broker/";
+  private static final String SUBSCRIBER = "subscriber/src/main/java/io/zonecast/subscriber/";
+
+  private static List<Mutation> bugs() {
+    return List.of(
+        new Mutation(
+            "an old picture of the own election is believed",
+            REGISTRY + "ZoneElection.java",
+            "current.get().epoch().isBefore(epoch)",
+            "false",
+            50),
+        new Mutation(
+            "the numbers of a stream that is matched again are forgotten",
+            SUBSCRIBER + "StreamsIn.java",
+            "former.put(entry.getKey(), entry.getValue());",
+            "",
+            50),
+        new Mutation(
+            "a link that is made anew does not subscribe",
+            SUBSCRIBER + "SubscriberCore.java",
+            "topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));",
+            "",
+            100),
+        new Mutation(
+            "a grant's versions start over when a registration comes back",
+            BROKER + "Matchmaker.java",
+            "long version = ++lastVersion;",
+            "long version = before == null ? 1 : before.version() + 1;",
+            100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isCaught(Mutation bug, @TempDir Path work) throws Exception {
+    try (MutatedClasses classes = MutatedClasses.with(bug, work)) {
+      Optional<String> caught = firstFailure(classes.search(), bug.seeds());
+      assertThat(caught).as("%s, among %d seeds", bug, bug.seeds()).isPresent();
+      System.out.printf("%s: %s%n", bug, caught.get());
+    }
+  }
+
+  @Test
+  void withoutABugTheSameSeedsPass() throws Exception {
+    int seeds = bugs().stream().mapToInt(Mutation::seeds).max().orElseThrow();
+    try (MutatedClasses classes = MutatedClasses.unchanged()) {
+      assertThat(firstFailure(classes.search(), seeds)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMutationOfASourceThatHasChangedIsRefused(@TempDir Path work) {
+    String file = SUBSCRIBER + "StreamsIn.java";
+    assertThatThrownBy(() -> MutatedClasses.with(new Mutation("x", file, "no go", "", 1), work))
+        .hasMessageContaining("nowhere: no go");
+    assertThatThrownBy(() -> MutatedClasses.with(new Mutation("x", file, "StreamIn", "", 1), work))
+        .hasMessageContaining("more than once: StreamIn");
+    assertThatThrownBy(() -> MutatedClasses.with(new Mutation("x", "X.java", "", "", 1), work))
+        .hasMessageContaining("there is no X.java");
+  }
+
+  private static Optional<String> firstFailure(LongFunction<Optional<String>> search, int seeds) {
+    for (long seed = 1; seed <= seeds; seed++) {
+      Optional<String> failure = search.apply(seed);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+}
