@@ -76,7 +76,7 @@ record FailoverFigures(
       lists.stream()
           .filter(list -> list.atUs() < failover.path("at_us").asLong())
           .reduce((earlier, later) -> later)
-          .ifPresent(list -> standbys.add(list.text("members").split(",").length - 1));
+          .ifPresent(list -> standbys.add(list.text("members").split("[, ]+").length - 1));
     }
     return standbys.stream().mapToInt(Integer::intValue).min();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.driver.result.report.FailoverCharts;
 import io.zonecast.driver.result.verdict.FailoverSteps.Step;
+import io.zonecast.measurement.chart.Axis;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -31,7 +32,8 @@ final class FailoverTable {
         figures.failovers(),
         figures.fewestInSync().isEmpty()
             ? ""
-            : ", with %d standbys in sync or more".formatted(figures.fewestInSync().getAsInt()));
+            : " (standbys in sync when the fault came: at least %d)"
+                .formatted(figures.fewestInSync().getAsInt()));
     line(
         "run        %s, %s, on %s: %s publishers at %s/s, %s subscribers, %s brokers, session"
             + " timeout %s",
@@ -52,7 +54,7 @@ final class FailoverTable {
         .ifPresent(
             unit ->
                 row(
-                    String.format(Locale.ROOT, "… in intervals of %.4g ms", unit),
+                    "… in intervals of " + Axis.duration(unit * 1_000),
                     figures.silence().dividedBy(unit)));
     for (Step step : Step.values()) {
       if (figures.steps().containsKey(step)) {
