@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a run with many failovers says about them. A failover is a fault on the primary that was
@@ -28,7 +31,7 @@ import java.util.OptionalInt;
  * @param steps how long after the fault each step was taken, in ms; a step that nobody told is not
  *     there
  * @param fewestInSync the fewest standbys that were in sync when a fault came; empty where nobody
- *     told who is, as in best effort
+ *     told who is
  */
 record FailoverFigures(
     JsonNode experiment,
@@ -71,14 +74,32 @@ record FailoverFigures(
   }
 
   private static OptionalInt fewest(JsonNode summary, List<Event> lists) {
-    List<Integer> standbys = new ArrayList<>();
+    OptionalInt fewest = OptionalInt.empty();
     for (JsonNode failover : summary.path("failovers")) {
-      lists.stream()
-          .filter(list -> list.atUs() < failover.path("at_us").asLong())
-          .reduce((earlier, later) -> later)
-          .ifPresent(list -> standbys.add(list.text("members").split("[, ]+").length - 1));
+      long atUs = failover.path("at_us").asLong();
+      Optional<Event> list =
+          lists.stream().filter(told -> told.atUs() < atUs).reduce((earlier, later) -> later);
+      if (list.isPresent()) {
+        int standbys = standbys(list.get(), atUs, summary.path("failovers"));
+        fewest = OptionalInt.of(Math.min(standbys, fewest.orElse(Integer.MAX_VALUE)));
+      }
     }
-    return standbys.stream().mapToInt(Integer::intValue).min();
+    return fewest;
+  }
+
+  /** Who is named, but for those that were hit since: an election drops them without a word. */
+  private static int standbys(Event list, long untilUs, JsonNode failovers) {
+    Set<String> members = new HashSet<>();
+    for (String member : list.text("members").split("[, ]+", -1)) {
+      members.add(member.replaceFirst("@.*", ""));
+    }
+    for (JsonNode hit : failovers) {
+      long atUs = hit.path("at_us").asLong();
+      if (atUs > list.atUs() && atUs <= untilUs) {
+        members.remove(hit.path("target").asText());
+      }
+    }
+    return members.size();
   }
 
   /** How many faults the experiment had. */
@@ -121,6 +142,12 @@ record FailoverFigures(
         .filter(verdict -> verdict.text().equals(text))
         .findFirst()
         .orElse(Verdict.UNKNOWN);
+  }
+
+  /** Whether some standby was not in sync when a fault came, so that times are not comparable. */
+  boolean wasTooQuick() {
+    return fewestInSync.isPresent()
+        && fewestInSync.getAsInt() < experiment.path("brokers").asInt() - 1;
   }
 
   /** The content of {@code bench.json}. */

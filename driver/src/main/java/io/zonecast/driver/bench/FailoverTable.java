@@ -32,8 +32,13 @@ final class FailoverTable {
         figures.failovers(),
         figures.fewestInSync().isEmpty()
             ? ""
-            : " (standbys in sync when the fault came: at least %d)"
-                .formatted(figures.fewestInSync().getAsInt()));
+            : " (standbys in sync when the fault came: at least %d of %d)"
+                .formatted(
+                    figures.fewestInSync().getAsInt(), experiment.path("brokers").asInt() - 1));
+    if (figures.wasTooQuick()) {
+      line(
+          "note       a longer --every lets every broker be back and in sync before the next fault");
+    }
     line(
         "run        %s, %s, on %s: %s publishers at %s/s, %s subscribers, %s brokers, session"
             + " timeout %s",
