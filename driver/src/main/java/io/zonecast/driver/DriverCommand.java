@@ -3,6 +3,7 @@ package io.zonecast.driver;
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.OnSlow;
+import io.zonecast.driver.bench.PrimaryFault;
 import io.zonecast.driver.plan.Where;
 import io.zonecast.driver.result.CheckCommand;
 import io.zonecast.driver.result.ReportCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       ZooKeeperCommand.class,
       CheckCommand.class,
       ReportCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      BenchCommand.class
     })
 public final class DriverCommand implements Callable<Integer> {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -66,6 +68,7 @@ public final class DriverCommand implements Callable<Integer> {
         .registerConverter(Where.class, new Words<>(Where.class))
         .registerConverter(Discovery.class, new Words<>(Discovery.class))
         .registerConverter(OnSlow.class, new Words<>(OnSlow.class))
+        .registerConverter(PrimaryFault.class, new Words<>(PrimaryFault.class))
         .setExitCodeExceptionMapper(failure -> ExitCodes.FAILED)
         .setParameterExceptionHandler(DriverCommand::explain)
         .setExecutionExceptionHandler(DriverCommand::failed);

@@ -186,7 +186,12 @@ final class RunOptions {
         Optional.ofNullable(onSlow));
   }
 
-  private static Reliability reliabilityNamed(String word) {
+  /**
+   * What {@code --reliability} means.
+   *
+   * @throws IllegalArgumentException naming the option, its value and the rule
+   */
+  static Reliability reliabilityNamed(String word) {
     try {
       return Reliability.of(word);
     } catch (IllegalArgumentException e) {
@@ -195,9 +200,17 @@ final class RunOptions {
   }
 
   private List<String> topicNames() {
-    if (topics == null) {
-      return Experiment.topicNames(Math.min(DEFAULT_TOPICS, pubs));
-    }
+    return topics == null
+        ? Experiment.topicNames(Math.min(DEFAULT_TOPICS, pubs))
+        : topicsNamed(topics);
+  }
+
+  /**
+   * What {@code --topics} means: names, or one number of them.
+   *
+   * @throws IllegalArgumentException naming the option, its value and the rule
+   */
+  static List<String> topicsNamed(List<String> topics) {
     if (topics.size() == 1 && topics.get(0).matches("[-+]?\\d+")) {
       try {
         return Experiment.topicNames(Integer.parseInt(topics.get(0)));

@@ -70,6 +70,19 @@ class DriverCommandTest {
         "zookeeper --ensemble a:1:2,b:1:2|--number must be from 1 to 2",
         "zookeeper --ensemble a:1:2,b:1:2 --number 3|--number must be from 1 to 2",
         "zookeeper --ensemble a:1 --number 1|write HOST:PEERPORT:ELECTIONPORT",
+        "bench fly|fly",
+        "bench failover --kills 0|--kills 0 must be a whole number from 1 to 200",
+        "bench failover --kills 201|--kills 201 must",
+        "bench failover --fault restart|expected kill, terminate, pause or cut but was",
+        "bench failover --every 1s|--every 1s must be longer than 1s, after which a kill is taken",
+        "bench failover --fault pause --every 8s|--every 8s must be longer than 8s",
+        "bench failover --fault cut --on local|a cut needs a link to cut",
+        "bench failover --brokers 1|--brokers 1 must be at least 2",
+        "bench failover --direct --centralized|mutually exclusive",
+        "bench failover --pubs 0|--pubs 0 must be",
+        "bench failover --topics A/B|topic \"A/B\" contains",
+        "bench failover --reliability most|--reliability \"most\" is not",
+        "bench failover --jars /no/such --on local|broker.jar is missing",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {
@@ -104,6 +117,14 @@ class DriverCommandTest {
         .contains("zookeeper", "--pubs", "--kill-primary", "--dry-run", "(default: 100)");
     assertThat(Driven.with("run", "--help").out()).contains("--pubs");
     assertThat(Driven.with("--version").out()).startsWith("zonecast driver");
+  }
+
+  @Test
+  void helpOfABenchShowsEveryDefaultAndTheExitCodes() {
+    assertThat(Driven.with("bench", "failover", "--help").out())
+        .contains("--kills", "(default: 20)", "(default: reliable)", "--warm-up", "Exit codes");
+    assertThat(Driven.with("bench", "--help").out()).contains("failover");
+    assertThat(Driven.with("bench").code()).isEqualTo(2);
   }
 
   @Test

@@ -120,6 +120,23 @@ class RunTest {
   }
 
   @Test
+  void aBenchEndsThePrimaryAgainAndAgainAndStartsItAgain() throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("bench", "failover"));
+    arguments.addAll(arguments("--kills 2 --every 1500ms --warm-up 100ms --pubs 1 --subs 1"));
+    arguments.addAll(List.of("--topics", "1", "--brokers", "2"));
+    Driven driven = Driven.with(arguments.toArray(String[]::new));
+    assertThat(driven.out())
+        .startsWith("faults     2, kill of the primary, every 1500ms\nfailovers  2")
+        .endsWith("verdict    unknown\n");
+    assertThat(driven.err()).contains("all matched", "results: " + out);
+    assertThat(driven.code()).isEqualTo(ExitCodes.FAILED);
+    assertLives("broker-1-1", 137, 137, 0);
+    assertThat(out.resolve("bench.json")).isNotEmptyFile();
+    assertThat(out.resolve("plots/failovers.svg")).isNotEmptyFile();
+    assertAllEnded();
+  }
+
+  @Test
   void whoIsPausedGoesOnLaterAtTheLatestWhenThePublishersAreDone() throws Exception {
     Path faults = directory.resolve("faults.yaml");
     Files.writeString(

@@ -103,7 +103,7 @@ public final class FaultSchedule {
   private void takeBack(List<Lasting> over) {
     lasting.removeAll(over);
     for (Lasting last : over) {
-      record(EventName.FAULT_OVER, last.fault, last.site);
+      record(events.now(), EventName.FAULT_OVER, last.fault, last.site);
       last.fault.takeBackFrom(last.site);
       console.accept("over: %s %s".formatted(last.fault.what(), text(last.site)));
     }
@@ -138,14 +138,19 @@ public final class FaultSchedule {
     return process.isAlive() && !fleet.wasSignalled(process);
   }
 
+  /** Told when it is done: a disk that is busy just then must not delay it after its time. */
   private void inject(Fault fault, FleetSite site) {
-    record(EventName.FAULT, fault, site);
-    fault.injectInto(site);
+    long atUs = events.now();
+    try {
+      fault.injectInto(site);
+    } finally {
+      record(atUs, EventName.FAULT, fault, site);
+    }
     console.accept(
         "fault: %s %s (pid %d)".formatted(fault.what(), text(site), site.target().pid()));
   }
 
-  private void record(EventName event, Fault fault, FleetSite site) {
+  private void record(long atUs, EventName event, Fault fault, FleetSite site) {
     Launched target = site.target();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("fault", fault.what());
@@ -154,7 +159,7 @@ public final class FaultSchedule {
     fields.put("pid", target.pid());
     site.from().ifPresent(from -> fields.put("from", from.plan().id()));
     fault.direction().map(Direction::word).ifPresent(way -> fields.put("direction", way));
-    events.record(event, fields);
+    events.record(atUs, event, fields);
   }
 
   private static String text(FleetSite site) {

@@ -19,7 +19,17 @@ public final class DriverEvents implements AutoCloseable {
 
   /** Records an event, now. */
   public void record(EventName event, Map<String, ?> fields) {
-    log.record(time.epochMicros(), event.text(), fields);
+    record(now(), event, fields);
+  }
+
+  /** Records an event of a moment ago, by {@link #now}. */
+  public void record(long atUs, EventName event, Map<String, ?> fields) {
+    log.record(atUs, event.text(), fields);
+  }
+
+  /** The time, in microseconds since 1970. */
+  public long now() {
+    return time.epochMicros();
   }
 
   @Override

@@ -82,6 +82,10 @@ public record Experiment(
 
   /** ZooKeeper's tick: the stock 2 s, unless the session timeout would not fit into 2 to 20. */
   public Duration tick() {
+    return tick(sessionTimeout);
+  }
+
+  private static Duration tick(Duration sessionTimeout) {
     long millis = sessionTimeout.toMillis();
     return Duration.ofMillis(Math.max(millis / 20 + 1, Math.min(2_000, millis / 2)));
   }
@@ -92,6 +96,11 @@ public record Experiment(
    * tick, and the usual time to take over.
    */
   public Duration longestRecovery() {
-    return sessionTimeout.plus(tick()).plus(TAKE_OVER);
+    return longestRecovery(sessionTimeout);
+  }
+
+  /** The same, of any experiment with this session timeout. */
+  public static Duration longestRecovery(Duration sessionTimeout) {
+    return sessionTimeout.plus(tick(sessionTimeout)).plus(TAKE_OVER);
   }
 }

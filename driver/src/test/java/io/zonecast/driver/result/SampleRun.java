@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Writes a run directory such as a centralized run leaves: publisher i and subscriber i share topic
  * i modulo the number of topics, and the primary may be killed in the middle. Seeded.
  */
-final class SampleRun {
+public final class SampleRun {
   static final long START_US = 1_767_268_800_000_000L;
   static final long OLD_EPOCH = 17;
   static final long NEW_EPOCH = 93;
@@ -38,7 +38,8 @@ final class SampleRun {
   private boolean reliable;
   private String dissemination = "centralized";
 
-  SampleRun(Path directory) {
+  /** A run with ten publishers of a thousand messages each. */
+  public SampleRun(Path directory) {
     this.directory = directory;
   }
 
@@ -47,32 +48,34 @@ final class SampleRun {
     return new SampleRun(directory).size(2, 10);
   }
 
-  SampleRun size(int clients, int perPublisher) {
+  /** With so many publishers and subscribers, and messages of each publisher. */
+  public SampleRun size(int clients, int perPublisher) {
     this.clients = clients;
     this.perPublisher = perPublisher;
     return this;
   }
 
   /** Kills the primary after so long; what is published in the silence is lost. */
-  SampleRun kill(long afterUs, long silenceUs) {
+  public SampleRun kill(long afterUs, long silenceUs) {
     this.killAtUs = START_US + afterUs;
     this.silenceUs = silenceUs;
     return this;
   }
 
   /** Nothing is lost, everything is acknowledged, and the steps of the failover are told. */
-  SampleRun reliable() {
+  public SampleRun reliable() {
     this.reliable = true;
     return this;
   }
 
   /** Publishers send to subscribers themselves; still killing the primary costs a silence. */
-  SampleRun direct() {
+  public SampleRun direct() {
     this.dissemination = "direct";
     return this;
   }
 
-  Path write() throws IOException {
+  /** Writes it. */
+  public Path write() throws IOException {
     writeExperiment();
     writeDriver();
     writeBrokers();

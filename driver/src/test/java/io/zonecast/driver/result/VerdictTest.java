@@ -302,6 +302,19 @@ class VerdictTest {
   }
 
   @Test
+  void theSilenceOfAFaultThatNobodyAnsweredEndsWhereTheNextFailoverBegins() throws Exception {
+    new SampleRun(run).size(3, 100).kill(400_000, 60_000).write();
+    RunEdits edits = new RunEdits(run);
+    edits.fault("pause", "broker-1-1", 200);
+    edits.mended("pause", "broker-1-1", 210);
+    JsonNode failovers = judge().summary().path("failovers");
+    assertThat(failovers).hasSize(2);
+    assertThat(failovers.path(0).path("elected_us").asLong()).isZero();
+    assertThat(failovers.path(0).path("gap_ms").asDouble()).isLessThan(30);
+    assertThat(failovers.path(1).path("gap_ms").asDouble()).isBetween(60.0, 85.0);
+  }
+
+  @Test
   void aFailoverIsMeasured() throws Exception {
     new SampleRun(run).size(3, 100).kill(400_000, 60_000).write();
     ObjectNode summary = judge().summary();

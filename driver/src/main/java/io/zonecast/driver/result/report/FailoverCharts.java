@@ -15,7 +15,7 @@ import java.util.Map;
  * at the steps that somebody told of. Faults of one kind share a chart, because a kill is a matter
  * of milliseconds and a pause one of seconds. Stateless.
  */
-final class FailoverCharts {
+public final class FailoverCharts {
   private static final Map<Step, String> COLORS =
       Map.of(
           Step.SUSPECTED, "#64748b",
@@ -28,8 +28,13 @@ final class FailoverCharts {
 
   private FailoverCharts() {}
 
+  /** A step's color, as {@code #rrggbb}; the same in every chart. */
+  public static String colorOf(Step step) {
+    return COLORS.get(step);
+  }
+
   /** A step's name for people. */
-  static String nameOf(Step step) {
+  public static String nameOf(Step step) {
     return switch (step) {
       case SUSPECTED -> "suspected";
       case SEEN -> "seen dead";
@@ -72,7 +77,7 @@ final class FailoverCharts {
       long at = failover.steps().after(step, failover.atUs()).orElse(before);
       parts.add(
           new StackedBars.Part(
-              "to " + nameOf(step), COLORS.get(step), at - before, Axis.duration(at - before)));
+              "to " + nameOf(step), colorOf(step), at - before, Axis.duration(at - before)));
       before = at;
     }
     return new StackedBars.Bar(

@@ -17,12 +17,16 @@ import java.util.List;
 
 /** The run's two charts. Time starts at "all matched". */
 public record Plots(Chart overTime, Chart byPercentile) {
+  /** More failovers than these are marked without words, which would cover each other. */
+  private static final int MOST_LABELLED = 12;
 
   /** The charts of a judged run. */
   public static Plots of(RunFacts facts, Judgement judgement) {
     long origin = matchedUs(facts, judgement);
     List<Chart.Marker> marks =
-        judgement.failovers().stream().map(failover -> marker(failover, origin)).toList();
+        judgement.failovers().stream()
+            .map(failover -> marker(failover, origin, judgement.failovers().size()))
+            .toList();
     return new Plots(
         LatencyCharts.overTime(
             "Latency over time", "all subscribers", judgement.series(), origin, marks),
@@ -36,11 +40,12 @@ public record Plots(Chart overTime, Chart byPercentile) {
         .orElse(judgement.firstReceivedUs());
   }
 
-  private static Chart.Marker marker(Failover failover, long originUs) {
-    return new Chart.Marker(
-        Math.max(0, (failover.atUs() - originUs) / 1e6),
+  private static Chart.Marker marker(Failover failover, long originUs, int failovers) {
+    String label =
         "%s %s, silent for %s"
-            .formatted(failover.fault(), failover.target(), Axis.duration(failover.gapUs())));
+            .formatted(failover.fault(), failover.target(), Axis.duration(failover.gapUs()));
+    return new Chart.Marker(
+        Math.max(0, (failover.atUs() - originUs) / 1e6), failovers > MOST_LABELLED ? "" : label);
   }
 
   /**

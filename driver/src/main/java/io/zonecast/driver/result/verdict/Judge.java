@@ -120,7 +120,7 @@ public final class Judge {
     for (Failover failover : failovers) {
       boolean concerned =
           (zone == 0 || zone == failover.zone()) && facts.hadBegun(id, failover.atUs());
-      silences.add(concerned ? new Silence(failover) : null);
+      silences.add(concerned ? new Silence(failover, nextUs(failover)) : null);
     }
     SubscriberTally tally =
         new SubscriberTally(
@@ -145,6 +145,15 @@ public final class Judge {
         failovers.set(i, silences.get(i).addTo(failovers.get(i), end));
       }
     }
+  }
+
+  /** When the same zone failed again; the largest long where it did not. */
+  private long nextUs(Failover failover) {
+    return found.stream()
+        .filter(later -> later.zone() == failover.zone() && later.atUs() > failover.atUs())
+        .mapToLong(Failover::atUs)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Only of who was ready before the fault, and was never harmed itself. */
