@@ -286,7 +286,7 @@ final class ListedSuccessionTest {
     Candidate c = standby("c", 12, a);
     list(a, b, c);
     b.settle();
-    b.election.onPrimarySeenDead(epoch());
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(100);
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
     assertThat(inSync()).as("not the one that is dead").isEqualTo("[b@11, c@12]");
@@ -416,8 +416,8 @@ final class ListedSuccessionTest {
     b.settle();
     c.settle();
     Epoch dead = epoch();
-    b.election.onPrimarySeenDead(dead);
-    c.election.onPrimarySeenDead(dead);
+    b.election.onPrimarySeenDead(dead, Death.SEEN);
+    c.election.onPrimarySeenDead(dead, Death.SEEN);
     b.tick(1_000);
     Epoch successor = epoch();
     c.tick(1_000);
@@ -445,7 +445,7 @@ final class ListedSuccessionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     list(a, b);
-    b.election.onPrimarySeenDead(epoch());
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(100);
     a.settle();
     assertThat(a.told).endsWith("deposed");
@@ -459,11 +459,35 @@ final class ListedSuccessionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     list(a, b);
-    a.election.resign();
+    a.election.resign(true);
     a.client.answerAll();
     assertThat(inSync()).isEqualTo("[b@11]");
     b.settle();
     b.tick(100);
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
+  }
+
+  @Test
+  void whoLeavesSomethingUndeliveredAndNobodyWhoHoldsItStaysListed() {
+    Candidate a = elected("a", 10);
+    a.election.resign(false);
+    a.client.answerAll();
+    assertThat(inSync()).isEqualTo("[a@10]");
+  }
+
+  @Test
+  void aPrimaryThatIsOnlySilentAndStandsInZooKeeperIsNotReplacedUncleanly() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    b.election.onPrimarySeenDead(epoch(), Death.SUPPOSED);
+    b.tick(100);
+    b.settle();
+    b.tick(60_000);
+    assertThat(b.told).isEmpty();
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(60_100);
+    b.settle();
+    b.tick(120_000);
+    assertThat(b.told).contains("unclean");
   }
 }

@@ -198,7 +198,7 @@ final class ControlCodecTest {
   private static ControlMessage mirrorState(StreamId stream) {
     SubscriberPosition position = new SubscriberPosition(new SubscriberId("s"), 1);
     return new ControlMessage.MirrorState(
-        Epoch.NONE, List.of(new StreamHolding(stream, 5, 5, false, List.of(position))));
+        Epoch.NONE, 1, false, List.of(new StreamHolding(stream, 5, 5, false, List.of(position))));
   }
 
   private static ControlMessage delivered(StreamId stream) {
