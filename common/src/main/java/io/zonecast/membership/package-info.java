@@ -1,5 +1,5 @@
 /**
  * How a process belongs to a deployment: the duty cycle that all agents share, the choice of a
- * zone, the link to the zone's primary, and the answer to "are you there?".
+ * zone, the links to its brokers, and the answer to "are you there?".
  */
 package io.zonecast.membership;
