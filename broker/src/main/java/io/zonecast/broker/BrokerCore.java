@@ -261,7 +261,7 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
-      reliable.onPublisherHello(hello.publisher());
+      view.publisher(hello.publisher()).ifPresent(reliable::onPublisherHello);
       if (desk.isOpen()) {
         desk.onHello(peer, hello);
       } else {

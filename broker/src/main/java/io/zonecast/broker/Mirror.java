@@ -208,7 +208,7 @@ final class Mirror {
   }
 
   private void sayHello() {
-    if (!told && incarnation.get().isPresent()) {
+    if (incarnation.get().isPresent()) { // Always: the primary may have forgotten this standby.
       transport.send(
           link.orElseThrow(),
           ControlCodec.encode(
@@ -276,6 +276,7 @@ final class Mirror {
       }
       stream.skipTo(holding.first());
       stream.window().forgetBelow(holding.first());
+      stream.acknowledge(holding.first() - 1); // Else nothing of it would be forgotten there.
       for (SubscriberPosition position : holding.positions()) {
         stream.onDelivered(position.subscriber(), position.delivered());
       }

@@ -66,6 +66,9 @@ final class OwedSubscribers {
   void begin(Epoch reign) {
     epoch = reign;
     owed.clear();
+    present.clear();
+    lingering.clear();
+    gone.clear();
   }
 
   /** Who is matched, or attached, may have changed. */
@@ -124,9 +127,19 @@ final class OwedSubscribers {
 
   /** Who is owed a stream. Of those the stream knows whose promise has begun. */
   Set<SubscriberId> of(HeldStream stream) {
-    return isKnown()
-        ? owed.computeIfAbsent(stream.id(), none -> find(stream))
-        : stream.positions().keySet();
+    if (isKnown()) {
+      return owed.computeIfAbsent(stream.id(), none -> find(stream));
+    }
+    Set<SubscriberId> known = new TreeSet<>(stream.positions().keySet());
+    known.removeIf(subscriber -> !isReliable(subscriber)); // Who left long ago holds up nothing.
+    return known;
+  }
+
+  /** Whether a stream's publisher is registered, in that life. */
+  boolean isPresent(StreamId stream) {
+    return view.publisher(stream.publisher())
+        .filter(record -> record.offer().incarnation().equals(stream.incarnation()))
+        .isPresent();
   }
 
   /** Whether a subscriber is owed a stream and its promise has begun. */

@@ -4,6 +4,7 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.registry.InSyncRecord.Member;
 import io.zonecast.registry.PublisherRecord;
@@ -109,7 +110,7 @@ final class ReliableRelay {
   /** A reign begins with what is held; {@link Epoch#NONE}: it is over. */
   void begin(Epoch reign, long nowNs) {
     epoch = reign;
-    replicas.begin(nowNs);
+    replicas.begin(held, nowNs);
     told.clear();
     toResend.clear();
     owed.begin(reign);
@@ -257,6 +258,9 @@ final class ReliableRelay {
 
   /** Somebody lacks numbers: a subscriber, or a standby. */
   void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached) {
+    if (epoch.equals(Epoch.NONE)) {
+      return; // Leaving: whoever follows is asked again.
+    }
     if (!isAttached && !replicas.isInbox(request.nonce())) {
       counters.increment("repair_for_a_stranger");
       return;
@@ -265,6 +269,11 @@ final class ReliableRelay {
       HeldStream stream = held.get(range.stream());
       if (stream != null) {
         Repairs.answer(request.nonce(), range, stream, epoch).forEach(output::publish);
+      } else if (owed.isKnown() && !owed.isPresent(range.stream())) {
+        output.publish(
+            ControlCodec.encode(
+                Prefixes.inbox(request.nonce()),
+                new ControlMessage.Gone(range.stream(), range.to() + 1, epoch)));
       }
     }
   }
@@ -272,8 +281,7 @@ final class ReliableRelay {
   /** A standby begins to mirror: it is told what is held at once. */
   void onMirror(ControlMessage.Mirror mirror, long nowNs) {
     if (mirror.epoch().equals(epoch)) {
-      replicas.onMirror(mirror, nowNs);
-      mirrorDue = true;
+      mirrorDue |= replicas.onMirror(mirror, nowNs);
     }
   }
 
@@ -293,14 +301,26 @@ final class ReliableRelay {
     }
   }
 
-  /** A publisher asks how far its streams have come, since it missed it or is new here. */
-  void onPublisherHello(PublisherId publisher) {
-    for (HeldStream stream : held.all()) {
-      if (stream.id().publisher().equals(publisher)) {
-        told.remove(stream.id());
-        changed.add(stream.id());
+  /**
+   * A publisher asks how far its streams have come, since it missed it or is new here. Of what is
+   * not known here it is to say from where on it has it.
+   */
+  void onPublisherHello(PublisherRecord publisher) {
+    if (epoch.equals(Epoch.NONE) || !publisher.offer().isReliable()) {
+      return;
+    }
+    PublisherId id = publisher.offer().publisher();
+    List<StreamProgress> unknown = new ArrayList<>();
+    for (Topic topic : publisher.offer().topics()) {
+      StreamId stream = new StreamId(id, publisher.offer().incarnation(), topic);
+      if (held.get(stream) == null) {
+        unknown.add(new StreamProgress(stream, 0, 0, 0, publisher.offer().retention().window(), 1));
+      } else {
+        told.remove(stream);
+        changed.add(stream);
       }
     }
+    tell(id, unknown);
   }
 
   /** Whether everybody who is owed something has everything that was acknowledged. */
@@ -314,7 +334,7 @@ final class ReliableRelay {
     if (epoch.equals(Epoch.NONE)) {
       return;
     }
-    if (owed.onTick(nowNs)) {
+    if (!frozen && owed.onTick(nowNs)) {
       onAudienceChanged();
     }
     if (!changed.isEmpty() && (nowNs >= tellNs || sinceTold >= MANY || !toResend.isEmpty())) {

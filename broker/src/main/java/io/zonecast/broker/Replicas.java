@@ -33,10 +33,14 @@ final class Replicas {
   /** So fresh a confirmation shows that a standby still takes this reign for the present one. */
   static final long FRESH_NS = 750_000_000;
 
+  /** So long those that were in sync in the reign before have to come. */
+  static final long AWAIT_NS = 2_000_000_000;
+
   private static final long MARK_NS = 250_000_000;
 
   private final Map<Member, Replica> replicas = new LinkedHashMap<>();
   private final Set<Member> left = new HashSet<>();
+  private final Map<StreamId, Long> inherited = new HashMap<>();
   private long awaitUntilNs;
 
   /** What is known of one standby. */
@@ -53,27 +57,40 @@ final class Replicas {
       this.markedNs = nowNs;
     }
 
-    boolean hasConfirmed(Map<StreamId, Long> positions) {
+    /** Whether everything up to these positions is confirmed of what is still held. */
+    boolean hasConfirmed(Map<StreamId, Long> positions, HeldStreams held) {
       return positions.entrySet().stream()
+          .filter(entry -> held.get(entry.getKey()) != null)
           .allMatch(entry -> confirmed.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
     }
   }
 
-  /** A reign begins: those that were in sync in the one before have a moment to come. */
-  void begin(long nowNs) {
+  /**
+   * A reign begins: those that were in sync in the one before have a moment to come. Whatever this
+   * broker holds by now may have been acknowledged by a primary before it.
+   */
+  void begin(HeldStreams held, long nowNs) {
     replicas.clear();
     left.clear();
-    awaitUntilNs = nowNs + LAG_NS;
+    inherited.clear();
+    held.all().forEach(stream -> inherited.put(stream.id(), stream.last()));
+    awaitUntilNs = nowNs + AWAIT_NS;
   }
 
-  /** A standby begins to mirror. */
-  void onMirror(Mirror mirror, long nowNs) {
+  /**
+   * A standby begins to mirror, or says again that it does.
+   *
+   * @return whether it was not known
+   */
+  boolean onMirror(Mirror mirror, long nowNs) {
     Member member = new Member(mirror.broker(), mirror.incarnation());
     Replica known = replicas.get(member);
-    if (known == null || known.nonce != mirror.nonce()) {
+    boolean isNew = known == null || known.nonce != mirror.nonce();
+    if (isNew) {
       replicas.put(member, new Replica(mirror.nonce(), nowNs));
       left.remove(member);
     }
+    return isNew;
   }
 
   /** Whether this is the inbox of a standby. */
@@ -161,7 +178,7 @@ final class Replicas {
   }
 
   private static boolean keepsUp(Replica replica, HeldStreams held, long nowNs) {
-    if (replica.hasConfirmed(replica.marked)) {
+    if (replica.hasConfirmed(replica.marked, held)) {
       if (nowNs - replica.markedNs >= MARK_NS) {
         Map<StreamId, Long> mark = new HashMap<>();
         held.all().forEach(stream -> mark.put(stream.id(), stream.last()));
@@ -174,9 +191,10 @@ final class Replicas {
     return nowNs - replica.heardNs <= LAG_NS;
   }
 
-  private static boolean holdsAllAcknowledged(Replica replica, HeldStreams held) {
+  private boolean holdsAllAcknowledged(Replica replica, HeldStreams held) {
     for (HeldStream stream : held.all()) {
-      if (replica.confirmed.getOrDefault(stream.id(), 0L) < stream.acknowledged()) {
+      long needed = Math.max(stream.acknowledged(), inherited.getOrDefault(stream.id(), 0L));
+      if (replica.confirmed.getOrDefault(stream.id(), 0L) < needed) {
         return false;
       }
     }

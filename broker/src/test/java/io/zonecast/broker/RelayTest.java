@@ -247,10 +247,11 @@ final class RelayTest {
     relay.cycle((RoomPatience.WAITING_MS + 1) * MS);
     room = true;
     arrive(batch(OLD, 2, 1), 300);
+    arrive(batch(OLD, 3, 1), 300 + RoomPatience.CALM_MS);
     room = false;
-    arrive(batch(OLD, 3, 1), 400);
+    arrive(batch(OLD, 4, 1), 1_400);
     assertThat(relay.isStalled()).isTrue();
-    relay.cycle((400 + RoomPatience.WAITING_MS) * MS - 1);
+    relay.cycle((1_400 + RoomPatience.WAITING_MS) * MS - 1);
     assertThat(relay.isStalled()).isTrue();
   }
 

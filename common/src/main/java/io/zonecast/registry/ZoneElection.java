@@ -281,13 +281,24 @@ public final class ZoneElection {
     return ZnodePaths.candidate(zone, broker.broker(), broker.incarnation());
   }
 
-  /** Decides from the view whether, and when, to try. */
   private void evaluate() {
+    evaluate(false);
+  }
+
+  /**
+   * Decides from the view whether, and when, to try.
+   *
+   * @param isRead whether the primary's znode was just read: a watch may tell late that the one
+   *     before is gone
+   */
+  private void evaluate(boolean isRead) {
     if (!standing || busy || !connected || resigned || !view.isRead(ZnodePaths.PRIMARIES)) {
       return;
     }
     Optional<PrimaryRecord> current = view.primary(zone);
-    if (current.isEmpty()) {
+    if (current.isEmpty() && isReigning() && !isRead) {
+      readAgain();
+    } else if (current.isEmpty()) {
       seek(isReigning() ? nowNs : nowNs + staggerNs(current), current);
     } else if (current.get().epoch().isBefore(epoch)) {
       return; // An old picture: our own election is not in it yet.
@@ -516,7 +527,7 @@ public final class ZoneElection {
             view.apply(new CoordinatorEvent.Absent(ZnodePaths.primary(zone)));
           }
           toView(answer);
-          evaluate();
+          evaluate(answer instanceof CoordinatorEvent.ReadAnswer);
         });
   }
 

@@ -135,7 +135,8 @@ final class RandomFrames {
                 new BrokerId(id()), incarnation(), random.nextLong(), epoch()));
     makers.put(
         ControlMessage.MirrorState.class,
-        () -> new ControlMessage.MirrorState(
+        () ->
+            new ControlMessage.MirrorState(
                 epoch(), random.nextInt(9), random.nextBoolean(), list(this::holding)));
     makers.put(
         ControlMessage.Confirm.class,

@@ -190,6 +190,8 @@ final class ArchitectureTest {
           "Command",
           "LineMessages",
           "PrimaryWatch",
+          "Mirror",
+          "AcknowledgementFile",
           "Outlet",
           "PrimaryFeed",
           "StartSignal",

@@ -15,6 +15,7 @@ import io.zonecast.membership.Identity;
 import io.zonecast.membership.RoomPatience;
 import io.zonecast.membership.World;
 import io.zonecast.membership.ZoneChoice;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
@@ -22,17 +23,18 @@ import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
+import io.zonecast.runtime.Timer;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -42,6 +44,7 @@ import java.util.function.Consumer;
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
   private static final long BLOCKED_REST_NS = 500_000;
+  private static final long DEFAULT_MEMORY_NS = 10_000_000_000L;
 
   private final PublisherConfig config;
   private final MessageSource source;
@@ -51,6 +54,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final AcknowledgementSink acknowledgements;
   private final Counters counters;
   private Outlet outlet = new Outlet.None();
+  private final Map<Topic, OwedHere> owedHere = new HashMap<>();
+  private final Timer lookAgain = new Timer(0, PublisherCore.HEARTBEAT_NS);
+  private long memoryNs = DEFAULT_MEMORY_NS;
   private List<Audience> granted = List.of();
 
   /** A publisher that has not started. */
@@ -228,6 +234,15 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   protected void onClientTime(long atNs) {
     outlet.onTick(atNs);
+    if (lookAgain.fire(atNs) && owedHere.values().stream().anyMatch(OwedHere::isForAWhile)) {
+      tellAudience();
+    }
+  }
+
+  @Override
+  protected void onConnected(CoordinatorEvent.Connected connected) {
+    memoryNs = connected.timeoutMs() * 1_000_000;
+    super.onConnected(connected);
   }
 
   @Override
@@ -402,9 +417,15 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   /** Owed is who is matched, and who attached before this publisher was told of the match. */
   private void onAudience(List<Audience> audiences) {
     for (Audience audience : audiences) {
-      Set<SubscriberId> owed = new TreeSet<>(audience.reliable());
-      owed.addAll(outlet.attachedReliably(audience.topic()));
-      core.onOwed(audience.topic(), owed);
+      core.onOwed(
+          audience.topic(),
+          owedHere
+              .computeIfAbsent(audience.topic(), none -> new OwedHere())
+              .of(
+                  audience.reliable(),
+                  outlet.attachedReliably(audience.topic()),
+                  nowNs(),
+                  memoryNs));
     }
     core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
   }

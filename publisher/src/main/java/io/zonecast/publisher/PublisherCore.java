@@ -305,6 +305,7 @@ final class PublisherCore {
 
   private int step(long nowNs, long nowUs) {
     if (state instanceof PublisherState.Waiting waiting) {
+      introduceStreams();
       return await(waiting, nowNs, nowUs);
     }
     if (state instanceof PublisherState.Ready ready) {
@@ -322,6 +323,12 @@ final class PublisherCore {
       return work;
     }
     return state instanceof PublisherState.Ending ending ? end(ending, nowNs) : 0;
+  }
+
+  /** Whoever answers for the streams must know them before anybody is promised something. */
+  private void introduceStreams() {
+    flushAll();
+    blocked = false; // It is tried again: the primary asks for what it does not know.
   }
 
   private int await(PublisherState.Waiting waiting, long nowNs, long nowUs) {
@@ -343,6 +350,7 @@ final class PublisherCore {
 
   private int begin(PublisherState.Ready ready, long nowNs, long nowUs) {
     if (!released) {
+      introduceStreams();
       return 0;
     }
     state = ready.toPublishing();

@@ -145,8 +145,9 @@ final class OutletsTest {
     outlet.publish(FRAME, 2_000 * MS);
     transport.room = true;
     outlet.publish(FRAME, 3_000 * MS);
+    outlet.publish(FRAME, (3_000 + RoomPatience.CALM_MS) * MS);
     transport.room = false;
-    assertThat(outlet.publish(FRAME, 4_000 * MS)).isFalse();
+    assertThat(outlet.publish(FRAME, 5_000 * MS)).isFalse();
     assertThat(outlet.withoutRoom()).isEqualTo(1);
   }
 

@@ -346,7 +346,8 @@ final class SubscriberCore {
     link.departed()
         .forEach(
             (stream, untilNs) -> {
-              if (nowNs >= untilNs || streams.isComplete(stream)) {
+              boolean isOver = nowNs >= untilNs && !isServed(link, stream);
+              if (isOver || streams.isComplete(stream)) {
                 over.add(stream);
               }
             });
@@ -354,6 +355,14 @@ final class SubscriberCore {
       link.forget(stream);
       unmatch(stream);
     }
+  }
+
+  /** Whether a primary may still give what lacks of a stream whose publisher has left. */
+  private boolean isServed(SourceLink link, StreamGrant stream) {
+    return link.source() instanceof Source.FromBroker
+        && !link.isDraining()
+        && streams.of(stream) instanceof ReliableIn reliable
+        && reliable.last() < reliable.known();
   }
 
   /** When {@link #onTick} has something to do, at the latest. */
@@ -442,7 +451,9 @@ final class SubscriberCore {
   /** These numbers will never come. Only who answers for the stream can say so. */
   void onTombstone(LinkId id, ControlMessage.Tombstone stone, long nowNs) {
     StreamIn stream = receivable(id, stone.stream(), stone.epoch(), stone.from() - 1, nowNs);
-    if (stream instanceof ReliableIn reliable && stone.from() <= reliable.last() + 1) {
+    if (stream instanceof ReliableIn reliable
+        && !reliable.isHeldBack()
+        && stone.from() <= reliable.last() + 1) {
       miss(stone.stream(), reliable, stone.to(), stone.reason());
     }
   }
@@ -451,7 +462,7 @@ final class SubscriberCore {
   void onGone(LinkId id, ControlMessage.Gone gone, long nowNs) {
     long before = gone.firstAvailable() - 1;
     StreamIn stream = receivable(id, gone.stream(), gone.epoch(), before, nowNs);
-    if (stream instanceof ReliableIn reliable) {
+    if (stream instanceof ReliableIn reliable && !reliable.isHeldBack()) {
       miss(gone.stream(), reliable, before, Absence.GONE);
     }
   }
@@ -465,6 +476,7 @@ final class SubscriberCore {
       receipts.onDelivered(id);
     }
     note(id);
+    tellEnd(id, stream);
   }
 
   /** A stream rests at a number. */
@@ -497,6 +509,7 @@ final class SubscriberCore {
 
   /** A publisher's next life is delivered only after the end of the one before. */
   private void releaseLaterLives(StreamId earlier) {
+    List<StreamId> released = new ArrayList<>();
     streams
         .all()
         .forEach(
@@ -511,8 +524,10 @@ final class SubscriberCore {
                   && !streams.hasEarlierLife(id)) {
                 reliable.release(delivering(id, floor));
                 note(id);
+                released.add(id);
               }
             });
+    released.forEach(id -> tellEnd(id, streams.get(id)));
   }
 
   private void note(StreamId id) {

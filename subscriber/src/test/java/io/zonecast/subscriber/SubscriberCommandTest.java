@@ -34,7 +34,6 @@ final class SubscriberCommandTest extends ProgramContract {
         "--topic a<ESC>b|topic \"a\\u001bb\" contains a control character",
         "--topic *|topic \"*\" contains \"*\", which is reserved",
         "--topic $SYS|contains \"$\", which is reserved",
-        "--topic A --reliability reliable|--reliability reliable is not built yet; best-effort is",
         "--topic A --reliability perfect|\"perfect\" is not best-effort or reliable",
         "--topic A --discovery x|--discovery \"x\" is not broker or zookeeper",
         "--topic A --discovery a<ESC>b|--discovery \"a\\u001bb\" is not",
