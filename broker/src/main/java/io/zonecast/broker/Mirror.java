@@ -45,7 +45,7 @@ import java.util.random.RandomGenerator;
  */
 final class Mirror {
   private static final long HELLO_NS = 250_000_000;
-  private static final long CONFIRM_NS = 10_000_000;
+  private static final long CONFIRM_NS = 40_000_000;
   private static final int MANY = 1_024;
   private static final long UNTOLD_NS = 1_000_000_000;
   private static final long SILENCE_NS = 3_000_000_000L;

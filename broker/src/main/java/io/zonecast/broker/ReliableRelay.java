@@ -73,7 +73,7 @@ final class ReliableRelay {
   private static final int ELEMENTS_A_PART = 20_000;
 
   /** What changed is told together after a while, or once it is much. */
-  private static final long TELL_NS = 20_000_000;
+  private static final long TELL_NS = 50_000_000;
 
   private static final int MANY = 1_024;
 

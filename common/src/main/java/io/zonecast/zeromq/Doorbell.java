@@ -50,8 +50,18 @@ final class Doorbell {
    * @param operations of {@link SelectionKey}
    */
   void watch(SelectableChannel channel, int operations) {
+    watch(channel, operations, () -> {});
+  }
+
+  /**
+   * Lets a channel wake the sleeper.
+   *
+   * @param operations of {@link SelectionKey}
+   * @param onReady told, by the sleeper, when this channel is ready
+   */
+  void watch(SelectableChannel channel, int operations, Runnable onReady) {
     try {
-      channel.register(selector, operations);
+      channel.register(selector, operations, onReady);
     } catch (ClosedChannelException gone) {
       throw new IllegalStateException("a closed channel can't wake anyone", gone);
     }
@@ -81,6 +91,9 @@ final class Doorbell {
         selector.select(timeoutMs);
       } else {
         selector.selectNow();
+      }
+      for (SelectionKey ready : selector.selectedKeys()) {
+        ((Runnable) ready.attachment()).run();
       }
       selector.selectedKeys().clear();
     } catch (IOException failure) {

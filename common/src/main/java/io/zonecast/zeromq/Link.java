@@ -35,6 +35,13 @@ final class Link {
   private final Deque<byte[]> held = new ArrayDeque<>();
 
   boolean reading;
+
+  /**
+   * Whether something may be there: its channel was ready, or it was spoken to, which may have
+   * taken the notice of what is there. Others need not be asked, and asking costs system calls.
+   */
+  boolean suspect = true;
+
   boolean closed;
   long malformed;
 
@@ -53,6 +60,7 @@ final class Link {
    * connection stands.
    */
   boolean send(byte[] frame) {
+    suspect = true;
     if (pattern == Pattern.SUBSCRIPTION && (!monitor.isEstablished() || !held.isEmpty())) {
       return held.size() < MAX_HELD && held.add(frame);
     }
@@ -65,8 +73,12 @@ final class Link {
 
   /** Whether {@link #drain} would find something; lets JeroMQ take note of what happened. */
   boolean isReadable() {
+    if (!suspect) {
+      return monitor != null && monitor.pendingBreaks() > 0;
+    }
     int events = socket.getSocketOpt(ZMQ.ZMQ_EVENTS);
     boolean frames = reading && events > 0 && (events & ZMQ.ZMQ_POLLIN) != 0;
+    suspect = frames;
     return frames || (monitor != null && monitor.pendingBreaks() > 0);
   }
 
@@ -75,6 +87,9 @@ final class Link {
    * frames that came before it.
    */
   int drain(TransportHandler handler, int limit) {
+    if (!suspect && held.isEmpty()) {
+      return breaks(handler);
+    }
     while (!held.isEmpty() && monitor.isEstablished()) {
       socket.send(new Msg(held.remove()), ZMQ.ZMQ_DONTWAIT);
     }
@@ -87,11 +102,16 @@ final class Link {
       tell(handler, frame);
       count++;
     }
-    if (monitor != null && !closed && count < limit && monitor.takeBreaks() > 0) {
-      handler.onLinkBroken(id);
-      count++;
+    suspect &= count >= limit;
+    return count < limit ? count + breaks(handler) : count;
+  }
+
+  private int breaks(TransportHandler handler) {
+    if (monitor == null || closed || monitor.takeBreaks() == 0) {
+      return 0;
     }
-    return count;
+    handler.onLinkBroken(id);
+    return 1;
   }
 
   /**

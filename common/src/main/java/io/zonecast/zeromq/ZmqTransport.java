@@ -32,6 +32,10 @@ import zmq.ZMQ;
 public final class ZmqTransport implements Transport {
   private static final Set<Pattern> BOUND =
       EnumSet.of(Pattern.PUBLICATION, Pattern.INTAKE, Pattern.SERVICE);
+
+  /** However it came to be overlooked, what is there is found so soon. */
+  private static final long ASK_ALL_NS = 250_000_000;
+
   private static final long LONGEST_REST_NS = TimeUnit.HOURS.toNanos(1);
 
   private final TimeSource time;
@@ -41,6 +45,7 @@ public final class ZmqTransport implements Transport {
   private final Map<LinkId, Link> byId = new HashMap<>();
   // Replaced, never changed, so that a handler may open and close ends within poll.
   private Link[] links = {};
+  private long askAllNs = Long.MIN_VALUE;
   private int lastNumber;
   private volatile long malformed;
   private boolean closed;
@@ -135,6 +140,7 @@ public final class ZmqTransport implements Transport {
       return;
     }
     require(link.peers != null, link.pattern, "has no subscribers");
+    link.suspect = true;
     Msg msg = new Msg(frame);
     if (!link.socket.send(msg, ZMQ.ZMQ_DONTWAIT)) {
       link.peers.sendRefusedToThoseWithRoom(msg);
@@ -149,6 +155,7 @@ public final class ZmqTransport implements Transport {
       return false;
     }
     require(link.pattern == Pattern.SERVICE, link.pattern, "can't reply");
+    link.suspect = true;
     // Mandatory routing refuses the address of a peer that is gone or full.
     return link.socket.send(new Msg(peer.bytes()), ZMQ.ZMQ_DONTWAIT | ZMQ.ZMQ_SNDMORE)
         && link.socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
@@ -176,8 +183,13 @@ public final class ZmqTransport implements Transport {
   @Override
   public int poll(TransportHandler handler, int limit) {
     int count = 0;
+    boolean askAll = time.nanoTime() >= askAllNs;
+    if (askAll) {
+      askAllNs = time.nanoTime() + ASK_ALL_NS;
+    }
     for (Link link : links) {
       if (!link.closed) {
+        link.suspect |= askAll;
         long before = link.malformed;
         count += link.drain(handler, limit);
         malformed = malformed + link.malformed - before;
@@ -212,6 +224,7 @@ public final class ZmqTransport implements Transport {
     if (link != null) {
       require(link.pattern == Pattern.INTAKE, link.pattern, "is always read");
       link.reading = reading;
+      link.suspect = true;
     }
   }
 
@@ -238,7 +251,7 @@ public final class ZmqTransport implements Transport {
     byId.put(link.id, link);
     links = byId.values().toArray(Link[]::new);
     if (link.pattern != Pattern.FEED) {
-      doorbell.watch(link.socket.getFD(), SelectionKey.OP_READ);
+      doorbell.watch(link.socket.getFD(), SelectionKey.OP_READ, () -> link.suspect = true);
     }
   }
 
@@ -259,6 +272,7 @@ public final class ZmqTransport implements Transport {
     require(link.pattern == Pattern.SUBSCRIPTION, link.pattern, "can't subscribe");
     byte[] frame = new byte[prefix.length + 1];
     frame[0] = kind;
+    link.suspect = true;
     System.arraycopy(prefix, 0, frame, 1, prefix.length);
     link.socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
   }

@@ -27,7 +27,11 @@ final class Receipts {
     void ask(SourceLink to, List<StreamRange> ranges);
   }
 
-  private static final long WAIT_NS = 20_000_000;
+  private static final long WAIT_NS = 50_000_000;
+
+  /** So much longer it waits for something else to be awake for. */
+  private static final long PATIENCE_NS = 50_000_000;
+
   private static final long AGAIN_NS = 500_000_000;
   private static final int MANY = 1_024;
 
@@ -115,6 +119,6 @@ final class Receipts {
       return Long.MAX_VALUE;
     }
     long deadlineNs = Math.min(lacks.nextDeadlineNs(), again.dueNs());
-    return news.isEmpty() ? deadlineNs : Math.min(deadlineNs, dueNs);
+    return news.isEmpty() ? deadlineNs : Math.min(deadlineNs, dueNs + PATIENCE_NS);
   }
 }
