@@ -281,6 +281,11 @@ final class Mirror {
       }
       note(stream, nowNs);
     }
+    for (HeldStream stream : held.all()) {
+      if (!named.contains(stream.id())) {
+        lacks.forget(stream.id());
+      }
+    }
     held.forgetIf(stream -> !named.contains(stream.id()));
     reached.keySet().retainAll(named);
   }
