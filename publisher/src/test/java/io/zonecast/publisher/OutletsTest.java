@@ -184,8 +184,7 @@ final class OutletsTest {
             Reliability.RELIABLE,
             List.of());
     ControlMessage.Attach other =
-        new ControlMessage.Attach(
-            new SubscriberId("t"), new Incarnation(9), 6, 1, List.of(topic));
+        new ControlMessage.Attach(new SubscriberId("t"), new Incarnation(9), 6, 1, List.of(topic));
     assertThat(outlet.onAttach(reliable)).isTrue();
     assertThat(outlet.onAttach(other)).isTrue();
     assertThat(outlet.attachedReliably(topic)).containsExactly(new SubscriberId("s"));

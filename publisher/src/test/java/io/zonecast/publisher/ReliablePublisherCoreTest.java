@@ -34,8 +34,7 @@ final class ReliablePublisherCoreTest {
   private static final Topic B = new Topic("B");
   private static final StreamId ON_A = new StreamId(new PublisherId("p"), LIFE, A);
   private static final StreamId ON_B = new StreamId(new PublisherId("p"), LIFE, B);
-  private static final StreamId FORMER =
-      new StreamId(new PublisherId("p"), new Incarnation(3), A);
+  private static final StreamId FORMER = new StreamId(new PublisherId("p"), new Incarnation(3), A);
 
   private final List<String> sent = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
@@ -127,10 +126,7 @@ final class ReliablePublisherCoreTest {
   private static ControlMessage.Delivered delivered(
       SubscriberId subscriber, StreamId stream, long position) {
     return new ControlMessage.Delivered(
-        subscriber,
-        new Incarnation(9),
-        Epoch.NONE,
-        List.of(new StreamPosition(stream, position)));
+        subscriber, new Incarnation(9), Epoch.NONE, List.of(new StreamPosition(stream, position)));
   }
 
   private static void cycle(PublisherCore core, long ms) {
@@ -373,12 +369,12 @@ final class ReliablePublisherCoreTest {
     core.onDelivered(delivered(S, ON_A, 2));
     assertThat(core.onAttach(attach(S, List.of(A, B), List.of())))
         .as("after a restart")
-        .containsExactly(
-            new StreamPosition(ON_A, 2), new StreamPosition(ON_B, last(core, ON_B)));
+        .containsExactly(new StreamPosition(ON_A, 2), new StreamPosition(ON_B, last(core, ON_B)));
     assertThat(core.onAttach(attach(S, List.of(A), List.of(new StreamPosition(ON_A, 3)))))
         .as("it says itself where it is: what is missing it asks for")
         .containsExactly(new StreamPosition(ON_A, last(core, ON_A)));
-    assertThat(core.onAttach(attach(S, List.of(A), List.of()))).as("3 was told")
+    assertThat(core.onAttach(attach(S, List.of(A), List.of())))
+        .as("3 was told")
         .containsExactly(new StreamPosition(ON_A, 3));
   }
 
