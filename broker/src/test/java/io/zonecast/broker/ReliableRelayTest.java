@@ -671,14 +671,40 @@ final class ReliableRelayTest {
   }
 
   @Test
-  void whoseLinkIsGoneTooCountsNoLonger() {
+  void whoseLinkIsGoneTooCountsForAMomentMoreOnly() {
     subscribe(S, 70);
     batch(1, 3);
+    cycle();
     attached.clear();
     matched.clear();
     apply(new CoordinatorEvent.Absent("/shared_state/subscribers/s"));
-    assertThat(undeliverable).containsExactly("s 1-3");
+    cycle(OwedSubscribers.RETURN_MS - 1);
+    assertThat(undeliverable).isEmpty();
     assertThat(progress().acknowledged()).isEqualTo(3);
+    assertThat(undeliverable).containsExactly("s 1-3");
+  }
+
+  /** The registration that a former life left is taken away before the next one's is seen. */
+  @Test
+  void whoIsStartedAgainAtOnceIsOwedFromWhereItWas() {
+    subscribe(S, 70);
+    for (int i = 1; i <= 1_000; i++) {
+      batch(i, i);
+    }
+    delivered(S, 2);
+    cycle();
+    attached.clear();
+    matched.clear();
+    apply(new CoordinatorEvent.Absent("/shared_state/subscribers/s"));
+    cycle();
+    matched.add(S);
+    apply(
+        Records.present(
+            Records.subscriber("s", 90, 90, Records.ZONE, Reliability.RELIABLE, "A")));
+    cycle(2 * OwedSubscribers.RETURN_MS);
+    assertThat(undeliverable).isEmpty();
+    assertThat(stream().window().first()).isEqualTo(3);
+    assertThat(attach(S)).containsExactly(new StreamPosition(STREAM, 2));
   }
 
   @Test
