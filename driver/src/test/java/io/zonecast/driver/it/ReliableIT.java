@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reliable streams over real sockets: what is killed, stopped and started again loses nothing. */
 final class ReliableIT {
@@ -193,20 +194,22 @@ final class ReliableIT {
   }
 
   /** The next life of a publisher is another stream; that of a subscriber goes on where it was. */
-  @Test
-  void whoIsKilledAndStartedAgainAtOnceUnderItsIdGoesOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--centralized"})
+  void whoIsKilledAndStartedAgainAtOnceUnderItsIdGoesOn(String dissemination) throws Exception {
+    String[] way = dissemination.isEmpty() ? new String[0] : new String[] {dissemination};
     try (Stage stage = new Stage(directory)) {
       stage.zooKeeper();
       for (String id : List.of("b1", "b2")) {
-        stage.broker(id, with(SESSION, "--centralized"));
+        stage.broker(id, with(SESSION, way));
       }
       JarProcess witness = subscriber(stage, "witness");
       JarProcess first = subscriber(stage, "sub");
-      JarProcess publisher = publisher(stage, "pub", "--rate", "200", "--wait-subscribers", "2");
+      JarProcess publisher = publisher(stage, "pub", "--rate", "1000", "--wait-subscribers", "2");
       awaitDeliveries(stage, first, 200);
       first.kill();
       first.exit();
-      long reached = Math.max(0, Deliveries.of(first.file(".csv")).size());
+      long reached = Deliveries.of(first.file(".csv")).size();
       JarProcess again =
           stage.impostor(
               "subscriber",
@@ -261,12 +264,12 @@ final class ReliableIT {
       assertEndsWell(witness);
       assertEndsWell(again);
       assertThat(of(Deliveries.of(witness.file(".csv")), life)).isEqualTo(numbersTo(400));
-      Set<String> unique = new HashSet<>();
       Deliveries all = Deliveries.of(witness.file(".csv"));
-      for (int row = 0; row < all.size(); row++) {
-        String one = all.column("incarnation").get(row) + "/" + all.column("sequence").get(row);
-        assertThat(unique.add(one)).as(one).isTrue();
-      }
+      List<String> former = new ArrayList<>(new TreeSet<>(all.column("incarnation")));
+      former.remove(life);
+      assertThat(former).hasSize(1);
+      List<Long> before = of(all, former.get(0));
+      assertThat(before).isEqualTo(numbersTo(before.size()));
     }
   }
 
