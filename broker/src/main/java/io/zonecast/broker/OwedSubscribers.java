@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 
 /**
  * Who is owed a reliable stream: its matched reliable subscribers; of a publisher that has left,
- * those of them that are still there. One whose registration went counts for one session timeout more
- * while it is attached, and for {@value #RETURN_MS} ms where it is not: one that was started again
- * takes its former registration away before its own is seen. Not thread-safe.
+ * those of them that are still there. One whose registration went counts for one session timeout
+ * more while it is attached, and for {@value #RETURN_MS} ms where it is not: one that was started
+ * again takes its former registration away before its own is seen. Not thread-safe.
  */
 final class OwedSubscribers {
   /** What the service desk knows of the present reign. */

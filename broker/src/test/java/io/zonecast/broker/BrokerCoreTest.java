@@ -464,8 +464,7 @@ final class BrokerCoreTest {
     two.core.held().open(stream, 5);
     two.published.clear();
     two.core.onUpstream(
-        new ControlMessage.Attach(
-            new SubscriberId("s"), new Incarnation(7), 5, 1, List.of(A)));
+        new ControlMessage.Attach(new SubscriberId("s"), new Incarnation(7), 5, 1, List.of(A)));
     two.core.onUpstream(
         new ControlMessage.RepairRequest(5, List.of(new StreamRange(stream, 1, 3))));
     two.core.onUpstream(mirrorOf("one", one, 6));

@@ -699,8 +699,7 @@ final class ReliableRelayTest {
     cycle();
     matched.add(S);
     apply(
-        Records.present(
-            Records.subscriber("s", 90, 90, Records.ZONE, Reliability.RELIABLE, "A")));
+        Records.present(Records.subscriber("s", 90, 90, Records.ZONE, Reliability.RELIABLE, "A")));
     cycle(2 * OwedSubscribers.RETURN_MS);
     assertThat(undeliverable).isEmpty();
     assertThat(stream().window().first()).isEqualTo(3);

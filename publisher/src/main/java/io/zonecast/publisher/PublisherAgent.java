@@ -404,7 +404,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     for (Audience audience : audiences) {
       Set<SubscriberId> owed = new TreeSet<>(audience.reliable());
       owed.addAll(outlet.attachedReliably(audience.topic()));
-      core.onOwed(audience.topic(), owed);
+      core.onOwed(audience.topic(), owed, nowNs());
     }
     core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
   }

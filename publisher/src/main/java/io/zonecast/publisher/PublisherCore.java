@@ -220,14 +220,22 @@ final class PublisherCore {
   }
 
   /** Those that are owed a topic's messages, where this publisher answers for them. */
-  void onOwed(Topic topic, Set<SubscriberId> owed) {
+  void onOwed(Topic topic, Set<SubscriberId> owed, long nowNs) {
     if (streams.get(topic) instanceof SelfKeptOut kept) {
-      for (SubscriberId gone : kept.setOwed(owed)) {
-        kept.held()
-            .position(gone)
-            .filter(at -> at < kept.lastSequence())
-            .ifPresent(
-                at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
+      kept.setOwed(owed, nowNs);
+    }
+  }
+
+  private void reportGone(long nowNs) {
+    for (StreamOut stream : streams.values()) {
+      if (stream instanceof SelfKeptOut kept) {
+        for (SubscriberId gone : kept.onTick(nowNs)) {
+          kept.held()
+              .position(gone)
+              .filter(at -> at < kept.lastSequence())
+              .ifPresent(
+                  at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
+        }
       }
     }
   }
@@ -298,6 +306,7 @@ final class PublisherCore {
    * @return how much was done
    */
   int cycle(long nowNs, long nowUs) {
+    reportGone(nowNs);
     int work = step(nowNs, nowUs);
     tellAcknowledged();
     return work;

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  * The quality of service that publishers offer and subscribers ask for.
  *
  * @param reliability of all of them
- * @param window messages of a stream that may be unacknowledged, 1 to {@link
- *     Retention#MAX_WINDOW}; empty: the publishers' own default. Reliable only
+ * @param window messages of a stream that may be unacknowledged, 1 to {@link Retention#MAX_WINDOW};
+ *     empty: the publishers' own default. Reliable only
  * @param onSlow what publishers do when it is full; empty: their own default. Reliable only
  */
 public record Quality(Reliability reliability, OptionalInt window, Optional<OnSlow> onSlow) {
