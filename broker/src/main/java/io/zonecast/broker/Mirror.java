@@ -290,6 +290,11 @@ final class Mirror {
     if (state.last()) {
       told = true;
       toldNs = nowNs;
+      for (HeldStream stream : held.all()) {
+        if (!named.contains(stream.id())) {
+          lacks.forget(stream.id());
+        }
+      }
       held.forgetIf(stream -> !named.contains(stream.id()));
       reached.keySet().retainAll(named);
     }

@@ -24,8 +24,9 @@ import java.util.function.Predicate;
 
 /**
  * Who is owed a reliable stream: its matched reliable subscribers; of a publisher that has left,
- * those of them that are still there. One whose registration went while it is attached counts for
- * one session timeout more. Not thread-safe.
+ * those of them that are still there. One whose registration went counts for one session timeout
+ * more while it is attached, and for {@value #RETURN_MS} ms where it is not: one that was started
+ * again takes its former registration away before its own is seen. Not thread-safe.
  */
 final class OwedSubscribers {
   /** What the service desk knows of the present reign. */
@@ -39,6 +40,11 @@ final class OwedSubscribers {
     /** Whether a subscriber's link to this broker stands. */
     boolean isAttached(SubscriberId subscriber);
   }
+
+  /** How long one that is neither registered nor attached may take to come back, milliseconds. */
+  static final int RETURN_MS = 1_000;
+
+  private static final long RETURN_NS = RETURN_MS * 1_000_000L;
 
   private final RegistryView view;
   private final RecentPublishers recent;
@@ -84,7 +90,9 @@ final class OwedSubscribers {
         lingering.put(known, nowNs + memoryNs);
       }
     }
-    leave(subscriber -> !audience.isAttached(subscriber));
+    lingering.replaceAll(
+        (known, untilNs) ->
+            audience.isAttached(known) ? untilNs : Math.min(untilNs, nowNs + RETURN_NS));
   }
 
   private boolean leave(Predicate<SubscriberId> over) {

@@ -8,6 +8,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -19,15 +20,21 @@ import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.Death;
 import io.zonecast.registry.FakeZooKeeper;
+import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.Records;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.ZnodePaths;
+import io.zonecast.stream.Frames;
+import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamProgress;
+import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,8 @@ final class BrokerCoreTest {
     final List<ControlMessage> replies = new ArrayList<>();
     final List<ControlMessage> published = new ArrayList<>();
     final List<Znode> known = new ArrayList<>();
+    final List<String> batches = new ArrayList<>();
+    final List<List<String>> listed = new ArrayList<>();
     final BrokerCore core;
 
     Broker(String id, Dissemination dissemination) {
@@ -116,6 +125,9 @@ final class BrokerCoreTest {
 
     @Override
     public boolean publish(byte[] frame) {
+      if (BatchCodec.isBatch(frame)) {
+        return batches.add(Frames.describe(frame));
+      }
       try {
         published.add(ControlCodec.decodePublished(frame));
       } catch (MalformedFrameException broken) {
@@ -145,6 +157,36 @@ final class BrokerCoreTest {
     @Override
     public void onReigning(Epoch epoch) {
       told.add("reigning");
+    }
+
+    @Override
+    public void onAttempt() {
+      told.add("attempt");
+    }
+
+    @Override
+    public void onAttemptFailed() {
+      told.add("attempt failed");
+    }
+
+    @Override
+    public void onUnclean(Epoch epoch) {
+      told.add("unclean");
+    }
+
+    @Override
+    public void onAnnounced(Epoch epoch) {
+      told.add("announced");
+    }
+
+    @Override
+    public void onFrozen(Epoch epoch, boolean frozen) {
+      told.add(frozen ? "frozen" : "thawed");
+    }
+
+    @Override
+    public void onListed(Epoch epoch, InSyncRecord list) {
+      listed.add(list.members().stream().map(member -> member.broker().name()).toList());
     }
 
     @Override
@@ -187,7 +229,7 @@ final class BrokerCoreTest {
     one.settle(100);
     Broker two = new Broker("two", Dissemination.DIRECT);
     two.settle(200);
-    assertThat(one.told).containsExactly("reigning", "ready");
+    assertThat(one.told).containsExactly("attempt", "reigning", "announced", "ready");
     assertThat(two.told).containsExactly("standing by one", "ready");
     assertThat(one.asked(brokerHello())).isEqualTo(new ControlMessage.BrokerBeat(epoch()));
     assertThat(two.asked(brokerHello())).isEqualTo(new ControlMessage.NotPrimary(epoch()));
@@ -230,7 +272,7 @@ final class BrokerCoreTest {
     two.settle(300); // It mirrors nobody here: the list does not name it.
     assertThat(two.told).doesNotContain("reigning");
     two.settle(1_400);
-    assertThat(two.told).endsWith("reigning");
+    assertThat(two.told).contains("reigning").endsWith("unclean");
     assertThat(epoch()).isGreaterThan(former);
     one.settle(1_500);
     assertThat(one.told).endsWith("deposed", "standing by two");
@@ -317,5 +359,158 @@ final class BrokerCoreTest {
                 Prefixes.topic(other.topic()), new ControlMessage.StreamEnd(other, 7, Epoch.NONE)),
             10_000 * MS);
     assertThat(one.published).as("never its topic").isEmpty();
+  }
+
+  // Reliable streams.
+
+  private static final Topic A = new Topic("A");
+
+  private StreamId reliablePublisher(Broker broker) {
+    long life = epoch().zxid() + 1;
+    broker.tell(Records.present(Records.reliable("p", life, Retention.DEFAULT, "A")));
+    return new StreamId(new PublisherId("p"), new Incarnation(life), A);
+  }
+
+  private static void feed(Broker broker, byte[] frame, long ms) throws MalformedFrameException {
+    broker.core.relay().onFrame(frame, ms * MS);
+  }
+
+  private ControlMessage.Mirror mirrorOf(String id, Broker broker, long nonce) {
+    return new ControlMessage.Mirror(
+        new BrokerId(id), broker.core.incarnation().orElseThrow(), nonce, epoch());
+  }
+
+  private ControlMessage.Confirm confirmOf(String id, Broker broker, StreamPosition... at) {
+    return new ControlMessage.Confirm(
+        new BrokerId(id), broker.core.incarnation().orElseThrow(), epoch(), List.of(at));
+  }
+
+  @Test
+  void whoSaidHelloBeforeAnElectionIsToldOfItOnTheLinkThatStands() throws Exception {
+    Broker one = new Broker("one", Dissemination.DIRECT);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.DIRECT);
+    two.settle(200);
+    two.core.onControl(PEER, subscriberHello());
+    two.replies.clear();
+    two.core.onPrimarySeenDead(epoch(), Death.SEEN);
+    two.settle(300);
+    assertThat(two.replies).contains(new ControlMessage.BrokerBeat(epoch()));
+    assertThat(two.published).contains(new ControlMessage.LinkHeartbeat(epoch()));
+  }
+
+  @Test
+  void whatAReliablePublisherSendsIsHeldRelayedInThisReignAndAcknowledged() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    StreamId stream = reliablePublisher(one);
+    one.core.onControl(
+        PEER,
+        new ControlMessage.PublisherHello(
+            stream.publisher(), stream.incarnation(), 1, Epoch.NONE, 0));
+    one.replies.clear();
+    one.batches.clear();
+    feed(one, Frames.batch(stream, 1, 3), 150);
+    feed(one, Frames.batch(stream, 1, 3), 151);
+    assertThat(one.batches).containsExactly("1-3 e" + epoch());
+    one.settle(200);
+    assertThat(one.replies)
+        .contains(
+            new ControlMessage.Acknowledgement(
+                epoch(), List.of(new StreamProgress(stream, 3, 3, 3, 3 + 8_192, 0))));
+    assertThat(one.core.held().get(stream).last()).isEqualTo(3);
+    assertThat(one.core.reliableTopics()).containsExactly(A);
+  }
+
+  @Test
+  void aStandbyThatHoldsEverythingIsListedAndTakesOverCleanly() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    one.settle(200);
+    StreamId stream = reliablePublisher(one);
+    feed(one, Frames.batch(stream, 1, 3), 250);
+    one.core.onUpstream(mirrorOf("two", two, 5));
+    one.settle(400);
+    assertThat(one.listed).as("it has confirmed nothing").isEmpty();
+    one.core.onUpstream(confirmOf("two", two, new StreamPosition(stream, 3)));
+    one.settle(600);
+    assertThat(one.listed).containsExactly(List.of("one", "two"));
+    two.settle(700);
+    two.core.onPrimarySeenDead(epoch(), Death.SEEN);
+    two.settle(800);
+    assertThat(two.told).contains("attempt", "reigning").doesNotContain("unclean");
+  }
+
+  @Test
+  void whoDoesNotStandAsACandidateIsNoReplica() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    one.published.clear();
+    one.core.onUpstream(
+        new ControlMessage.Mirror(new BrokerId("x"), new Incarnation(999), 5, epoch()));
+    one.settle(600);
+    assertThat(one.published).noneMatch(m -> m instanceof ControlMessage.MirrorState);
+    assertThat(one.listed).isEmpty();
+  }
+
+  @Test
+  void aStandbyAnswersNoRepairs() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    StreamId stream = Frames.stream("p", 999);
+    two.core.held().open(stream, 5);
+    two.published.clear();
+    two.core.onUpstream(
+        new ControlMessage.Attach(new SubscriberId("s"), new Incarnation(7), 5, 1, List.of(A)));
+    two.core.onUpstream(
+        new ControlMessage.RepairRequest(5, List.of(new StreamRange(stream, 1, 3))));
+    two.core.onUpstream(mirrorOf("one", one, 6));
+    assertThat(two.published)
+        .as("what is gone only the primary knows")
+        .containsExactly(new ControlMessage.Welcome(5, Epoch.NONE, 1, List.of()));
+  }
+
+  @Test
+  void withoutZooKeeperAPrimaryIsFrozenAndThawsWhenItIsStillNamed() {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    one.told.clear();
+    one.core.onDisconnected(false);
+    one.core.onDisconnected(false);
+    assertThat(one.told).containsExactly("frozen");
+    one.core.onConnected(4_000);
+    one.settle(200);
+    assertThat(one.told).containsExactly("frozen", "thawed");
+  }
+
+  @Test
+  void aStandbyIsNeverFrozen() {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    Broker two = new Broker("two", Dissemination.CENTRALIZED);
+    two.settle(200);
+    two.told.clear();
+    two.core.onDisconnected(false);
+    assertThat(two.told).isEmpty();
+  }
+
+  @Test
+  void whoResignsAcknowledgesNothingMore() throws Exception {
+    Broker one = new Broker("one", Dissemination.CENTRALIZED);
+    one.settle(100);
+    StreamId stream = reliablePublisher(one);
+    one.core.onControl(
+        PEER,
+        new ControlMessage.PublisherHello(
+            stream.publisher(), stream.incarnation(), 1, Epoch.NONE, 0));
+    feed(one, Frames.batch(stream, 1, 3), 150);
+    one.core.resign();
+    one.replies.clear();
+    one.core.cycle(500 * MS);
+    assertThat(one.replies).noneMatch(m -> m instanceof ControlMessage.Acknowledgement);
   }
 }

@@ -62,6 +62,7 @@ class DriverCommandTest {
         "--window 10|--window 10 goes with --reliability reliable only",
         "--on-slow drop|--on-slow drop goes with --reliability reliable only",
         "--reliability reliable --window 0|--window 0 must be at least 1",
+        "--reliability reliable --window 1000001|--window 1000001 must be at most 1000000",
         "--reliability reliable --on-slow cry|expected block, drop or exit but was \"cry\"",
         "--no-such-option|Unknown option",
         "zookeeper --port 70000|is not a port: 0 (a free one) to 65535",

@@ -425,7 +425,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
                   audience.reliable(),
                   outlet.attachedReliably(audience.topic()),
                   nowNs(),
-                  memoryNs));
+                  memoryNs),
+          nowNs());
     }
     core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
   }

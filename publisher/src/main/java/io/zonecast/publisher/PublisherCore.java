@@ -100,6 +100,7 @@ final class PublisherCore {
   private boolean dry;
   private boolean released;
   private long fullSinceNs = Long.MAX_VALUE;
+  private long acknowledgedWhenFull;
   private Epoch reign = Epoch.NONE;
   private boolean resendIsDue;
 
@@ -220,14 +221,22 @@ final class PublisherCore {
   }
 
   /** Those that are owed a topic's messages, where this publisher answers for them. */
-  void onOwed(Topic topic, Set<SubscriberId> owed) {
+  void onOwed(Topic topic, Set<SubscriberId> owed, long nowNs) {
     if (streams.get(topic) instanceof SelfKeptOut kept) {
-      for (SubscriberId gone : kept.setOwed(owed)) {
-        kept.held()
-            .position(gone)
-            .filter(at -> at < kept.lastSequence())
-            .ifPresent(
-                at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
+      kept.setOwed(owed, nowNs);
+    }
+  }
+
+  private void reportGone(long nowNs) {
+    for (StreamOut stream : streams.values()) {
+      if (stream instanceof SelfKeptOut kept) {
+        for (SubscriberId gone : kept.onTick(nowNs)) {
+          kept.held()
+              .position(gone)
+              .filter(at -> at < kept.lastSequence())
+              .ifPresent(
+                  at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
+        }
       }
     }
   }
@@ -298,6 +307,7 @@ final class PublisherCore {
    * @return how much was done
    */
   int cycle(long nowNs, long nowUs) {
+    reportGone(nowNs);
     int work = step(nowNs, nowUs);
     tellAcknowledged();
     return work;
@@ -421,8 +431,9 @@ final class PublisherCore {
         streams.values().stream().filter(stream -> !stream.hasRoom()).findFirst();
     if (full.isEmpty()) {
       fullSinceNs = Long.MAX_VALUE;
-    } else if (fullSinceNs == Long.MAX_VALUE) {
-      fullSinceNs = nowNs;
+    } else if (fullSinceNs == Long.MAX_VALUE || full.get().acknowledged() > acknowledgedWhenFull) {
+      fullSinceNs = nowNs; // Full and moving is what publishing without a rate looks like.
+      acknowledgedWhenFull = full.get().acknowledged();
     } else if (exitOnSlow && nowNs - fullSinceNs >= SLOW_NS) {
       output.onTooSlow(full.get().stream());
     }

@@ -3,7 +3,9 @@ package io.zonecast.publisher;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -11,6 +13,15 @@ import java.util.TreeSet;
  * reliable subscriber has delivered, and everything where there is none.
  */
 final class SelfKeptOut extends ReliableOut {
+  /**
+   * How long one that is not owed the stream any more may take to come back, milliseconds: one that
+   * was started again takes its former registration away before its own is seen.
+   */
+  static final int RETURN_MS = 1_000;
+
+  private static final long RETURN_NS = RETURN_MS * 1_000_000L;
+
+  private final Map<SubscriberId, Long> leaving = new TreeMap<>();
   private Set<SubscriberId> owed = Set.of();
   private long dropped;
 
@@ -18,17 +29,44 @@ final class SelfKeptOut extends ReliableOut {
     super(stream, retention);
   }
 
+  /** Those that are owed the stream from now on; those that were until now, for a moment more. */
+  void setOwed(Set<SubscriberId> now, long nowNs) {
+    for (SubscriberId known : owed) {
+      if (!now.contains(known)) {
+        leaving.putIfAbsent(known, nowNs + RETURN_NS);
+      }
+    }
+    leaving.keySet().removeAll(now);
+    oweTo(now);
+  }
+
   /**
-   * Those that are owed the stream from now on.
+   * Time goes on.
    *
-   * @return those that were until now
+   * @return those that did not come back
    */
-  Set<SubscriberId> setOwed(Set<SubscriberId> now) {
-    Set<SubscriberId> left = new TreeSet<>(owed);
-    left.removeAll(now);
-    owed = Set.copyOf(now);
+  Set<SubscriberId> onTick(long nowNs) {
+    Set<SubscriberId> gone = new TreeSet<>();
+    leaving.forEach(
+        (known, untilNs) -> {
+          if (nowNs >= untilNs) {
+            gone.add(known);
+          }
+        });
+    if (!gone.isEmpty()) {
+      leaving.keySet().removeAll(gone);
+      Set<SubscriberId> rest = new TreeSet<>(owed);
+      rest.removeAll(gone);
+      oweTo(rest);
+    }
+    return gone;
+  }
+
+  private void oweTo(Set<SubscriberId> now) {
+    Set<SubscriberId> all = new TreeSet<>(now);
+    all.addAll(leaving.keySet());
+    owed = Set.copyOf(all);
     settle();
-    return left;
   }
 
   /**

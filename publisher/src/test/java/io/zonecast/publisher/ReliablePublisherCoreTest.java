@@ -114,7 +114,7 @@ final class ReliablePublisherCoreTest {
   /** A subscriber that needs every message attaches and is owed the topic. */
   private static void owe(PublisherCore core, SubscriberId subscriber, Topic topic) {
     core.onAttach(attach(subscriber, List.of(topic), List.of()));
-    core.onOwed(topic, Set.of(subscriber));
+    core.onOwed(topic, Set.of(subscriber), 0);
   }
 
   private static ControlMessage.Attach attach(
@@ -413,11 +413,15 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     core.onDelivered(delivered(S, ON_A, 2));
-    core.onOwed(A, Set.of());
-    core.onOwed(A, Set.of());
-    assertThat(told).containsExactly("undeliverable s A 3-5");
-    cycle(core, 2);
-    assertThat(told).endsWith("acknowledged A 1-10 e0");
+    core.onOwed(A, Set.of(), 2 * MS);
+    cycle(core, SelfKeptOut.RETURN_MS + 1);
+    assertThat(told).containsExactly("acknowledged A 1-2 e0");
+    told.clear();
+    long last = last(core, ON_A);
+    cycle(core, SelfKeptOut.RETURN_MS + 2);
+    cycle(core, SelfKeptOut.RETURN_MS + 3);
+    assertThat(told).startsWith("undeliverable s A 3-" + last).doesNotHaveDuplicates();
+    assertThat(told.get(1)).startsWith("acknowledged A 3-");
   }
 
   @Test
@@ -427,8 +431,9 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     core.onDelivered(delivered(S, ON_A, 5));
-    core.onOwed(A, Set.of());
-    assertThat(told).isEmpty();
+    core.onOwed(A, Set.of(), 2 * MS);
+    cycle(core, 2 * SelfKeptOut.RETURN_MS);
+    assertThat(told).noneMatch(line -> line.startsWith("undeliverable"));
   }
 
   @Test

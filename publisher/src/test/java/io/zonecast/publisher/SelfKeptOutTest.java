@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A reliable stream for which the publisher answers itself. */
 final class SelfKeptOutTest {
+  private static final long MS = 1_000_000;
   private static final StreamId STREAM = Frames.stream("p", 7);
 
   private final List<String> sent = new ArrayList<>();
@@ -47,7 +48,7 @@ final class SelfKeptOutTest {
     for (SubscriberId subscriber : subscribers) {
       out.onAttach(subscriber);
     }
-    out.setOwed(Set.of(subscribers));
+    out.setOwed(Set.of(subscribers), 0);
   }
 
   @Test
@@ -89,7 +90,7 @@ final class SelfKeptOutTest {
   void thePromiseOfWhoAttachesBeginsThereAndStaysWhereItWas() {
     publish(4);
     assertThat(out.onAttach(S)).isEqualTo(4);
-    out.setOwed(Set.of(S));
+    out.setOwed(Set.of(S), 0);
     publish(2);
     assertThat(out.onAttach(S)).as("attached again").isEqualTo(4);
     assertThat(out.onAttach(T)).isEqualTo(6);
@@ -107,13 +108,33 @@ final class SelfKeptOutTest {
   }
 
   @Test
-  void whoIsOwedNoLongerHoldsUpNothing() {
+  void whoIsOwedNoLongerHoldsUpNothingAfterAMoment() {
     owe(S, T);
     publish(4);
     out.onDelivered(S, 4);
-    assertThat(out.setOwed(Set.of(S))).containsExactly(T);
+    out.setOwed(Set.of(S), 1_000 * MS);
+    long overNs = (1_000 + SelfKeptOut.RETURN_MS) * MS;
+    out.setOwed(Set.of(S), overNs - 2);
+    assertThat(out.onTick(overNs - 1)).isEmpty();
+    assertThat(out.acknowledged()).isZero();
+    assertThat(out.onTick(overNs)).containsExactly(T);
     assertThat(out.acknowledged()).isEqualTo(4);
-    assertThat(out.setOwed(Set.of(S))).isEmpty();
+    assertThat(out.onTick(overNs + 1)).isEmpty();
+  }
+
+  /** The registration that a former life left is taken away before the next one's is seen. */
+  @Test
+  void whoIsStartedAgainAtOnceIsOwedFromWhereItWas() {
+    out = keeping(8_192, OnSlow.BLOCK);
+    owe(S);
+    publish(1_000);
+    out.onDelivered(S, 2);
+    out.setOwed(Set.of(), 1_000 * MS);
+    out.setOwed(Set.of(S), 1_500 * MS);
+    assertThat(out.onTick(60_000 * MS)).isEmpty();
+    assertThat(out.held().window().first()).isEqualTo(3);
+    assertThat(out.onAttach(S)).isEqualTo(2);
+    assertThat(out.acknowledged()).isEqualTo(2);
   }
 
   @Test

@@ -80,6 +80,11 @@ final class ReliableIn extends StreamIn {
     deliverWhatWaited(to);
   }
 
+  /** Of the numbers up to {@code sequence} the last one before the first that is here. */
+  long absentUpTo(long sequence) {
+    return early.isEmpty() ? sequence : Math.min(sequence, early.firstKey() - 1);
+  }
+
   /** The last number that is known to be missing before what waits; {@link #last()} for none. */
   long missingUpTo() {
     if (heldBack) {

@@ -468,11 +468,12 @@ final class SubscriberCore {
   }
 
   private void miss(StreamId id, ReliableIn stream, long to, Absence reason) {
-    long from = stream.last() + 1;
-    if (from <= to) {
-      counters.add("missed_" + reason.word(), to - from + 1);
-      output.onMissed(id, from, to, reason);
-      stream.skipTo(to, delivering(id, floor));
+    while (!stream.isHeldBack() && stream.last() < to) { // Else it asks when it is not any more.
+      long from = stream.last() + 1;
+      long last = stream.absentUpTo(to);
+      counters.add("missed_" + reason.word(), last - from + 1);
+      output.onMissed(id, from, last, reason);
+      stream.skipTo(last, delivering(id, floor));
       receipts.onDelivered(id);
     }
     note(id);

@@ -2,6 +2,7 @@ package io.zonecast.driver.plan;
 
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Retention;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -9,8 +10,8 @@ import java.util.OptionalInt;
  * The quality of service that publishers offer and subscribers ask for.
  *
  * @param reliability of all of them
- * @param window messages of a stream that may be unacknowledged, at least 1; empty: the publishers'
- *     own default. Reliable only
+ * @param window messages of a stream that may be unacknowledged, 1 to {@link Retention#MAX_WINDOW};
+ *     empty: the publishers' own default. Reliable only
  * @param onSlow what publishers do when it is full; empty: their own default. Reliable only
  */
 public record Quality(Reliability reliability, OptionalInt window, Optional<OnSlow> onSlow) {
@@ -22,6 +23,10 @@ public record Quality(Reliability reliability, OptionalInt window, Optional<OnSl
   public Quality {
     if (window.isPresent() && window.getAsInt() < 1) {
       throw new IllegalArgumentException("--window " + window.getAsInt() + " must be at least 1");
+    }
+    if (window.isPresent() && window.getAsInt() > Retention.MAX_WINDOW) {
+      throw new IllegalArgumentException(
+          "--window " + window.getAsInt() + " must be at most " + Retention.MAX_WINDOW);
     }
     if (reliability != Reliability.RELIABLE) {
       window.ifPresent(size -> refuse("--window " + size));
