@@ -59,7 +59,6 @@ final class Deployment {
   }
 
   private static final long MS = 1_000_000;
-  private static final double RATE = 20;
 
   private final Mode mode;
   private final World world;
@@ -74,8 +73,9 @@ final class Deployment {
   private UnaryOperator<Coordinator> coordinators = coordinator -> coordinator;
   private OptionalInt waitSubscribers = OptionalInt.empty();
   private OptionalLong messages = OptionalLong.empty();
+  private double rate = 20;
 
-  /** A deployment without processes in a world of these profiles, under the five invariants. */
+  /** A deployment without processes in a world of these profiles, under the invariants. */
   Deployment(Mode mode, long seed, NetworkProfile network, CoordinatorProfile coordinator) {
     this.mode = mode;
     this.seed = seed;
@@ -87,12 +87,24 @@ final class Deployment {
                 new NoDeliveryUnmatched(),
                 new PerStreamOrder(),
                 new NoOlderEpochAfterNewer(),
+                new NothingBelowAnEpochHeard(),
+                new PublishedInItsReign(),
+                new NoPrimaryRemovedUnheardOf(),
                 traffic);
+    if (network.resentAfterBreak() == 0) { // Else old messages may well be published again.
+      world.check(new NothingPromisedFromBefore());
+    }
+    world.check(new CompleteGrants(world.zooKeeper(), world.scheduler(), mode == Mode.CENTRALIZED));
   }
 
   /** A deployment where nothing goes wrong by itself. */
   static Deployment calm(Mode mode) {
-    return new Deployment(mode, 1, NetworkProfile.calm(), CoordinatorProfile.calm());
+    return calm(mode, 1);
+  }
+
+  /** The same, where other things happen at the same time. */
+  static Deployment calm(Mode mode, long seed) {
+    return new Deployment(mode, seed, NetworkProfile.calm(), CoordinatorProfile.calm());
   }
 
   /** Processes that are made from now on see the world through this. */
@@ -116,6 +128,12 @@ final class Deployment {
   /** Publishers that are made from now on publish so many messages and end. */
   Deployment messages(long count) {
     messages = OptionalLong.of(count);
+    return this;
+  }
+
+  /** Publishers that are made from now on publish so many messages a second. */
+  Deployment rate(double messagesPerSecond) {
+    rate = messagesPerSecond;
     return this;
   }
 
@@ -172,6 +190,7 @@ final class Deployment {
     PublisherConfig config =
         new PublisherConfig(new PublisherId(id), client(zone, topics), waitSubscribers, 2_000 * MS);
     OptionalLong count = messages;
+    double now = rate;
     world.add(
         name,
         (transport, coordinator, time) ->
@@ -182,7 +201,7 @@ final class Deployment {
                     identity(id, transport),
                     config,
                     new GeneratedMessages(config.client().topics(), 8, count),
-                    new PublishSchedule(RATE, OptionalLong.empty()),
+                    new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce())));
     return this;
   }
@@ -346,7 +365,7 @@ final class Deployment {
     int life = lives.merge(name, 1, Integer::sum);
     told.put(name, new ArrayList<>());
     return new io.zonecast.membership.World(
-        transports.apply(transport),
+        new WireTap(name, transports.apply(transport), world.recorder()),
         coordinators.apply(coordinator),
         time,
         new Random(seed * 31 + name.hashCode() * 17L + life),
