@@ -6,6 +6,7 @@ import io.zonecast.port.Pattern;
 import io.zonecast.port.TransportHandler;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -132,6 +133,12 @@ final class ConnectedEnd extends SimEnd {
     if (scheduler.chance(profile.silentReconnect())) {
       expired = true;
       return;
+    }
+    if (pattern() == Pattern.FEED && scheduler.chance(profile.resentAfterBreak())) {
+      List<Parcel> again = broken.up.sentLast();
+      for (int i = again.size() - 1; i >= 0; i--) {
+        waiting.addFirst(new Parcel(again.get(i)));
+      }
     }
     if (!scheduler.chance(profile.lostResubscription())) {
       for (Prefix prefix : subscriptions.keySet()) {

@@ -55,6 +55,23 @@ final class Connection {
     tellServerLater();
   }
 
+  /**
+   * Half of it is lost: one end notices, the other one when it sends something, or when its system
+   * finds out at last.
+   */
+  void halfOpen(boolean clientNotices, long atLastNs) {
+    cut();
+    Runnable tellOther = clientNotices ? this::tellServerLater : this::tellClientLater;
+    if (clientNotices) {
+      tellClientLater();
+      down.cutUnnoticed(tellOther);
+    } else {
+      tellServerLater();
+      up.cutUnnoticed(tellOther);
+    }
+    network.scheduler().after(atLastNs, tellOther);
+  }
+
   /** The client's end is closed in order: what it sent arrives, what comes for it is lost. */
   void clientCloses() {
     down.cut();

@@ -7,6 +7,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.wire.ControlMessage;
 
 /**
  * What an invariant can look at. A broker's and a subscriber's process is named as its id is, so
@@ -23,6 +24,15 @@ public sealed interface Fact {
    * The znode of a zone's primary was created: the election itself. Recorded by the {@link World}.
    */
   record PrimaryCreated(ZoneId zone, Epoch epoch) implements Fact {}
+
+  /**
+   * A process' transaction removed the znode of another session's primary. Recorded by the {@link
+   * World}.
+   *
+   * @param epoch whose znode it was
+   * @param heardOf the latest epoch of that zone that the process had heard of when it asked
+   */
+  record PrimaryRemoved(String process, ZoneId zone, Epoch epoch, Epoch heardOf) implements Fact {}
 
   /** A broker says that it is a zone's primary. */
   record Elected(String process, ZoneId zone, Epoch epoch) implements Fact {}
@@ -70,6 +80,22 @@ public sealed interface Fact {
 
   /** A broker took over though nobody lived who held everything acknowledged. */
   record Unclean(ZoneId zone, Epoch epoch) implements Fact {}
+
+  /** A frame with an epoch was handed to a process. Too frequent to be told in a transcript. */
+  record Heard(String process, Epoch epoch) implements Fact {}
+
+  /**
+   * A process published a batch, as far as {@code lastSequence}. Too frequent to be told in a
+   * transcript.
+   */
+  record Published(String process, StreamId stream, long lastSequence, Epoch epoch)
+      implements Fact {}
+
+  /** A broker sent a grant to a subscriber. Too frequent to be told in a transcript. */
+  record Granted(String process, ControlMessage.SubscriberGrant grant) implements Fact {}
+
+  /** A broker sent a grant to a publisher. Too frequent to be told in a transcript. */
+  record Counted(String process, ControlMessage.PublisherGrant grant) implements Fact {}
 
   /** Anything else that helps to read a transcript. */
   record Note(String process, String what, Object detail) implements Fact {}

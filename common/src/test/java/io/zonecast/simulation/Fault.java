@@ -1,5 +1,7 @@
 package io.zonecast.simulation;
 
+import java.util.List;
+
 /** Something that goes wrong in a {@link World}, and how it ends. */
 public sealed interface Fault {
   /** Lets it begin. */
@@ -92,6 +94,32 @@ public sealed interface Fault {
     public void begin(World world) {
       world.recorder().note(process, "reset", "");
       world.network().resetAll(process);
+    }
+  }
+
+  /** Each of a process' connections is found broken by one end, and not by the other. */
+  record HalfOpen(String process) implements Fault {
+    @Override
+    public void begin(World world) {
+      world.recorder().note(process, "half open", "");
+      world.network().halfOpenAll(process);
+    }
+  }
+
+  /** Several at once. */
+  record Together(List<Fault> faults) implements Fault {
+    public Together {
+      faults = List.copyOf(faults);
+    }
+
+    @Override
+    public void begin(World world) {
+      faults.forEach(fault -> fault.begin(world));
+    }
+
+    @Override
+    public void end(World world) {
+      faults.forEach(fault -> fault.end(world));
     }
   }
 

@@ -3,6 +3,7 @@ package io.zonecast.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * Faults at their times: random ones from a seed (drawn before the run, so that a change of an
@@ -10,8 +11,14 @@ import java.util.Random;
  * seconds later every process runs.
  */
 public final class FaultScheduler {
-  /** A fault with its times, in milliseconds. */
-  public record Planned(long fromMs, long toMs, Fault fault) {}
+  /** A fault with its times, in milliseconds; which it is may depend on the moment. */
+  private record Planned(long fromMs, long toMs, Function<World, Fault> fault) {
+    private void begin(World world) {
+      Fault now = fault.apply(world);
+      now.begin(world);
+      world.scheduler().at(toMs * 1_000_000, () -> now.end(world));
+    }
+  }
 
   private static final long LONGEST_MS = 9_000;
 
@@ -68,20 +75,19 @@ public final class FaultScheduler {
 
   /** Adds a fault. */
   public FaultScheduler plan(long fromMs, long toMs, Fault fault) {
-    plan.add(new Planned(fromMs, toMs, fault));
-    return this;
+    return planLate(fromMs, toMs, world -> fault);
   }
 
-  /** The plan. */
-  public List<Planned> plan() {
-    return List.copyOf(plan);
+  /** Adds a fault of which only the moment decides whom it befalls. */
+  public FaultScheduler planLate(long fromMs, long toMs, Function<World, Fault> fault) {
+    plan.add(new Planned(fromMs, toMs, fault));
+    return this;
   }
 
   /** Schedules everything in a world that has just begun. */
   public void install(World world) {
     for (Planned planned : plan) {
-      world.scheduler().at(planned.fromMs() * 1_000_000, () -> planned.fault().begin(world));
-      world.scheduler().at(planned.toMs() * 1_000_000, () -> planned.fault().end(world));
+      world.scheduler().at(planned.fromMs() * 1_000_000, () -> planned.begin(world));
     }
     world.scheduler().at(healMs * 1_000_000, world::healAll);
     for (long afterMs : START_AGAIN_MS) {

@@ -106,6 +106,77 @@ final class InvariantsTest {
   }
 
   @Test
+  void anOlderEpochAfterANewerWasHeardIsCaught() {
+    Fact heard = new Fact.Heard("s", new Epoch(5));
+    assertThat(broken(new NothingBelowAnEpochHeard(), delivered(1, 4), heard, delivered(2, 5)))
+        .isEmpty();
+    assertThat(broken(new NothingBelowAnEpochHeard(), heard, delivered(1, 4))).isPresent();
+    assertThat(
+            broken(new NothingBelowAnEpochHeard(), heard, new Fact.Started("s"), delivered(1, 4)))
+        .isEmpty();
+    assertThat(
+            broken(
+                new NothingBelowAnEpochHeard(),
+                elected("a", 5),
+                new Fact.Elected("c", new ZoneId(2), new Epoch(4)),
+                heard,
+                delivered(1, 4)))
+        .isEmpty();
+  }
+
+  private static Fact published(String process, long sequence, long epoch) {
+    return new Fact.Published(process, new StreamId(PUB, LIFE, TOPIC), sequence, new Epoch(epoch));
+  }
+
+  @Test
+  void publishingOutsideOfAReignIsCaught() {
+    Fact deposed = new Fact.Deposed("a", ZONE, new Epoch(5));
+    assertThat(
+            broken(
+                new PublishedInItsReign(),
+                published("p", 1, 0),
+                elected("a", 5),
+                published("a", 1, 5)))
+        .isEmpty();
+    assertThat(broken(new PublishedInItsReign(), published("a", 1, 5))).isPresent();
+    assertThat(
+            broken(
+                new PublishedInItsReign(), elected("a", 5), elected("a", 6), published("a", 1, 5)))
+        .isPresent();
+    assertThat(broken(new PublishedInItsReign(), elected("a", 5), deposed, published("a", 1, 5)))
+        .isPresent();
+  }
+
+  @Test
+  void anUndoneElectionIsCaught() {
+    assertThat(
+            broken(
+                new NoPrimaryRemovedUnheardOf(),
+                new Fact.PrimaryRemoved("a", ZONE, new Epoch(5), new Epoch(5))))
+        .isEmpty();
+    assertThat(
+            broken(
+                new NoPrimaryRemovedUnheardOf(),
+                new Fact.PrimaryRemoved("a", ZONE, new Epoch(5), new Epoch(4))))
+        .isPresent();
+  }
+
+  @Test
+  void aPromiseOfWhatWasPublishedBeforeASubscriberBeganIsCaught() {
+    Fact begins = new Fact.Started("s");
+    assertThat(
+            broken(
+                new NothingPromisedFromBefore(),
+                published("a", 2, 5),
+                begins,
+                published("a", 4, 5),
+                matched(3)))
+        .isEmpty();
+    assertThat(broken(new NothingPromisedFromBefore(), published("a", 2, 5), begins, matched(2)))
+        .isPresent();
+  }
+
+  @Test
   void aViolationIsKeptEvenWhereTheRecordingAgentSwallowsExceptions() {
     Recorder recorder = new Recorder(new EventScheduler(1), new Transcript(10));
     recorder.check(new PerStreamOrder());

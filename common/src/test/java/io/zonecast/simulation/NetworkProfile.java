@@ -14,6 +14,9 @@ package io.zonecast.simulation;
  * @param lostResubscription that subscriptions are not sent again after a reconnect
  * @param silentReconnect that an end that lost its connection never gets another
  * @param resetAtHeal that a connection held up by a partition is reset when the partition ends
+ * @param lateRefusal that the answer to a probe is told as late as its timeout allows
+ * @param resentAfterBreak that a feed, dialled again, sends its last frames a second time: ZeroMQ
+ *     does not, but a receiver must not count on it
  */
 public record NetworkProfile(
     long minDelayNs,
@@ -26,18 +29,27 @@ public record NetworkProfile(
     long stallNs,
     double lostResubscription,
     double silentReconnect,
-    double resetAtHeal) {
+    double resetAtHeal,
+    double lateRefusal,
+    double resentAfterBreak) {
   private static final long MS = 1_000_000;
+
+  /** How long an end that only listens believes in a connection that the other end has given up. */
+  long halfOpenNs() {
+    return 10_000 * MS;
+  }
 
   /** No accidents beyond the faults that are asked for: 0.1 to 1 ms of delay. */
   public static NetworkProfile calm() {
-    return new NetworkProfile(MS / 10, MS, 1_000, 1_000, 100 * MS, 5 * MS, 0, 500 * MS, 0, 0, 0.5);
+    return new NetworkProfile(
+        MS / 10, MS, 1_000, 1_000, 100 * MS, 5 * MS, 0, 500 * MS, 0, 0, 0.5, 0, 0);
   }
 
   /** What was seen in reality, at about the rates at which it was seen: 0.1 to 5 ms of delay. */
   public static NetworkProfile rough() {
     return new NetworkProfile(
-        MS / 10, 5 * MS, 1_000, 1_000, 100 * MS, 30 * MS, 0.01, 500 * MS, 0.004, 0.004, 0.5);
+        MS / 10, 5 * MS, 1_000, 1_000, 100 * MS, 30 * MS, 0.01, 500 * MS, 0.004, 0.004, 0.5, 0.02,
+        0);
   }
 
   /** The same with other delays. */
@@ -53,7 +65,9 @@ public record NetworkProfile(
         stallNs,
         lostResubscription,
         silentReconnect,
-        resetAtHeal);
+        resetAtHeal,
+        lateRefusal,
+        resentAfterBreak);
   }
 
   /** The same with other queues. */
@@ -69,11 +83,14 @@ public record NetworkProfile(
         stallNs,
         lostResubscription,
         silentReconnect,
-        resetAtHeal);
+        resetAtHeal,
+        lateRefusal,
+        resentAfterBreak);
   }
 
   /** The same with other accidents at reconnecting. */
-  public NetworkProfile withReconnects(double newLostResubscription, double newSilentReconnect) {
+  public NetworkProfile withReconnects(
+      double newLostResubscription, double newSilentReconnect, double newResentAfterBreak) {
     return new NetworkProfile(
         minDelayNs,
         maxDelayNs,
@@ -85,6 +102,8 @@ public record NetworkProfile(
         stallNs,
         newLostResubscription,
         newSilentReconnect,
-        resetAtHeal);
+        resetAtHeal,
+        lateRefusal,
+        newResentAfterBreak);
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.simulation;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -9,17 +10,21 @@ import java.util.function.Consumer;
  * receiver holds them up; a cut loses what is under way, but not what has arrived.
  */
 final class Pipe {
+  private static final int REMEMBERED = 3;
+
   final SimProcess from;
   final SimProcess to;
   private final SimNetwork network;
   private final ArrayDeque<Parcel> waiting;
   private final ArrayDeque<Parcel> flight = new ArrayDeque<>();
   private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
+  private final ArrayDeque<Parcel> last = new ArrayDeque<>();
   private final Consumer<Parcel> onArrival;
   private final Runnable arrive = this::arrive;
   private long lastDueNs;
   private boolean ending;
   private boolean cut;
+  private Runnable onVain;
 
   /**
    * A pipe.
@@ -41,10 +46,16 @@ final class Pipe {
   }
 
   boolean hasRoom() {
-    return !cut && !ending && waiting.size() < network.profile().highWaterMark();
+    return (!cut || onVain != null)
+        && !ending
+        && waiting.size() < network.profile().highWaterMark();
   }
 
   void send(Parcel parcel) {
+    if (onVain != null) {
+      onVain.run();
+      return;
+    }
     waiting.add(parcel);
     pump();
   }
@@ -65,6 +76,12 @@ final class Pipe {
   }
 
   private void depart(Parcel parcel) {
+    if (parcel.kind == Parcel.Kind.FRAME) {
+      last.add(parcel);
+      if (last.size() > REMEMBERED) {
+        last.remove();
+      }
+    }
     FrameFaults faults = parcel.kind == Parcel.Kind.FRAME ? network.frameFaults(from, to) : null;
     EventScheduler scheduler = network.scheduler();
     if (faults != null && scheduler.chance(faults.loss())) {
@@ -97,6 +114,7 @@ final class Pipe {
         return;
       }
       onArrival.accept(flight.remove());
+      pump();
     }
   }
 
@@ -139,5 +157,20 @@ final class Pipe {
   void cut() {
     cut = true;
     flight.clear();
+  }
+
+  /**
+   * Loses everything, and what is sent from now on, which the sender does not know yet.
+   *
+   * @param newOnVain told whenever something is sent in vain
+   */
+  void cutUnnoticed(Runnable newOnVain) {
+    cut();
+    onVain = newOnVain;
+  }
+
+  /** What was sent last, oldest first: who lost the connection can't know what of it arrived. */
+  List<Parcel> sentLast() {
+    return List.copyOf(last);
   }
 }

@@ -2,9 +2,17 @@ package io.zonecast.simulation;
 
 import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.Znode;
 import io.zonecast.port.ZnodeOp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +32,8 @@ public final class SimCoordinator implements Coordinator {
   private final CoordinatorProfile profile;
   private final ZkRequests requests = new ZkRequests(this::emit);
   private final ZkWatches watches = new ZkWatches(this::emit);
+  private final Map<String, Long> created = new HashMap<>();
+  private final Set<String> telling = new HashSet<>();
   private Consumer<CoordinatorEvent> listener = event -> {};
   private ZkServer server;
   private long session;
@@ -70,30 +80,46 @@ public final class SimCoordinator implements Coordinator {
 
   @Override
   public void commit(long token, List<ZnodeOp> steps) {
-    long asked = session;
-    List<ZnodeOp> copy = List.copyOf(steps);
-    request(token, () -> commitAtServer(token, asked, copy), () -> commitUnanswered(asked, copy));
+    Commit asked = new Commit(session, List.copyOf(steps), heardOf(steps));
+    request(token, () -> commitAtServer(token, asked), () -> commitUnanswered(asked));
+  }
+
+  /** What was asked, and what was known then of the nodes to be deleted. */
+  private record Commit(long session, List<ZnodeOp> steps, Map<String, Long> heardOf) {}
+
+  private Map<String, Long> heardOf(List<ZnodeOp> steps) {
+    Map<String, Long> heardOf = new HashMap<>();
+    for (ZnodeOp step : steps) {
+      if (step instanceof ZnodeOp.Delete && created.containsKey(step.path())) {
+        heardOf.put(step.path(), created.get(step.path()));
+      }
+    }
+    return heardOf;
   }
 
   /** What a read whose connection broke does at the server. */
   private static void nothing() {}
 
-  private void commitUnanswered(long asked, List<ZnodeOp> steps) {
-    if (zooKeeper.isAlive(asked)) {
-      zooKeeper.commit(asked, steps);
+  private void commitUnanswered(Commit asked) {
+    if (zooKeeper.isAlive(asked.session())) {
+      commitNow(asked);
     }
   }
 
-  private CoordinatorEvent commitAtServer(long token, long asked, List<ZnodeOp> steps) {
-    if (!zooKeeper.isAlive(asked)) {
+  private CoordinatorEvent commitAtServer(long token, Commit asked) {
+    if (!zooKeeper.isAlive(asked.session())) {
       return new CoordinatorEvent.Unknown(token);
     }
-    SimZooKeeper.Outcome outcome = zooKeeper.commit(asked, steps);
+    SimZooKeeper.Outcome outcome = commitNow(asked);
     if (outcome.refusal() != null) {
       return new CoordinatorEvent.Refused(token, outcome.refusal());
     }
     server.applyThrough(outcome.zxid());
     return new CoordinatorEvent.Committed(token, outcome.zxid());
+  }
+
+  private SimZooKeeper.Outcome commitNow(Commit asked) {
+    return zooKeeper.commit(process.name(), asked.session(), asked.steps(), asked.heardOf());
   }
 
   @Override
@@ -185,6 +211,7 @@ public final class SimCoordinator implements Coordinator {
       server.detach(this);
       server = null;
       watches.forgetChanges();
+      telling.clear();
     }
   }
 
@@ -249,6 +276,9 @@ public final class SimCoordinator implements Coordinator {
       scheduler.after(delayNs(), () -> requests.answer(slot, new CoordinatorEvent.Unknown(token)));
       return;
     }
+    if (scheduler.chance(profile.brokenRequest())) {
+      connectionReset(); // The request is faster, or it is not.
+    }
     int asked = connection;
     lastRequestNs = Math.max(lastRequestNs, scheduler.nowNs() + delayNs());
     scheduler.at(lastRequestNs, () -> arrive(asked, slot, atServer, atServerUnanswered));
@@ -285,21 +315,66 @@ public final class SimCoordinator implements Coordinator {
     }
   }
 
+  /** Reads a tree as it is really read: the names first, then node by node. */
   private void readTree(String root) {
     int asked = connection;
     if (connected) {
       scheduler.after(
           delayNs() + delayNs(),
-          () -> whenHeard(asked, () -> watches.tellAll(root, server.tree())));
+          () ->
+              whenHeard(
+                  asked,
+                  () -> {
+                    Set<String> before = watches.toldBelow(root);
+                    Deque<String> paths = new ArrayDeque<>();
+                    server.tree().subtree(root).forEach(znode -> paths.add(znode.path()));
+                    before.removeAll(paths);
+                    readOn(root, paths, before);
+                  }));
     }
+  }
+
+  private void readOn(String root, Deque<String> paths, Set<String> notFound) {
+    int asked = connection;
+    String next = paths.poll();
+    if (next == null) {
+      watches.tellAllRead(root, notFound, server.tree());
+      return;
+    }
+    watches.tellRead(next, server.tree());
+    scheduler.after(
+        scheduler.between(0, profile.maxReadNs()),
+        () -> whenHeard(asked, () -> readOn(root, paths, notFound)));
   }
 
   /** A node changed at this client's server. */
   void onChanged(String path) {
+    String root = watches.change(path);
+    String apart = profile.treesApart() ? root : "";
+    if (root == null || !telling.add(apart)) {
+      return;
+    }
     int asked = connection;
-    if (watches.change(path)) {
-      long lateNs = scheduler.between(profile.minDelayNs(), profile.maxWatchNs());
-      scheduler.after(lateNs, () -> whenHeard(asked, () -> watches.tell(server.tree())));
+    long lateNs = scheduler.between(profile.minDelayNs(), profile.maxWatchNs());
+    scheduler.after(
+        lateNs,
+        () ->
+            whenHeard(
+                asked,
+                () -> {
+                  telling.remove(apart);
+                  tellChanges(profile.treesApart() ? List.of(root) : watches.roots());
+                }));
+  }
+
+  private void tellChanges(List<String> roots) {
+    int asked = connection;
+    List<String> there = new ArrayList<>();
+    roots.forEach(root -> there.addAll(watches.tellGone(root, server.tree())));
+    if (!there.isEmpty()) {
+      scheduler.after(
+          delayNs() + delayNs(),
+          () -> whenHeard(asked, () -> watches.tellThere(there, server.tree())));
     }
   }
 
@@ -318,10 +393,21 @@ public final class SimCoordinator implements Coordinator {
     process.whenRunning(
         () -> {
           if (!closed) {
+            note(event);
             listener.accept(event);
             process.arrived();
           }
         });
+  }
+
+  private void note(CoordinatorEvent event) {
+    Optional<Znode> told = Optional.empty();
+    if (event instanceof CoordinatorEvent.Present present) {
+      told = Optional.of(present.znode());
+    } else if (event instanceof CoordinatorEvent.ReadAnswer read) {
+      told = read.znode();
+    }
+    told.ifPresent(znode -> created.merge(znode.path(), znode.czxid(), Math::max));
   }
 
   private boolean reaches() {

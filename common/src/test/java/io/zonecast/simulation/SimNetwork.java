@@ -100,6 +100,16 @@ public final class SimNetwork {
     }
   }
 
+  /** Every connection of a process is found broken by one of its ends only. */
+  public void halfOpenAll(String name) {
+    for (Connection connection : List.copyOf(connections)) {
+      if (connection.client.process().name().equals(name)
+          || connection.server.process().name().equals(name)) {
+        connection.halfOpen(scheduler.chance(0.5), profile.halfOpenNs());
+      }
+    }
+  }
+
   /** Makes a process a slow reader: at most {@code frames} on the way to it, per connection. */
   public void window(String name, int frames) {
     windows.put(name, frames);

@@ -8,6 +8,7 @@ import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.ProbeResult;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What only a simulated network can do: partitions, pauses, kills, bad luck. */
@@ -104,7 +105,7 @@ final class SimNetworkTest {
 
   @Test
   void aResubscriptionMayBeLost() {
-    network = new SimNetwork(scheduler, NetworkProfile.calm().withReconnects(1, 0));
+    network = new SimNetwork(scheduler, NetworkProfile.calm().withReconnects(1, 0, 0));
     connect(Pattern.PUBLICATION, Pattern.SUBSCRIPTION);
     clientSide.subscribe(link, PREFIX);
     pass(20);
@@ -121,7 +122,7 @@ final class SimNetworkTest {
 
   @Test
   void aReconnectMayStaySilentForEver() {
-    network = new SimNetwork(scheduler, NetworkProfile.calm().withReconnects(0, 1));
+    network = new SimNetwork(scheduler, NetworkProfile.calm().withReconnects(0, 1, 0));
     connect(Pattern.INTAKE, Pattern.FEED);
     network.resetAll("broker");
     pass(60_000);
@@ -149,5 +150,41 @@ final class SimNetworkTest {
     pass(20);
     pass(20);
     assertThat(atClient.heard).hasSize(5);
+  }
+
+  @Test
+  void aHalfOpenLinkIsNoticedByWhoeverWritesAndBelievedInByWhoeverListens() {
+    connect(Pattern.PUBLICATION, Pattern.SUBSCRIPTION);
+    clientSide.subscribe(link, PREFIX);
+    pass(20);
+    while (atClient.broken.isEmpty() && !atBroker.heard.contains("-A")) {
+      network.halfOpenAll("broker");
+      pass(20);
+    }
+    boolean brokerNoticed = atBroker.heard.contains("-A");
+    assertThat(atClient.broken.isEmpty()).isEqualTo(brokerNoticed);
+    if (brokerNoticed) {
+      pass(5_000);
+      assertThat(atClient.broken).as("who only listens").isEmpty();
+      clientSide.send(link, FRAME);
+    } else {
+      assertThat(brokerSide.send(bound.link(), FRAME)).as("there is room").isTrue();
+    }
+    pass(200);
+    assertThat(atClient.broken).hasSize(1);
+    assertThat(atBroker.heard).containsExactly("+A", "-A", "+A");
+  }
+
+  @Test
+  void aFeedMaySendItsLastFramesTwice() {
+    network = new SimNetwork(scheduler, NetworkProfile.calm().withReconnects(0, 0, 1));
+    connect(Pattern.INTAKE, Pattern.FEED);
+    for (String frame : List.of("1", "2", "3", "4")) {
+      clientSide.send(link, frame.getBytes(UTF_8));
+    }
+    pass(20);
+    network.reset("broker", "client");
+    pass(1_000);
+    assertThat(atBroker.heard).containsExactly("1", "2", "3", "4", "2", "3", "4");
   }
 }

@@ -121,8 +121,9 @@ public final class SimTransport implements Transport {
         Math.min(answerNs, timeoutNs),
         () -> {
           ProbeResult result = answerNs < timeoutNs ? look(real) : ProbeResult.SILENT;
-          long restNs =
-              result == ProbeResult.SILENT ? timeoutNs - Math.min(answerNs, timeoutNs) : 0;
+          boolean late =
+              result == ProbeResult.SILENT || scheduler.chance(network.profile().lateRefusal());
+          long restNs = late ? timeoutNs - Math.min(answerNs, timeoutNs) : 0;
           scheduler.after(
               restNs, () -> process.whenRunning(() -> tell(new Probed(endpoint, result))));
         });

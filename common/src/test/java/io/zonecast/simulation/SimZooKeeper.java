@@ -37,6 +37,7 @@ public final class SimZooKeeper {
   private final List<ZkServer> servers = new ArrayList<>();
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private final List<Consumer<Znode>> creationObservers = new ArrayList<>();
+  private final List<Consumer<Removal>> removalObservers = new ArrayList<>();
   private long zxid;
   private boolean up = true;
 
@@ -71,6 +72,18 @@ public final class SimZooKeeper {
     creationObservers.add(observer);
   }
 
+  /** Told of every node that a transaction of another session removes. */
+  void onRemoved(Consumer<Removal> observer) {
+    removalObservers.add(observer);
+  }
+
+  /**
+   * A node was removed by another session than its own.
+   *
+   * @param heardOf the latest creation at that path that the remover had heard of
+   */
+  record Removal(String process, Znode removed, long heardOf) {}
+
   /** A client for one life of a process. */
   public SimCoordinator coordinator(SimProcess process) {
     return new SimCoordinator(this, process);
@@ -78,13 +91,38 @@ public final class SimZooKeeper {
 
   /** Commits all steps or none for a session, and returns the zxid, or why not. */
   Outcome commit(long session, List<ZnodeOp> steps) {
+    return commit("", session, steps, Map.of());
+  }
+
+  /**
+   * The same for a process that has heard of these nodes at most: by path, when each was created.
+   */
+  Outcome commit(String process, long session, List<ZnodeOp> steps, Map<String, Long> heardOf) {
+    List<Znode> foreign = foreign(session, steps);
     ZnodeTransaction transaction = new ZnodeTransaction(tree, zxid + 1, session);
     String why = transaction.apply(steps);
     if (why != null) {
       return new Outcome(0, why);
     }
     publish(transaction.changes());
+    for (Znode removed : foreign) {
+      Removal removal =
+          new Removal(process, removed, heardOf.getOrDefault(removed.path(), Long.MIN_VALUE));
+      removalObservers.forEach(observer -> observer.accept(removal));
+    }
     return new Outcome(zxid, null);
+  }
+
+  /** The living sessions' nodes that these steps would remove. */
+  private List<Znode> foreign(long session, List<ZnodeOp> steps) {
+    List<Znode> foreign = new ArrayList<>();
+    for (ZnodeOp step : steps) {
+      Znode present = step instanceof ZnodeOp.Delete ? tree.get(step.path()) : null;
+      if (present != null && present.owner() != session) {
+        foreign.add(present);
+      }
+    }
+    return foreign;
   }
 
   /** A commit's outcome: a zxid, or why it was refused. */

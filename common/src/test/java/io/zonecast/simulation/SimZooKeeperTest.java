@@ -140,4 +140,44 @@ final class SimZooKeeperTest {
     pass(3_000);
     assertThat(heard(CoordinatorEvent.Suspended.class)).isEqualTo(1);
   }
+
+  @Test
+  void aNodeThatIsReplacedIsFirstToldAsGone() {
+    connect(7);
+    create();
+    client.watch("/d");
+    pass(500);
+    events.clear();
+    client.commit(
+        2, List.of(new ZnodeOp.Delete(PATH, -1), new ZnodeOp.CreateEphemeral(PATH, new byte[0])));
+    pass(500);
+    assertThat(events)
+        .filteredOn(event -> !(event instanceof CoordinatorEvent.Answer))
+        .hasSize(2)
+        .first()
+        .isEqualTo(new CoordinatorEvent.Absent(PATH));
+  }
+
+  @Test
+  void whoRemovesAnothersNodeIsTold() {
+    connect(8);
+    create();
+    pass(100);
+    List<Long> heardOf = new ArrayList<>();
+    zooKeeper.onRemoved(removal -> heardOf.add(removal.heardOf()));
+    client.commit(2, List.of(new ZnodeOp.Delete(PATH, -1)));
+    pass(100);
+    assertThat(heardOf).as("its own").isEmpty();
+    create();
+    pass(100);
+    SimCoordinator other = zooKeeper.coordinator(new SimProcess("b", "b"));
+    other.start(event -> {});
+    pass(100);
+    long created = zooKeeper.nodes(PATH).get(0).czxid();
+    other.read(1, PATH);
+    pass(100);
+    other.commit(2, List.of(new ZnodeOp.Delete(PATH, -1)));
+    pass(100);
+    assertThat(heardOf).containsExactly(created);
+  }
 }

@@ -41,13 +41,29 @@ public final class World {
     this.zooKeeper = new SimZooKeeper(scheduler, this.network, coordinator, directories);
     this.recorder = new Recorder(scheduler, transcript);
     zooKeeper.onCreated(this::onCreated);
+    zooKeeper.onRemoved(this::onRemoved);
   }
 
   private void onCreated(Znode znode) {
     if (znode.path().startsWith(PRIMARIES)) {
-      int zone = Integer.parseInt(znode.path().substring(PRIMARIES.length()));
-      recorder.record(new Fact.PrimaryCreated(new ZoneId(zone), new Epoch(znode.czxid())));
+      recorder.record(new Fact.PrimaryCreated(zoneOf(znode), new Epoch(znode.czxid())));
     }
+  }
+
+  private void onRemoved(SimZooKeeper.Removal removal) {
+    Znode znode = removal.removed();
+    if (znode.path().startsWith(PRIMARIES)) {
+      recorder.record(
+          new Fact.PrimaryRemoved(
+              removal.process(),
+              zoneOf(znode),
+              new Epoch(znode.czxid()),
+              new Epoch(Math.max(0, removal.heardOf()))));
+    }
+  }
+
+  private static ZoneId zoneOf(Znode primary) {
+    return new ZoneId(Integer.parseInt(primary.path().substring(PRIMARIES.length())));
   }
 
   /** Adds an invariant. */

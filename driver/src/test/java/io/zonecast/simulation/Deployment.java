@@ -60,7 +60,6 @@ final class Deployment {
   }
 
   private static final long MS = 1_000_000;
-  private static final double RATE = 20;
   private static final long DRAIN_MS = 2_000;
 
   /** How long a broker waits for one that holds everything acknowledged. */
@@ -70,6 +69,7 @@ final class Deployment {
   private final World world;
   private final Traffic traffic = new Traffic();
   private final ReliablePromises promises = new ReliablePromises();
+  private final NothingPromisedFromBefore fresh = new NothingPromisedFromBefore();
   private final Map<String, ProcessAgent> agents = new LinkedHashMap<>();
   private final List<PublisherAgent> publishers = new ArrayList<>();
   private final Map<String, Integer> lives = new TreeMap<>();
@@ -82,8 +82,9 @@ final class Deployment {
   private Retention retention = Retention.DEFAULT;
   private OptionalInt waitSubscribers = OptionalInt.empty();
   private OptionalLong messages = OptionalLong.empty();
+  private double rate = 20;
 
-  /** A deployment without processes in a world of these profiles, under the five invariants. */
+  /** A deployment without processes in a world of these profiles, under the invariants. */
   Deployment(Mode mode, long seed, NetworkProfile network, CoordinatorProfile coordinator) {
     this.mode = mode;
     this.seed = seed;
@@ -95,13 +96,25 @@ final class Deployment {
                 new NoDeliveryUnmatched(),
                 new PerStreamOrder(),
                 new NoOlderEpochAfterNewer(),
+                new NothingBelowAnEpochHeard(),
+                new PublishedInItsReign(),
+                new NoPrimaryRemovedUnheardOf(),
                 traffic,
                 promises);
+    if (network.resentAfterBreak() == 0) { // Else old messages may well be published again.
+      world.check(fresh);
+    }
+    world.check(new CompleteGrants(world.zooKeeper(), world.scheduler(), mode == Mode.CENTRALIZED));
   }
 
   /** A deployment where nothing goes wrong by itself. */
   static Deployment calm(Mode mode) {
-    return new Deployment(mode, 1, NetworkProfile.calm(), CoordinatorProfile.calm());
+    return calm(mode, 1);
+  }
+
+  /** The same, where other things happen at the same time. */
+  static Deployment calm(Mode mode, long seed) {
+    return new Deployment(mode, seed, NetworkProfile.calm(), CoordinatorProfile.calm());
   }
 
   /** Processes that are made from now on see the world through this. */
@@ -120,6 +133,7 @@ final class Deployment {
   Deployment reliable() {
     reliability = Reliability.RELIABLE;
     promises.arm();
+    fresh.expectReturns();
     return this;
   }
 
@@ -138,6 +152,12 @@ final class Deployment {
   /** Publishers that are made from now on publish so many messages and end. */
   Deployment messages(long count) {
     messages = OptionalLong.of(count);
+    return this;
+  }
+
+  /** Publishers that are made from now on publish so many messages a second. */
+  Deployment rate(double messagesPerSecond) {
+    rate = messagesPerSecond;
     return this;
   }
 
@@ -196,6 +216,7 @@ final class Deployment {
         new PublisherConfig(
             new PublisherId(id), client(zone, topics), waitSubscribers, DRAIN_MS * MS, retention);
     OptionalLong count = messages;
+    double now = rate;
     world.add(
         name,
         (transport, coordinator, time) ->
@@ -206,7 +227,7 @@ final class Deployment {
                     identity(id, transport),
                     config,
                     new GeneratedMessages(config.client().topics(), 8, count),
-                    new PublishSchedule(RATE, OptionalLong.empty()),
+                    new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce(),
                     (stream, first, last, epoch, atUs) ->
                         world.recorder().record(new Fact.Acknowledged(stream, last)),
@@ -381,7 +402,7 @@ final class Deployment {
     int life = lives.merge(name, 1, Integer::sum);
     told.put(name, new ArrayList<>());
     return new io.zonecast.membership.World(
-        transports.apply(transport),
+        new WireTap(name, transports.apply(transport), world.recorder()),
         coordinators.apply(coordinator),
         time,
         new Random(seed * 31 + name.hashCode() * 17L + life),

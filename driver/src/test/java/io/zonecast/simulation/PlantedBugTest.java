@@ -17,36 +17,81 @@ import org.junit.jupiter.params.provider.MethodSource;
  * RandomDeployment}. Where a source changes, its mutation must follow.
  */
 final class PlantedBugTest {
-  private static final String REGISTRY = "common/src/main/java/io/zonecast/registry/";
+  /** Most are caught within 50; every change of the agents deals the seeds anew. */
+  private static final int SEEDS = 400;
+
+  private static final String COMMON = "common/src/main/java/io/zonecast/";
   private static final String BROKER = "broker/src/main/java/io/zonecast/broker/";
   private static final String SUBSCRIBER = "subscriber/src/main/java/io/zonecast/subscriber/";
 
   private static List<Mutation> bugs() {
     return List.of(
         new Mutation(
-            "an old picture of the own election is believed",
-            REGISTRY + "ZoneElection.java",
+            "a number that came before is delivered again",
+            COMMON + "domain/SequenceTracker.java",
+            "takeMissing(sequence) ? LATE : DUPLICATE",
+            "takeMissing(sequence) ? LATE : IN_ORDER",
+            SEEDS),
+        new Mutation(
+            "an election is not guarded by the list's version",
+            COMMON + "registry/ZoneElection.java",
+            "ZnodeJson.inSync(members(current)), list.get().version()",
+            "ZnodeJson.inSync(members(current)), -1",
+            SEEDS),
+        new Mutation(
+            "an old picture of one's own election is believed",
+            COMMON + "registry/ZoneElection.java",
             "current.get().epoch().isBefore(epoch)",
             "false",
-            50),
+            SEEDS),
         new Mutation(
-            "the numbers of a stream that is matched again are forgotten",
-            SUBSCRIBER + "StreamsIn.java",
-            "former.put(entry.getKey(), entry.getValue());",
+            "a former primary goes on relaying",
+            BROKER + "BrokerCore.java",
+            "relay.setEpoch(Epoch.NONE);",
             "",
-            50),
-        new Mutation(
-            "a link that is made anew does not subscribe",
-            SUBSCRIBER + "SubscriberCore.java",
-            "topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));",
-            "",
-            100),
+            SEEDS),
         new Mutation(
             "a grant's versions start over when a registration comes back",
             BROKER + "Matchmaker.java",
             "long version = ++lastVersion;",
             "long version = before == null ? 1 : before.version() + 1;",
-            100));
+            SEEDS),
+        new Mutation(
+            "what a former primary still sends is delivered",
+            SUBSCRIBER + "SubscriberCore.java",
+            "if (epoch.isBefore(floor)) {",
+            "if (false) {",
+            SEEDS),
+        new Mutation(
+            "a source that is not granted any more is dropped at once",
+            SUBSCRIBER + "SubscriberCore.java",
+            "link.drainUntil(nowNs + drainNs);",
+            "link.drainUntil(nowNs);",
+            SEEDS),
+        new Mutation(
+            "a stream that is not granted any more is dropped at once",
+            SUBSCRIBER + "SubscriberCore.java",
+            "grantVersion, nowNs + drainNs);",
+            "grantVersion, nowNs);",
+            SEEDS),
+        new Mutation(
+            "a link that stays silent is not made anew",
+            SUBSCRIBER + "SubscriberCore.java",
+            "link.isTooSilent(nowNs)",
+            "false",
+            SEEDS),
+        new Mutation(
+            "a link that is made anew does not subscribe",
+            SUBSCRIBER + "SubscriberCore.java",
+            "topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));",
+            "",
+            SEEDS),
+        new Mutation(
+            "the numbers of a stream that is matched again are forgotten",
+            SUBSCRIBER + "StreamsIn.java",
+            "former.put(entry.getKey(), entry.getValue());",
+            "",
+            SEEDS));
   }
 
   @ParameterizedTest
