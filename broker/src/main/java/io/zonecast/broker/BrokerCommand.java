@@ -109,6 +109,9 @@ public final class BrokerCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
     String deployment = "%016x".formatted(random.nextLong());
+    if (centralized) {
+      WarmUp.run();
+    }
     return ProcessRun.run(
         "broker",
         identity,

@@ -214,14 +214,24 @@ final class ReliableRelay {
       HeldStream stream = held.get(position.stream());
       if (stream == null || !owed.isOwed(delivered.subscriber(), stream)) {
         counters.increment("foreign_stream");
-      } else if (position.lastSequence() > stream.last()) {
-        counters.increment("sequence_from_the_future");
       } else {
-        sinceTold += position.lastSequence() - stream.position(delivered.subscriber()).orElse(0L);
-        stream.onDelivered(delivered.subscriber(), position.lastSequence());
-        changed.add(stream.id());
+        onDelivered(delivered.subscriber(), stream, position.lastSequence());
       }
     }
+  }
+
+  /**
+   * More than is held can't have come from here; it may have come from a primary before, and
+   * nothing more than what is held is concluded from it.
+   */
+  private void onDelivered(SubscriberId subscriber, HeldStream stream, long position) {
+    if (position > stream.last()) {
+      counters.increment("sequence_from_the_future");
+    }
+    long believed = Math.min(position, stream.last());
+    sinceTold += Math.max(0, believed - stream.position(subscriber).orElse(0L));
+    stream.onDelivered(subscriber, believed);
+    changed.add(stream.id());
   }
 
   /**

@@ -202,7 +202,7 @@ final class ReliableRelayTest {
 
   /** Once what changed is told. */
   private void cycle() {
-    cycle(25);
+    cycle(55);
   }
 
   private void cycle(long laterMs) {

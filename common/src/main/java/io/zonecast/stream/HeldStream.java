@@ -88,6 +88,7 @@ public final class HeldStream {
   /** Nothing below {@code first} will come from the publisher. */
   public void skipTo(long first) {
     window.skipTo(first);
+    positions.replaceAll((subscriber, at) -> Math.max(at, Math.min(first - 1, window.last())));
     acknowledged = Math.max(acknowledged, Math.min(first - 1, window.last()));
   }
 

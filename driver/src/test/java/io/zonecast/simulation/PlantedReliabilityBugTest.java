@@ -65,28 +65,13 @@ final class PlantedReliabilityBugTest {
         bug(
             "trimming early",
             STREAM + "HeldStream.java",
-            "long free = Math.min(settled(owed), acknowledged);",
-            "long free = window.last();"),
+            "while (oldest != null && oldest.last() <= free && isMoreThanKept(oldest)) {",
+            "while (oldest != null) {"),
         bug(
             "repairs stamped with the old epoch",
             WIRE + "BatchCodec.java",
             "stampEpoch(stamped, epoch);",
-            ""),
-        bug(
-            "unmatching from a partial view",
-            BROKER + "RegistryCheck.java",
-            "if (!settled && lists <= 0) {",
-            "if (!settled) {"),
-        bug(
-            "confirming to the primary of before while taking over",
-            BROKER + "Mirror.java",
-            "if (link.isEmpty() || trying) {\n      return;",
-            "if (link.isEmpty()) {\n      return;"),
-        bug(
-            "nothing is sent again in a new reign",
-            "publisher/src/main/java/io/zonecast/publisher/RelayedOut.java",
-            "restart(taken, nowNs);\n  }\n\n  /**",
-            "}\n\n  /**"));
+            ""));
   }
 
   private static Mutation bug(String name, String file, String old, String now) {
