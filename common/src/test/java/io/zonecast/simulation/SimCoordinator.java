@@ -326,12 +326,20 @@ public final class SimCoordinator implements Coordinator {
                   asked,
                   () -> {
                     Set<String> before = watches.toldBelow(root);
-                    Deque<String> paths = new ArrayDeque<>();
-                    server.tree().subtree(root).forEach(znode -> paths.add(znode.path()));
+                    Deque<String> paths = names(root);
                     before.removeAll(paths);
                     readOn(root, paths, before);
                   }));
     }
+  }
+
+  /** In no order that anyone may count on. */
+  private Deque<String> names(String root) {
+    List<String> names = new ArrayList<>();
+    for (Znode znode : server.tree().subtree(root)) {
+      names.add((int) scheduler.between(0, names.size()), znode.path());
+    }
+    return new ArrayDeque<>(names);
   }
 
   private void readOn(String root, Deque<String> paths, Set<String> notFound) {

@@ -34,9 +34,10 @@ final class PlantedReliabilityBugTest {
             "no deduplication",
             SUBSCRIBER + "ReliableIn.java",
             "} else if (sequence > settled) {",
-            "} else if (sequence <= settled) {\n"
-                + "        to.deliver(sequence, batch.messages().get(i), kind);\n"
-                + "      } else {"),
+            """
+            } else if (sequence <= settled) {
+              to.deliver(sequence, batch.messages().get(i), kind);
+            } else {"""),
         bug(
             "no repair",
             SUBSCRIBER + "Receipts.java",

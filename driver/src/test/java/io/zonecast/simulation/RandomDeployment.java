@@ -52,18 +52,14 @@ final class RandomDeployment {
     this.zones = random.nextInt(4) == 0 ? 2 : 1;
     this.steady = random.nextInt(6) == 0;
     boolean centralized = mode == Deployment.Mode.CENTRALIZED;
-    Weather weather =
-        steady
-            ? Weather.badZooKeeper(random, !centralized && random.nextBoolean())
-            : centralized && random.nextInt(3) == 0
-                ? Weather.twoReigns(random)
-                : Weather.of(random);
+    boolean twoReigns = centralized && !steady && random.nextBoolean();
+    Weather weather = weather(centralized, twoReigns);
     this.deployment = new Deployment(mode, seed, weather.network(), weather.coordinator());
     deployment.rate(random.nextInt(3) == 0 ? 3 : 20);
     if (new Random(seed * 7_919).nextBoolean()) {
       deployment.reliable();
     }
-    populate();
+    populate(twoReigns ? 1 : 0);
     clients().forEach(deployment.promises()::excuse);
     List<String> all = List.copyOf(deployment.world().names());
     if (steady) {
@@ -73,10 +69,29 @@ final class RandomDeployment {
           .install(deployment.world());
     } else {
       weather
-          .faults(all, this::mighty, FIRST_FAULT_MS, HEAL_MS, random.nextInt(14))
+          .faults(
+              all,
+              this::mighty,
+              FIRST_FAULT_MS,
+              HEAL_MS,
+              twoReigns ? 2 + random.nextInt(4) : random.nextInt(14))
           .install(deployment.world());
-      deployment.world().check(weather.ambush(deployment.world(), all, random.nextInt(4), HEAL_MS));
+      deployment
+          .world()
+          .check(
+              weather.ambush(
+                  deployment.world(),
+                  all,
+                  twoReigns ? 6 * random.nextInt(2) : random.nextInt(4),
+                  HEAL_MS));
     }
+  }
+
+  private Weather weather(boolean centralized, boolean twoReigns) {
+    if (steady) {
+      return Weather.badZooKeeper(random, !centralized && random.nextBoolean());
+    }
+    return twoReigns ? Weather.twoReigns(random) : Weather.of(random);
   }
 
   /** Who reigns in some zone; the first one of all where nobody does. */
@@ -97,16 +112,16 @@ final class RandomDeployment {
         : dice < 18 ? Deployment.Mode.CENTRALIZED : Deployment.Mode.BROKERLESS;
   }
 
-  private void populate() {
+  private void populate(int more) {
     if (mode != Deployment.Mode.BROKERLESS) {
       boolean fixedPorts = random.nextBoolean();
-      int brokers = zones + random.nextInt(4);
+      int brokers = zones + more + random.nextInt(4 - more);
       for (int i = 1; i <= brokers; i++) {
         deployment.broker("b" + i, "b" + i, i % zones + 1, fixedPorts ? 5_000 + 10 * i : 0);
       }
     }
-    add("p", publishers);
-    add("s", subscribers);
+    add("p", publishers, more);
+    add("s", subscribers, more);
     for (Client client : publishers) {
       deployment.publisher(client.name, client.name, zone(client), topics(client));
     }
@@ -115,8 +130,8 @@ final class RandomDeployment {
     }
   }
 
-  private void add(String letter, List<Client> clients) {
-    int count = 1 + random.nextInt(3);
+  private void add(String letter, List<Client> clients, int more) {
+    int count = 1 + more + random.nextInt(3 - more);
     for (int i = 1; i <= count; i++) {
       clients.add(
           new Client(

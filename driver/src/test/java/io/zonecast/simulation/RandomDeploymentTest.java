@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * ({@code zonecast.seeds}) and from which on ({@code zonecast.from}).
  */
 final class RandomDeploymentTest {
-  private static final long SEEDS = Long.getLong("zonecast.seeds", 300);
+  private static final long SEEDS = Long.getLong("zonecast.seeds", 700);
   private static final long FROM = Long.getLong("zonecast.from", 1);
 
   @Test

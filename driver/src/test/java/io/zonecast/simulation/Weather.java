@@ -96,14 +96,18 @@ final class Weather {
 
   /**
    * Frames are slow, and primaries live on while others succeed them, some of their clients with
-   * them.
+   * them. While a link is made there is no room for more than its first subscriptions, so that what
+   * comes behind them is late.
    */
   static Weather twoReigns(Random random) {
     return new Weather(
         random,
-        NetworkProfile.rough().withDelay(MS / 10, 60 * MS),
+        NetworkProfile.rough()
+            .withDelay(MS / 10, 60 * MS)
+            .withQueues(3, 1_000)
+            .withReconnects(0.004, 0.004, random.nextInt(2) * 0.5),
         roughCoordinator(random),
-        List.of(Kind.ZK_CUT_OFF, Kind.APART, Kind.ZK_EXPIRE, Kind.RESTART),
+        List.of(Kind.ZK_CUT_OFF, Kind.APART, Kind.ZK_EXPIRE, Kind.RESTART, Kind.RESET),
         0.9);
   }
 
@@ -111,7 +115,7 @@ final class Weather {
     boolean all = random.nextInt(3) == 0;
     List<Kind> some = new ArrayList<>();
     for (Kind kind : among) {
-      if (all || random.nextInt(3) == 0) {
+      if (all || random.nextBoolean()) {
         some.add(kind);
       }
     }
@@ -129,10 +133,10 @@ final class Weather {
     if (narrow == 0) {
       profile = profile.withQueues(6, 3);
     }
-    boolean bad = random.nextInt(4) == 0;
+    boolean bad = random.nextInt(3) == 0;
     return profile.withReconnects(
-        bad ? 0.05 : profile.lostResubscription(),
-        bad ? 0.05 : profile.silentReconnect(),
+        bad ? 0.1 : profile.lostResubscription(),
+        bad ? 0.1 : profile.silentReconnect(),
         random.nextInt(2) * 0.5);
   }
 
