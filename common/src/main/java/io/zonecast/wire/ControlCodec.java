@@ -42,6 +42,8 @@ public final class ControlCodec {
   private static final byte[] NO_PREFIX = {};
   private static final int FROM_PUBLISHER = 1;
   private static final int FROM_BROKER = 2;
+  private static final int BEST_EFFORT = 0;
+  private static final int RELIABLE = 1;
 
   private ControlCodec() {}
 
@@ -113,7 +115,7 @@ public final class ControlCodec {
           .i64(m.nonce())
           .i64(m.grantVersion())
           .list(m.topics(), FrameWriter::topic)
-          .u8(m.reliability().ordinal())
+          .u8(m.reliability() == Reliability.RELIABLE ? RELIABLE : BEST_EFFORT)
           .list(m.positions(), ControlCodec::writePosition);
     } else if (message instanceof Welcome m) {
       out.u8(FrameType.WELCOME.code)
@@ -317,12 +319,12 @@ public final class ControlCodec {
   }
 
   private static Reliability readReliability(FrameReader in) throws MalformedFrameException {
-    int ordinal = in.u8();
-    Reliability[] levels = Reliability.values();
-    if (ordinal >= levels.length) {
-      throw new MalformedFrameException("reliability %d is unknown".formatted(ordinal));
-    }
-    return levels[ordinal];
+    int code = in.u8();
+    return switch (code) {
+      case BEST_EFFORT -> Reliability.BEST_EFFORT;
+      case RELIABLE -> Reliability.RELIABLE;
+      default -> throw new MalformedFrameException("reliability %d is unknown".formatted(code));
+    };
   }
 
   private static void writePosition(FrameWriter out, StreamPosition position) {

@@ -110,7 +110,7 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
   private void requireZoneWithPrimary() {
     boolean primary =
         required("target").text().equals(PRIMARY)
-            || entries.containsKey("from") && required("from").text().equals(PRIMARY);
+            || (entries.containsKey("from") && required("from").text().equals(PRIMARY));
     refuse("zone", !primary, "goes with target primary only");
   }
 

@@ -101,7 +101,7 @@ final class RecoveryBound {
   /** Whether nothing else was broken, or not mended yet, from the fault to the bound's end. */
   private boolean isAlone(Event fault, long bound) {
     return facts.faults().stream()
-        .filter(other -> other != fault)
+        .filter(other -> !other.equals(fault))
         .noneMatch(other -> other.atUs() <= fault.atUs() + bound && overUs(other) >= fault.atUs());
   }
 
