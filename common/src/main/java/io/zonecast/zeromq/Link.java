@@ -87,8 +87,9 @@ final class Link {
    * frames that came before it.
    */
   int drain(TransportHandler handler, int limit) {
-    if (!suspect && held.isEmpty()) {
-      return breaks(handler);
+    boolean broke = monitor != null && monitor.pendingBreaks() > 0;
+    if (!suspect && !broke && held.isEmpty()) {
+      return 0;
     }
     while (!held.isEmpty() && monitor.isEstablished()) {
       socket.send(new Msg(held.remove()), ZMQ.ZMQ_DONTWAIT);
