@@ -149,7 +149,7 @@ final class MirrorTest {
   }
 
   @Test
-  void itAsksAgainUntilItIsTold() {
+  void itSaysAgainAndAgainThatItMirrors() {
     follow(ONE, EPOCH);
     said(0);
     assertThat(said(249)).isEmpty();
@@ -157,7 +157,9 @@ final class MirrorTest {
     state(EPOCH);
     assertThat(said(500))
         .as("also where nothing is held it shows whose reign it believes in")
-        .containsExactly(confirm(EPOCH));
+        .hasSize(2)
+        .contains(confirm(EPOCH))
+        .hasAtLeastOneElementOfType(ControlMessage.Mirror.class);
     assertThat(said(1_600))
         .as("who has not told for a while has forgotten it")
         .singleElement()
@@ -222,11 +224,11 @@ final class MirrorTest {
     arrive(batch(P, EPOCH, 1, 2));
     arrive(batch(P, EPOCH, 2, 4));
     assertThat(held.get(P).last()).isEqualTo(4);
-    assertThat(said(10)).as("some milliseconds later").isEmpty();
-    assertThat(said(11)).containsExactly(confirm(EPOCH, at(P, 4)));
+    assertThat(said(40)).as("some milliseconds later").isEmpty();
+    assertThat(said(41)).containsExactly(confirm(EPOCH, at(P, 4)));
     assertThat(said(100)).isEmpty();
     state(EPOCH, holding(P, 1, 4));
-    assertThat(said(250)).as("as a heartbeat").containsExactly(confirm(EPOCH, at(P, 4)));
+    assertThat(said(250)).as("as a heartbeat").contains(confirm(EPOCH, at(P, 4)));
   }
 
   @Test

@@ -39,12 +39,6 @@ final class PlantedBugTest {
             "ZnodeJson.inSync(deployment, heirs), -1",
             SEEDS),
         new Mutation(
-            "a resignation is not guarded by the list's version",
-            COMMON + "registry/ZoneElection.java",
-            "ZnodeJson.inSync(others), list.get().version()",
-            "ZnodeJson.inSync(others), -1",
-            SEEDS),
-        new Mutation(
             "an old picture of one's own election is believed",
             COMMON + "registry/ZoneElection.java",
             "current.get().epoch().isBefore(epoch)",
@@ -55,12 +49,6 @@ final class PlantedBugTest {
             BROKER + "RegistryCheck.java",
             "return settled;",
             "return true;",
-            SEEDS),
-        new Mutation(
-            "a former primary goes on relaying",
-            BROKER + "BrokerCore.java",
-            "relay.setEpoch(Epoch.NONE);",
-            "",
             SEEDS),
         new Mutation(
             "what a former primary still sends is delivered",

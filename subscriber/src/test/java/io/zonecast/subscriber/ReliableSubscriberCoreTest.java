@@ -391,12 +391,12 @@ final class ReliableSubscriberCoreTest {
     core.acknowledge(0);
     asked.clear();
     batch(ONE, FIRST, 50, 1, 2);
-    assertThat(core.acknowledgementIsDue(20 * MS - 1)).isFalse();
+    assertThat(core.acknowledgementIsDue(50 * MS - 1)).isFalse();
     batch(ONE, FIRST, 50, 3, 3);
-    assertThat(core.nextDeadlineNs(0)).isLessThanOrEqualTo(20 * MS);
-    assertThat(core.acknowledgementIsDue(20 * MS)).isTrue();
+    assertThat(core.nextDeadlineNs(0)).isLessThanOrEqualTo(100 * MS);
+    assertThat(core.acknowledgementIsDue(50 * MS)).isTrue();
     assertThat(asked).as("only once the agent says so").isEmpty();
-    core.acknowledge(20 * MS);
+    core.acknowledge(50 * MS);
     assertThat(asked).containsExactly("delivered 9001 e50 [3]");
     assertThat(core.acknowledgementIsDue(100 * MS)).as("no news").isFalse();
   }
@@ -438,8 +438,8 @@ final class ReliableSubscriberCoreTest {
     core.acknowledge(0);
     asked.clear();
     gone(ONE, FIRST, 50, 4);
-    assertThat(core.acknowledgementIsDue(20 * MS)).isTrue();
-    core.acknowledge(20 * MS);
+    assertThat(core.acknowledgementIsDue(50 * MS)).isTrue();
+    core.acknowledge(50 * MS);
     assertThat(asked).containsExactly("delivered 9001 e50 [3]");
   }
 
@@ -484,7 +484,7 @@ final class ReliableSubscriberCoreTest {
         .as("it says where it is, on the link that stood")
         .contains("attach 9002 v0 [4]")
         .noneMatch(line -> line.startsWith("connect"));
-    core.acknowledge(20 * MS);
+    core.acknowledge(50 * MS);
     assertThat(asked).endsWith("delivered 9002 e60 [4]");
   }
 
