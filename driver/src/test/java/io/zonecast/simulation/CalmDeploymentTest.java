@@ -31,7 +31,16 @@ final class CalmDeploymentTest {
     Deployment deployment = populated(Deployment.calm(mode), mode);
     deployment.await("everyone is matched", 2_000, () -> allMatched(deployment));
     deployment.await("traffic", 2_000, () -> flows(deployment));
+    if (mode == Mode.CENTRALIZED) {
+      deployment.await("the standbys are in sync", 2_000, () -> areInSync(deployment));
+    }
     return deployment;
+  }
+
+  private static boolean areInSync(Deployment deployment) {
+    return deployment.told(primary(deployment)).stream()
+        .filter(line -> line.startsWith("in_sync{"))
+        .anyMatch(line -> line.contains("b1") && line.contains("b2") && line.contains("b3"));
   }
 
   private static Deployment populated(Deployment deployment, Mode mode) {
