@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.SocketBase;
@@ -203,12 +202,11 @@ public final class ZmqTransport implements Transport {
   public void await(long timeoutNs) {
     long startNs = time.nanoTime();
     long endNs = startNs + Math.min(timeoutNs, LONGEST_REST_NS);
-    for (int rounds = 0; !doorbell.answer() && !anythingThere(); rounds++) {
+    while (!doorbell.answer() && !anythingThere()) {
       long leftNs = nextDeadlineNs(endNs) - time.nanoTime();
       if (leftNs <= 0) {
         return;
       }
-      restFromFalseAlarms(rounds);
       doorbell.sleep(TimeUnit.NANOSECONDS.toMillis(leftNs + 999_999));
     }
   }
@@ -318,18 +316,6 @@ public final class ZmqTransport implements Transport {
       }
     }
     return next;
-  }
-
-  /**
-   * JeroMQ writes the byte that wakes us before it counts it, so we may be awake too early and
-   * would spin until the writer runs again. Give it the processor.
-   */
-  private static void restFromFalseAlarms(int rounds) {
-    if (rounds > 3) {
-      LockSupport.parkNanos(50_000);
-    } else if (rounds > 0) {
-      Thread.yield();
-    }
   }
 
   /** JeroMQ says "in use" whatever it was; the system says more. */
