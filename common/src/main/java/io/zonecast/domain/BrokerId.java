@@ -17,6 +17,16 @@ public record BrokerId(String name) implements Comparable<BrokerId> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof BrokerId that && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String toString() {
     return name;
   }

@@ -57,6 +57,17 @@ public record Endpoint(String host, int port) {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Endpoint that && port == that.port && host.equals(that.host));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
+  }
+
+  @Override
   public String toString() {
     return host + ":" + port;
   }

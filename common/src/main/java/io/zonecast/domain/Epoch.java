@@ -36,6 +36,16 @@ public record Epoch(long zxid) implements Comparable<Epoch> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Epoch that && zxid == that.zxid);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(zxid);
+  }
+
+  @Override
   public String toString() {
     return Long.toString(zxid);
   }

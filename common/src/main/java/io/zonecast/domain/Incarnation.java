@@ -24,6 +24,16 @@ public record Incarnation(long zxid) implements Comparable<Incarnation> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Incarnation that && zxid == that.zxid);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(zxid);
+  }
+
+  @Override
   public String toString() {
     return Long.toString(zxid);
   }

@@ -17,6 +17,16 @@ public record PublisherId(String name) implements Comparable<PublisherId> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof PublisherId that && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String toString() {
     return name;
   }

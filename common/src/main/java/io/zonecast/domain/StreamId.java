@@ -25,6 +25,24 @@ public record StreamId(PublisherId publisher, Incarnation incarnation, Topic top
     this(publisher, incarnation, topic, 0);
   }
 
+  /** Written out, as all that is asked for each message: a record's own goes by method handles. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof StreamId that
+            && priority == that.priority
+            && incarnation.zxid() == that.incarnation.zxid()
+            && publisher.equals(that.publisher)
+            && topic.equals(that.topic));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * publisher.hashCode() + topic.hashCode())
+        + 31 * priority
+        + Long.hashCode(incarnation.zxid());
+  }
+
   @Override
   public String toString() {
     return "%s/%s/%s/%d".formatted(publisher, incarnation, topic, priority);

@@ -17,6 +17,16 @@ public record SubscriberId(String name) implements Comparable<SubscriberId> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof SubscriberId that && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String toString() {
     return name;
   }

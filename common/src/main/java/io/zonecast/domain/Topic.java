@@ -71,6 +71,16 @@ public record Topic(String name) implements Comparable<Topic> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Topic that && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String toString() {
     return name;
   }

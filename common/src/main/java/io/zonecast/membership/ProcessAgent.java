@@ -21,6 +21,7 @@ import io.zonecast.wire.MalformedFrameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   protected final PresenceOverTransport presence;
 
   private final Mailbox<CoordinatorEvent> mailbox = new Mailbox<>(MAILBOX_CAPACITY);
+  private final Consumer<CoordinatorEvent> onCoordinator = this::onCoordinator;
   private final int controlPort;
   private LinkId control;
   private int boundControlPort;
@@ -105,12 +107,11 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
     presence.onTick(nowNs);
     watchJoining(nowNs);
     onTime(nowNs);
-    int work = mailbox.drain(this::onCoordinator, EVENTS_A_CYCLE);
-    work += world.transport().poll(this, FRAMES_A_CYCLE);
-    if (!done) {
-      work += work(nowNs);
-    }
-    return work;
+    boolean more = mailbox.drain(onCoordinator, EVENTS_A_CYCLE) == EVENTS_A_CYCLE;
+    more |= world.transport().poll(this, FRAMES_A_CYCLE) >= FRAMES_A_CYCLE;
+    int work = done ? 0 : work(nowNs);
+    // What came meanwhile ends the rest at once: to look again here would cost each message twice.
+    return more ? work + 1 : work;
   }
 
   @Override
@@ -282,7 +283,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   /**
    * The role's own work, at the end of each duty cycle.
    *
-   * @return how much was done
+   * @return 0 where the next cycle may wait for {@link #nextDeadlineNs} or for what arrives
    */
   protected abstract int work(long nowNs);
 

@@ -5,4 +5,14 @@ package io.zonecast.port;
  *
  * @param number counts from 1
  */
-public record LinkId(int number) {}
+public record LinkId(int number) {
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof LinkId that && number == that.number);
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
+  }
+}

@@ -12,8 +12,8 @@ public interface Agent {
    * One duty cycle: takes what has arrived, lets the core decide, sends what can be sent. Never
    * blocks.
    *
-   * @return how much was done; 0 means that the agent may rest until something arrives or {@link
-   *     #nextDeadlineNs()}
+   * @return 0 where the agent may rest until something arrives or {@link #nextDeadlineNs()};
+   *     otherwise it is called again at once
    */
   int doWork();
 

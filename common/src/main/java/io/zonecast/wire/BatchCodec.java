@@ -2,9 +2,7 @@ package io.zonecast.wire;
 
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +22,7 @@ public final class BatchCodec {
    */
   public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
 
+  private static final StreamNames STREAMS = new StreamNames();
   private static final long MAX_LATENESS_US = 0xffff_ffffL;
 
   private BatchCodec() {}
@@ -154,18 +153,18 @@ public final class BatchCodec {
       throw new MalformedFrameException("not a batch");
     }
     Epoch epoch = in.epoch();
-    Incarnation incarnation = in.incarnation();
+    int incarnationAt = in.position();
+    in.skip(Long.BYTES);
     long first = in.nonNegative();
-    int priority = in.u8();
-    PublisherId publisher = in.valid(in.text(), PublisherId::new);
+    int priorityAt = in.position();
+    in.skip(1);
+    in.skip(in.u16());
+    StreamId stream = STREAMS.read(frame, end, incarnationAt, priorityAt, in.position());
     in.skip(in.u16());
     int count = in.u16();
     if (first < 1 || count < 1 || first > Long.MAX_VALUE - count) {
       throw new MalformedFrameException("first sequence %d, count %d".formatted(first, count));
     }
-    var topic = Prefixes.topicOf(frame, end);
-    StreamId stream =
-        in.valid(priority, valid -> new StreamId(publisher, incarnation, topic, valid));
     return new BatchHeader(stream, first, count, epoch);
   }
 }

@@ -109,11 +109,11 @@ final class FrameReader {
   }
 
   Epoch epoch() throws MalformedFrameException {
-    return valid(i64(), Epoch::new);
+    return new Epoch(nonNegative());
   }
 
   Incarnation incarnation() throws MalformedFrameException {
-    return valid(i64(), Incarnation::new);
+    return new Incarnation(positive());
   }
 
   Endpoint endpoint() throws MalformedFrameException {

@@ -17,4 +17,18 @@ public record StreamGrant(PublisherId publisher, Incarnation incarnation, Topic 
   public static StreamGrant of(StreamId stream) {
     return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof StreamGrant that
+            && incarnation.equals(that.incarnation)
+            && publisher.equals(that.publisher)
+            && topic.equals(that.topic));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * publisher.hashCode() + topic.hashCode()) + incarnation.hashCode();
+  }
 }

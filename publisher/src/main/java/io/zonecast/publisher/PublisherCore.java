@@ -304,7 +304,7 @@ final class PublisherCore {
   /**
    * One step.
    *
-   * @return how much was done
+   * @return 0 where the next cycle may wait for {@link #nextDeadlineNs} or for what arrives
    */
   int cycle(long nowNs, long nowUs) {
     reportGone(nowNs);
@@ -323,14 +323,15 @@ final class PublisherCore {
     }
     if (state instanceof PublisherState.Publishing publishing) {
       resend(nowNs);
-      int work = publish(nowNs, nowUs);
+      publish(nowNs, nowUs);
       if (!blocked && (source.isExhausted() || schedule.isOver(nowNs))) {
         state = publishing.toEnding(nowNs + drainNs);
-        work++;
-      } else if (heartbeat.fire(nowNs)) {
+        return 1;
+      }
+      if (heartbeat.fire(nowNs)) {
         announceRestingStreams();
       }
-      return work;
+      return !blocked && !dry && schedule.isDue(nowNs) ? 1 : 0;
     }
     return state instanceof PublisherState.Ending ending ? end(ending, nowNs) : 0;
   }
@@ -396,9 +397,9 @@ final class PublisherCore {
     }
   }
 
-  private int publish(long nowNs, long nowUs) {
+  private void publish(long nowNs, long nowUs) {
     if (!flushAll()) {
-      return 0;
+      return;
     }
     int taken = 0;
     dry = false;
@@ -419,7 +420,6 @@ final class PublisherCore {
     }
     watchFullWindows(nowNs);
     flushAll();
-    return taken;
   }
 
   private boolean hasRoom(Topic topic) {

