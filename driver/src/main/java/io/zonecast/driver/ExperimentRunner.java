@@ -214,8 +214,8 @@ final class ExperimentRunner {
   /** When the last process is started again: a publisher then begins anew. */
   private static Duration lastReturn(List<Fault> faults) {
     return faults.stream()
-        .filter(Fault::bringsBack)
-        .map(fault -> fault.at().plus(fault.lasts().orElseThrow()))
+        .filter(Fault.Ends.class::isInstance)
+        .flatMap(fault -> ((Fault.Ends) fault).backAt().stream())
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

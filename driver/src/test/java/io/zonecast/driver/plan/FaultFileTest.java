@@ -90,7 +90,7 @@ class FaultFileTest {
                 new FaultTarget.Named("sub-1"),
                 Optional.of(Duration.ofSeconds(2))),
             new Fault.Restart(Duration.ofSeconds(6), new FaultTarget.Primary(2)))
-        .allMatch(Fault::bringsBack);
+        .allMatch(fault -> fault instanceof Fault.Ends ends && ends.comesBack());
   }
 
   @Test
