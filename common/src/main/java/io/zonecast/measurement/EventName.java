@@ -29,6 +29,8 @@ public enum EventName {
   PUBLISHING,
   SOURCE_CHANGED,
   RESENT,
+  /** A publisher ends, as {@code --on-slow exit} wants it. */
+  TOO_SLOW,
   MATCHED,
   UNMATCHED,
   STREAM_ENDED,

@@ -92,12 +92,15 @@ final class Alarm {
   }
 
   /**
-   * Publishers end by themselves, when they have published. What one wrote last may not have been
-   * read yet when its end is seen first, so that counts from the next look on.
+   * Publishers end by themselves: with exit code 0 when they have published, and otherwise if
+   * {@code --on-slow exit} let them. What one wrote last may not have been read yet when its end is
+   * seen first, so that counts from the next look on.
    */
   private boolean mayHaveEnded(Launched process) {
+    String id = process.plan().id();
     return process.plan().role() == Role.PUBLISHER
-        && process.exit().join() == 0
-        && (seenEnded.add(process) || streams.isReady(process.plan().id()));
+        && (seenEnded.add(process)
+            || streams.hasGivenUp(id)
+            || (process.exit().join() == 0 && streams.isReady(id)));
   }
 }

@@ -16,8 +16,8 @@ import io.zonecast.driver.plan.Traffic;
 import io.zonecast.measurement.JsonFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Writes {@code experiment.json}: all that is needed to run it again, and what was planned of it.
@@ -80,13 +80,16 @@ final class ExperimentFile {
     for (Fault fault : faults) {
       ObjectNode entry = list.addObject().put("at", DurationConverter.format(fault.at()));
       entry.put("what", fault.what()).put("target", fault.target().text());
-      fault.from().ifPresent(from -> entry.put("from", from.text()));
-      fault.direction().ifPresent(way -> entry.put("direction", way.word()));
+      List<FaultTarget> concerned = new ArrayList<>(List.of(fault.target()));
+      if (fault instanceof Fault.CutBetween cut) {
+        entry.put("from", cut.from().text()).put("direction", cut.direction().word());
+        concerned.add(cut.from());
+      }
       fault
           .lasts()
           .filter(length -> !length.isZero()) // A restart's, which is not written.
           .ifPresent(length -> entry.put("for", DurationConverter.format(length)));
-      Stream.concat(Stream.of(fault.target()), fault.from().stream())
+      concerned.stream()
           .filter(FaultTarget.Primary.class::isInstance)
           .forEach(primary -> entry.put("zone", ((FaultTarget.Primary) primary).zone()));
     }

@@ -9,6 +9,7 @@ import io.zonecast.driver.launch.Fleet;
 import io.zonecast.driver.launch.HostRunner;
 import io.zonecast.driver.launch.Launched;
 import io.zonecast.driver.launch.LifeFiles;
+import io.zonecast.driver.launch.ProcessEvent;
 import io.zonecast.driver.launch.ProcessLedger;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.ExperimentPlan;
@@ -87,6 +88,7 @@ final class ExperimentRunner {
     fleet.beforeStartAgain(process -> primaries.forget(process.id()));
     watch.listen(streams::accept);
     watch.listen(primaries::accept);
+    watch.listen(this::tellWhoGaveUp);
     stop.wakeWith(watch::wake);
   }
 
@@ -132,6 +134,15 @@ final class ExperimentRunner {
     }
     if (!watch.await(bound, alarm::check, () -> plans.stream().allMatch(alarm::isReady))) {
       throw alarm.notReady(plans, bound);
+    }
+  }
+
+  /** An end by its own option is no failure of the run, and not to be overlooked. */
+  private void tellWhoGaveUp(ProcessEvent event) {
+    if (event.name().equals(EventName.TOO_SLOW.text())) {
+      console.error(
+          "%s ends: a subscriber of %s is too slow (--on-slow exit)"
+              .formatted(event.id(), event.text("topic")));
     }
   }
 
@@ -214,8 +225,8 @@ final class ExperimentRunner {
   /** When the last process is started again: a publisher then begins anew. */
   private static Duration lastReturn(List<Fault> faults) {
     return faults.stream()
-        .filter(Fault::bringsBack)
-        .map(fault -> fault.at().plus(fault.lasts().orElseThrow()))
+        .filter(Fault.Ends.class::isInstance)
+        .flatMap(fault -> ((Fault.Ends) fault).backAt().stream())
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

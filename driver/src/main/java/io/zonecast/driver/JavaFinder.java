@@ -33,9 +33,21 @@ final class JavaFinder {
    * @throws IllegalArgumentException naming the first that is missing
    */
   static void requireJars(JavaLaunch java, Experiment experiment) {
-    for (Role role : List.of(Role.BROKER, Role.PUBLISHER, Role.SUBSCRIBER)) {
-      boolean needed = role != Role.BROKER || experiment.discovery() == Discovery.BROKER;
-      if (needed && !Files.isReadable(java.jar(role))) {
+    requireJars(
+        java,
+        experiment.discovery() == Discovery.BROKER
+            ? List.of(Role.BROKER, Role.PUBLISHER, Role.SUBSCRIBER)
+            : List.of(Role.PUBLISHER, Role.SUBSCRIBER));
+  }
+
+  /**
+   * Checks that the jars of some roles are there.
+   *
+   * @throws IllegalArgumentException naming the first that is missing
+   */
+  static void requireJars(JavaLaunch java, List<Role> roles) {
+    for (Role role : roles) {
+      if (!Files.isReadable(java.jar(role))) {
         throw new IllegalArgumentException(
             java.jar(role)
                 + " is missing: build it (mvn -B package), or name its place with --jars");

@@ -33,8 +33,6 @@ final class Run {
   /** What the largest ensemble of ZooKeeper needs on this machine. */
   private static final int PORTS = 9;
 
-  private static final long HOOK_BOUND_S = 60;
-
   private final Experiment experiment;
   private final JavaLaunch java;
   private final RunPaths paths;
@@ -88,23 +86,13 @@ final class Run {
    * @return the exit code
    */
   int perform(Judge judge) {
-    StopSignal stop = new StopSignal();
-    Thread hook = new Thread(() -> stopInOrder(stop), "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    int code = ExitCodes.FAILED;
-    try {
+    try (Interruption interruption = Interruption.open()) {
       writePlan();
       tellPlan();
-      boolean complete = experimentCompletes(stop);
+      boolean complete = experimentCompletes(interruption.signal());
       int verdict = judged(judge);
-      code = complete ? verdict : ExitCodes.FAILED;
-    } finally {
-      stop.ended();
-      if (!stop.isRequested()) {
-        removeHook(hook);
-      }
+      return complete ? verdict : ExitCodes.FAILED;
     }
-    return code;
   }
 
   private boolean experimentCompletes(StopSignal stop) {
@@ -172,20 +160,5 @@ final class Run {
   private Duration readyBound() {
     Duration each = Duration.ofSeconds(plan.processes().size());
     return each.compareTo(LEAST_READY_BOUND) > 0 ? each : LEAST_READY_BOUND;
-  }
-
-  /** In the JVM's shutdown: Ctrl-C or SIGTERM came. Ends with code 1, as the run was cut short. */
-  private static void stopInOrder(StopSignal stop) {
-    stop.request();
-    stop.awaitEnd(HOOK_BOUND_S);
-    Runtime.getRuntime().halt(ExitCodes.FAILED);
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is shutting down already; the hook has seen that the run ended.
-    }
   }
 }

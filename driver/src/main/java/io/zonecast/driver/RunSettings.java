@@ -3,6 +3,7 @@ package io.zonecast.driver;
 import io.zonecast.driver.launch.MininetProbe;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.JavaLaunch;
+import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,6 +51,17 @@ final class RunSettings {
    */
   RunPaths paths(LocalDateTime now) {
     return RunFolder.choose(Optional.ofNullable(out), now);
+  }
+
+  /**
+   * How to start processes; the jars are there.
+   *
+   * @throws IllegalArgumentException naming the first that is missing
+   */
+  JavaLaunch launch() {
+    JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
+    JavaFinder.requireJars(java, List.of(Role.BROKER, Role.PUBLISHER, Role.SUBSCRIBER));
+    return java;
   }
 
   /**

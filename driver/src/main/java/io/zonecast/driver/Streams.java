@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Who is ready, and which streams subscribers still wait for the end of, from what the processes
- * say. One thread.
+ * Who is ready, who gave up, and which streams subscribers still wait for the end of, from what the
+ * processes say. One thread.
  */
 final class Streams {
   private final Set<String> ready = new HashSet<>();
+  private final Set<String> gaveUp = new HashSet<>();
   private final Map<String, Set<Stream>> open = new HashMap<>();
 
   private record Stream(String publisher, String incarnation, String topic) {}
@@ -21,6 +22,7 @@ final class Streams {
   void accept(ProcessEvent event) {
     switch (event.name()) {
       case "ready" -> ready.add(event.id());
+      case "too_slow" -> gaveUp.add(event.id());
       case "matched" -> open.computeIfAbsent(event.id(), id -> new HashSet<>()).add(of(event));
       case "unmatched", "stream_ended" ->
           open.computeIfPresent(
@@ -37,11 +39,17 @@ final class Streams {
   /** Forgets what a process said: it is started again. */
   void forget(String id) {
     ready.remove(id);
+    gaveUp.remove(id);
     open.remove(id);
   }
 
   boolean isReady(String id) {
     return ready.contains(id);
+  }
+
+  /** Whether a publisher said that it ends since a subscriber is slow, as it was told to. */
+  boolean hasGivenUp(String publisher) {
+    return gaveUp.contains(publisher);
   }
 
   /**

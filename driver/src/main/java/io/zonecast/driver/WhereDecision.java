@@ -31,7 +31,7 @@ record WhereDecision(Where where, List<SwitchKind> switches, String why) {
     if (placement.where() == Where.LOCAL) {
       return local("as asked");
     }
-    boolean cuts = experiment.faults().stream().anyMatch(Fault::needsLinks);
+    boolean cuts = experiment.faults().stream().anyMatch(Fault.Cuts.class::isInstance);
     boolean must = placement.where() == Where.MININET || placement.link().isPresent() || cuts;
     if (!must && experiment.zookeeper() instanceof ZooKeeperChoice.Ensemble) {
       return local("Mininet's hosts can't reach a ZooKeeper outside");

@@ -84,6 +84,17 @@ class DriverCommandTest {
         "bench failover --topics A/B|topic \"A/B\" contains",
         "bench failover --reliability most|--reliability \"most\" is not",
         "bench failover --jars /no/such --on local|broker.jar is missing",
+        "bench relay --sizes x|\"x\" is not a size",
+        "bench relay --sizes 100,100|names a size twice",
+        "bench relay --sizes 1G|--sizes 1073741824 must be at most",
+        "bench relay --mode up|--mode \"up\" is not direct or centralized or both",
+        "bench relay --reliability most|--reliability \"most\" is not",
+        "bench relay --brokers 6|--brokers 6 must be from 1 to 5",
+        "bench relay --rounds 0|--rounds 0 must be a whole number from 1 to 100",
+        "bench relay --seconds 0|--seconds 0 must be more than 0",
+        "bench relay --seconds 601|--seconds 601 must be",
+        "bench relay --count 0|--count 0 must be at least 1",
+        "bench relay --jars /no/such|broker.jar is missing",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {
@@ -124,7 +135,9 @@ class DriverCommandTest {
   void helpOfABenchShowsEveryDefaultAndTheExitCodes() {
     assertThat(Driven.with("bench", "failover", "--help").out())
         .contains("--kills", "(default: 20)", "(default: reliable)", "--warm-up", "Exit codes");
-    assertThat(Driven.with("bench", "--help").out()).contains("failover");
+    assertThat(Driven.with("bench", "relay", "--help").out())
+        .contains("--sizes", "16,100,1024,16384", "(default: 5)", "Exit codes");
+    assertThat(Driven.with("bench", "--help").out()).contains("failover", "relay");
     assertThat(Driven.with("bench").code()).isEqualTo(2);
   }
 

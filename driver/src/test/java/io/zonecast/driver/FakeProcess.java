@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Stands in for broker, publisher and subscriber: writes their events files, moves no message. It
  * depends on the JDK only, so that it can be packed alone into fake jars. Topics steer it: a
- * publisher of {@code dies} exits with 7 after it was ready, a subscriber of {@code mute} is never
- * ready, one of {@code endless} never sees its stream end.
+ * publisher of {@code dies} exits with 7 after it was ready, one of {@code slow} gives up, a
+ * subscriber of {@code mute} is never ready, one of {@code endless} never sees its stream end.
  */
 public final class FakeProcess {
   private static final long EPOCH_STEP = 10;
@@ -78,6 +78,10 @@ public final class FakeProcess {
     String millis = option("--duration", "100ms").replace("ms", "").replace("s", "000");
     new CountDownLatch(1).await(Long.parseLong(millis), TimeUnit.MILLISECONDS);
     Files.writeString(Path.of(option("--summary", "")), "{\"id\":\"" + option("--id", "") + "\"}");
+    if (topics.contains("slow")) {
+      event("too_slow", ",\"topic\":\"slow\",\"window\":100");
+      System.exit(1);
+    }
   }
 
   private void subscriber() throws Exception {

@@ -102,6 +102,18 @@ class RunTest {
   }
 
   @Test
+  void aPublisherThatGivesUpAsItWasToldToIsNoFailureOfTheRun() throws Exception {
+    Driven driven =
+        run("--pubs 2 --topics A,slow --duration 300ms --reliability reliable --on-slow exit");
+    assertCompleted(driven);
+    assertThat(driven.err())
+        .contains("pub-2 ends: a subscriber of slow is too slow (--on-slow exit)");
+    assertThat(process("pub-1").get("exit_code").asInt()).isZero();
+    assertThat(process("pub-2").get("exit_code").asInt()).isEqualTo(1);
+    assertAllEnded();
+  }
+
+  @Test
   void killPrimaryHitsThePrimaryWithSigkill() throws Exception {
     assertCompleted(run("--pubs 1 --brokers 3 --duration 1s --kill-primary 200ms"));
     assertThat(events()).containsOnlyOnce("fault");

@@ -58,6 +58,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final Timer lookAgain = new Timer(0, PublisherCore.HEARTBEAT_NS);
   private long memoryNs = DEFAULT_MEMORY_NS;
   private List<Audience> granted = List.of();
+  private Optional<Topic> gaveUp = Optional.empty();
 
   /** A publisher that has not started. */
   public PublisherAgent(
@@ -111,6 +112,14 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     return core.streams().stream()
         .mapToLong(stream -> stream instanceof SelfKeptOut kept ? kept.dropped() : 0)
         .sum();
+  }
+
+  /** Why it ended before its time, where that was {@code --on-slow exit}: called after the end. */
+  public Optional<String> gaveUp() {
+    return gaveUp.map(
+        topic ->
+            "a subscriber of %s is too slow: %d messages wait for it (--on-slow exit)"
+                .formatted(topic, config.retention().window()));
   }
 
   /** Batches and announcements that went only to those subscribers that had room. */
@@ -346,9 +355,15 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   public void onTooSlow(StreamId stream) {
-    fail(
-        "a subscriber of %s is too slow: %d messages wait for it (--on-slow exit)"
-            .formatted(stream.topic(), config.retention().window()));
+    if (gaveUp.isEmpty()) {
+      gaveUp = Optional.of(stream.topic());
+      world
+          .events()
+          .event(
+              EventName.TOO_SLOW,
+              Map.of("topic", stream.topic().name(), "window", config.retention().window()));
+    }
+    finish();
   }
 
   @Override

@@ -283,13 +283,16 @@ public final class PublisherCommand implements Callable<Integer> {
         return ExitCodes.FAILED;
       }
     }
+    Optional<String> gaveUp = agent.gaveUp();
+    gaveUp.ifPresent(why -> err.println(identity.id() + ": " + why));
     boolean isUnsettled = client.isReliable() && acknowledged < published;
-    if (isUnsettled) {
+    if (isUnsettled && gaveUp.isEmpty()) {
       err.printf(
           "%s: %d messages were not acknowledged within --drain-timeout%n",
           identity.id(), published - acknowledged);
     }
-    return refusals.isPresent() || isUnsettled ? ExitCodes.FAILED : ExitCodes.DONE;
+    boolean hasFailed = refusals.isPresent() || gaveUp.isPresent() || isUnsettled;
+    return hasFailed ? ExitCodes.FAILED : ExitCodes.DONE;
   }
 
   /** This jar's version. */

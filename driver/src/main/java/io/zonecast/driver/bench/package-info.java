@@ -1,6 +1,5 @@
 /**
- * Benches: what faults an experiment needs so that many failovers can be measured in it, and what
- * its files say about them afterwards. Measures nothing itself: every figure is read from the run's
- * {@code experiment.json} and {@code summary.json}.
+ * Benches: which faults, or which trials, they need, and what the files of a run, or the processes'
+ * own summaries, say about them afterwards. Nothing is started here.
  */
 package io.zonecast.driver.bench;

@@ -3,7 +3,6 @@ package io.zonecast.driver.fault;
 import io.zonecast.driver.launch.DriverEvents;
 import io.zonecast.driver.launch.Fleet;
 import io.zonecast.driver.launch.Launched;
-import io.zonecast.driver.plan.Direction;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultTarget;
 import io.zonecast.driver.plan.Role;
@@ -72,7 +71,7 @@ public final class FaultSchedule {
 
   /** Mends whatever still lasts: all but the processes that are to be started again. */
   public void mendAll() {
-    takeBack(lasting.stream().filter(last -> !last.fault.bringsBack()).toList());
+    takeBack(lasting.stream().filter(last -> !last.bringsBack()).toList());
   }
 
   /** Takes back whatever still lasts; who has not ended yet is not started again yet. */
@@ -83,7 +82,7 @@ public final class FaultSchedule {
   /** Whether a process of a role is still to be started again. */
   public boolean bringsBack(Role role) {
     return lasting.stream()
-        .anyMatch(last -> last.fault.bringsBack() && last.site.target().plan().role() == role);
+        .anyMatch(last -> last.bringsBack() && last.site.target().plan().role() == role);
   }
 
   /** Whether something is still to be taken back. */
@@ -111,10 +110,10 @@ public final class FaultSchedule {
 
   private Optional<FleetSite> site(Fault fault) {
     Optional<Launched> target = resolve(fault.target());
-    if (fault.from().isEmpty()) {
+    if (!(fault instanceof Fault.CutBetween cut)) {
       return target.map(process -> new FleetSite(fleet, process, Optional.empty()));
     }
-    Optional<Launched> from = resolve(fault.from().get());
+    Optional<Launched> from = resolve(cut.from());
     return target
         .filter(process -> from.isPresent() && !process.plan().host().equals(host(from.get())))
         .map(process -> new FleetSite(fleet, process, from));
@@ -158,7 +157,9 @@ public final class FaultSchedule {
     fields.put("zone", target.plan().zone());
     fields.put("pid", target.pid());
     site.from().ifPresent(from -> fields.put("from", from.plan().id()));
-    fault.direction().map(Direction::word).ifPresent(way -> fields.put("direction", way));
+    if (fault instanceof Fault.CutBetween cut) {
+      fields.put("direction", cut.direction().word());
+    }
     events.record(atUs, event, fields);
   }
 
@@ -180,6 +181,11 @@ public final class FaultSchedule {
       this.untilNs = untilNs;
     }
 
+    /** Whether its target ended, and is to be started again. */
+    private boolean bringsBack() {
+      return fault instanceof Fault.Ends;
+    }
+
     /**
      * Whether it can be taken back. A process that is to be started again must have ended at an
      * earlier look already: what it wrote last has been read since.
@@ -187,7 +193,7 @@ public final class FaultSchedule {
     private boolean isOver(long sinceMatchedNs) {
       boolean ended = endSeen;
       endSeen = !site.target().isAlive();
-      return untilNs <= sinceMatchedNs && (!fault.bringsBack() || ended);
+      return untilNs <= sinceMatchedNs && (!bringsBack() || ended);
     }
   }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Something that is done to a running experiment. Each kind knows what it does to a {@link Site}.
+ * Something that is done to a running experiment. Each kind knows what it does to a {@link Site},
+ * and how that is taken back: one that {@link Ends} its target by starting it again, one that
+ * {@link Lasts} by mending it.
  */
 public sealed interface Fault {
   /** When, counted from "all matched"; not negative. */
@@ -23,48 +25,66 @@ public sealed interface Fault {
    */
   void injectInto(Site site);
 
-  /** How long it lasts; empty where it can't be taken back. */
-  default Optional<Duration> lasts() {
-    return Optional.empty();
-  }
-
-  /** Whom the target is kept from, where it concerns two. */
-  default Optional<FaultTarget> from() {
-    return Optional.empty();
-  }
-
-  /** Which way packets are lost, where it concerns two. */
-  default Optional<Direction> direction() {
-    return Optional.empty();
-  }
-
-  /** Whether it needs hosts with links of their own. */
-  default boolean needsLinks() {
-    return false;
-  }
-
-  /** Whether the target ends by it. */
-  default boolean endsTarget() {
-    return false;
-  }
-
-  /** Whether the target ends by it and is started again when it has lasted long enough. */
-  default boolean bringsBack() {
-    return endsTarget() && lasts().isPresent();
-  }
+  /** After how long it is taken back, not negative; empty where it never is. */
+  Optional<Duration> lasts();
 
   /**
-   * Takes it back, when it has lasted long enough; one that {@link #bringsBack} not before the
-   * target has really ended. Called once, on the run's thread.
+   * Takes it back, when it has lasted long enough; what {@link Ends} its target not before that has
+   * really ended. Called once, on the run's thread, and never where it does not last.
    */
-  default void takeBackFrom(Site site) {}
+  void takeBackFrom(Site site);
+
+  /** The target ends by it, and may be started again with the same command line. */
+  sealed interface Ends extends Fault {
+    /** After how long it is started again, not negative; empty: never. */
+    Optional<Duration> length();
+
+    /** Whether it is started again. */
+    default boolean comesBack() {
+      return length().isPresent();
+    }
+
+    /** When it is started again, counted like {@link #at}; empty: never. */
+    default Optional<Duration> backAt() {
+      return length().map(at()::plus);
+    }
+
+    @Override
+    default Optional<Duration> lasts() {
+      return length();
+    }
+
+    @Override
+    default void takeBackFrom(Site site) {
+      site.startAgain();
+    }
+  }
+
+  /** The target lives on, disturbed for a while. */
+  sealed interface Lasts extends Fault {
+    /** For how long, more than 0. */
+    Duration length();
+
+    @Override
+    default Optional<Duration> lasts() {
+      return Optional.of(length());
+    }
+  }
+
+  /** Packets vanish; that needs hosts with links of their own, as on Mininet. */
+  sealed interface Cuts extends Lasts {
+    @Override
+    default String what() {
+      return "cut";
+    }
+  }
 
   /**
    * SIGKILL: the process is gone without a word.
    *
    * @param length after how long it is started again, more than 0; empty: never
    */
-  record Kill(Duration at, FaultTarget target, Optional<Duration> length) implements Fault {
+  record Kill(Duration at, FaultTarget target, Optional<Duration> length) implements Ends {
     /** Checks the length. */
     public Kill {
       length.ifPresent(Fault::requireLength);
@@ -84,21 +104,6 @@ public sealed interface Fault {
     public void injectInto(Site site) {
       site.kill();
     }
-
-    @Override
-    public boolean endsTarget() {
-      return true;
-    }
-
-    @Override
-    public Optional<Duration> lasts() {
-      return length;
-    }
-
-    @Override
-    public void takeBackFrom(Site site) {
-      site.startAgain();
-    }
   }
 
   /**
@@ -106,7 +111,7 @@ public sealed interface Fault {
    *
    * @param length after how long it is started again, more than 0; empty: never
    */
-  record Terminate(Duration at, FaultTarget target, Optional<Duration> length) implements Fault {
+  record Terminate(Duration at, FaultTarget target, Optional<Duration> length) implements Ends {
     /** Checks the length. */
     public Terminate {
       length.ifPresent(Fault::requireLength);
@@ -126,57 +131,28 @@ public sealed interface Fault {
     public void injectInto(Site site) {
       site.terminate();
     }
-
-    @Override
-    public boolean endsTarget() {
-      return true;
-    }
-
-    @Override
-    public Optional<Duration> lasts() {
-      return length;
-    }
-
-    @Override
-    public void takeBackFrom(Site site) {
-      site.startAgain();
-    }
   }
 
-  /** SIGKILL, and started again with the same command line as soon as it is gone. */
-  record Restart(Duration at, FaultTarget target) implements Fault {
+  /** SIGKILL, and started again as soon as it is gone. */
+  record Restart(Duration at, FaultTarget target) implements Ends {
     @Override
     public String what() {
       return "restart";
     }
 
     @Override
-    public void injectInto(Site site) {
-      site.kill();
-    }
-
-    @Override
-    public boolean endsTarget() {
-      return true;
-    }
-
-    @Override
-    public Optional<Duration> lasts() {
+    public Optional<Duration> length() {
       return Optional.of(Duration.ZERO);
     }
 
     @Override
-    public void takeBackFrom(Site site) {
-      site.startAgain();
+    public void injectInto(Site site) {
+      site.kill();
     }
   }
 
-  /**
-   * SIGSTOP, and SIGCONT later: the process stands still, keeps its links and hears nothing.
-   *
-   * @param length for how long, more than 0
-   */
-  record Pause(Duration at, FaultTarget target, Duration length) implements Fault {
+  /** SIGSTOP, and SIGCONT later: the process stands still, keeps its links and hears nothing. */
+  record Pause(Duration at, FaultTarget target, Duration length) implements Lasts {
     /** Checks the length. */
     public Pause {
       requireLength(length);
@@ -193,11 +169,6 @@ public sealed interface Fault {
     }
 
     @Override
-    public Optional<Duration> lasts() {
-      return Optional.of(length);
-    }
-
-    @Override
     public void takeBackFrom(Site site) {
       site.resume();
     }
@@ -205,34 +176,17 @@ public sealed interface Fault {
 
   /**
    * The link of the target's host goes down, and up again later: packets vanish both ways, no
-   * connection is told. On Mininet only; who shares the host is cut off too.
-   *
-   * @param length for how long, more than 0
+   * connection is told. Who shares the host is cut off too.
    */
-  record Cut(Duration at, FaultTarget target, Duration length) implements Fault {
+  record Cut(Duration at, FaultTarget target, Duration length) implements Cuts {
     /** Checks the length. */
     public Cut {
       requireLength(length);
     }
 
     @Override
-    public String what() {
-      return "cut";
-    }
-
-    @Override
     public void injectInto(Site site) {
       site.cut();
-    }
-
-    @Override
-    public Optional<Duration> lasts() {
-      return Optional.of(length);
-    }
-
-    @Override
-    public boolean needsLinks() {
-      return true;
     }
 
     @Override
@@ -243,57 +197,31 @@ public sealed interface Fault {
 
   /**
    * Packets between the hosts of two processes vanish, one way or both, while each reaches all
-   * others. On Mininet only; who shares a host shares its fate.
+   * others. Who shares a host shares its fate.
    *
-   * @param other whom the target is kept from: another process
-   * @param way which way packets are lost, seen from the target
-   * @param length for how long, more than 0
+   * @param from whom the target is kept from: another process
+   * @param direction which way packets are lost, seen from the target
    */
   record CutBetween(
-      Duration at, FaultTarget target, FaultTarget other, Direction way, Duration length)
-      implements Fault {
+      Duration at, FaultTarget target, FaultTarget from, Direction direction, Duration length)
+      implements Cuts {
     /** Checks the length, and that there are two. */
     public CutBetween {
       requireLength(length);
-      if (target.equals(other)) {
+      if (target.equals(from)) {
         throw new IllegalArgumentException(
-            "from \"%s\" must be another process than the target".formatted(other.text()));
+            "from \"%s\" must be another process than the target".formatted(from.text()));
       }
     }
 
     @Override
-    public String what() {
-      return "cut";
-    }
-
-    @Override
     public void injectInto(Site site) {
-      site.setReachable(way, false);
-    }
-
-    @Override
-    public Optional<Duration> lasts() {
-      return Optional.of(length);
-    }
-
-    @Override
-    public Optional<FaultTarget> from() {
-      return Optional.of(other);
-    }
-
-    @Override
-    public Optional<Direction> direction() {
-      return Optional.of(way);
-    }
-
-    @Override
-    public boolean needsLinks() {
-      return true;
+      site.setReachable(direction, false);
     }
 
     @Override
     public void takeBackFrom(Site site) {
-      site.setReachable(way, true);
+      site.setReachable(direction, true);
     }
   }
 

@@ -32,25 +32,31 @@ public record FaultScope(FaultTargets targets, Optional<Duration> end, Where whe
    * @throws IllegalArgumentException naming the rule that it breaks
    */
   void require(Fault fault) {
-    Duration back = fault.bringsBack() ? fault.lasts().orElseThrow() : Duration.ZERO;
     if (end.isPresent() && fault.at().compareTo(end.get()) >= 0) {
       throw new IllegalArgumentException(
           "%s would come after the end of the run (--duration %s)"
               .formatted(text(fault), DurationConverter.format(end.get())));
     }
-    if (end.isPresent() && fault.at().plus(back).compareTo(end.get()) >= 0) {
+    if (where == Where.LOCAL && fault instanceof Fault.Cuts) {
+      throw new IllegalArgumentException(
+          "a cut needs a link to cut, and --on local has none: --on mininet");
+    }
+    if (fault instanceof Fault.Ends ends) {
+      requireReturn(ends);
+    }
+  }
+
+  private void requireReturn(Fault.Ends fault) {
+    if (end.isPresent()
+        && fault.backAt().filter(back -> back.compareTo(end.get()) >= 0).isPresent()) {
       throw new IllegalArgumentException(
           "%s for %s: it would be started again after the end of the run (--duration %s)"
               .formatted(
                   text(fault),
-                  DurationConverter.format(back),
+                  DurationConverter.format(fault.length().orElseThrow()),
                   DurationConverter.format(end.get())));
     }
-    if (where == Where.LOCAL && fault.needsLinks()) {
-      throw new IllegalArgumentException(
-          "a cut needs a link to cut, and --on local has none: --on mininet");
-    }
-    if (fault.endsTarget() && !fault.bringsBack() && targets.isOnlyZooKeeper(fault.target())) {
+    if (!fault.comesBack() && targets.isOnlyZooKeeper(fault.target())) {
       throw new IllegalArgumentException(
           "%s: the only ZooKeeper server must come back (for: 2s), or be one of three"
                   .formatted(text(fault))

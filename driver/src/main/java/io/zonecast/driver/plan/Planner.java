@@ -120,7 +120,7 @@ public final class Planner {
         processes.stream().collect(Collectors.toMap(ProcessPlan::id, ProcessPlan::host));
     for (Fault fault : experiment.faults()) {
       String target = fault.target().text();
-      String from = fault.from().map(FaultTarget::text).orElse("");
+      String from = fault instanceof Fault.CutBetween cut ? cut.from().text() : "";
       if (hosts.containsKey(target) && hosts.get(target).equals(hosts.get(from))) {
         throw new IllegalArgumentException(
             "cut of %s from %s: both are on host %s; a larger --topo gives each its own"

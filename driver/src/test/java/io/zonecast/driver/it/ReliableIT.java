@@ -189,6 +189,8 @@ final class ReliableIT {
       signal("STOP", slow);
       assertThat(publisher.exit()).as(publisher.words()).isEqualTo(1);
       assertThat(publisher.err()).contains("too slow").contains("--on-slow exit");
+      assertThat(publisher.events("too_slow")).hasSize(1);
+      assertThat(publisher.json(".json").at("/topics/A/published").asInt()).isGreaterThan(49);
       signal("CONT", slow);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonecast.domain.Discovery;
+import io.zonecast.driver.FaultSets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,7 @@ class FaultFileTest {
                 new FaultTarget.Named("sub-1"),
                 Optional.of(Duration.ofSeconds(2))),
             new Fault.Restart(Duration.ofSeconds(6), new FaultTarget.Primary(2)))
-        .allMatch(Fault::bringsBack);
+        .allMatch(fault -> fault instanceof Fault.Ends ends && ends.comesBack());
   }
 
   @Test
@@ -116,6 +117,18 @@ class FaultFileTest {
                 new FaultTarget.Primary(2),
                 Direction.IN,
                 Duration.ofSeconds(3)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kill, kill", "pause, pause", "cut, cut", "zookeeper, kill"})
+  void aSeriesHasTwentyFaultsOfOneKindEachTakenBackBeforeTheNext(String series, String what) {
+    FaultScope endless = new FaultScope(THREE_ZOOKEEPERS.targets(), Optional.empty(), Where.AUTO);
+    List<Fault> faults = FaultFile.parse("f.yaml", FaultSets.all(series), endless);
+    assertThat(faults).hasSize(20).allMatch(fault -> fault.what().equals(what));
+    for (int i = 1; i < faults.size(); i++) {
+      Fault before = faults.get(i - 1);
+      assertThat(before.at().plus(before.lasts().orElseThrow())).isLessThan(faults.get(i).at());
+    }
   }
 
   @Test

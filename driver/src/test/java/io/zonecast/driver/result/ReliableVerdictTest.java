@@ -98,18 +98,103 @@ class ReliableVerdictTest {
   void whatTheSubscriberWasToldItWouldNotGetIsNoViolation() throws Exception {
     RunEdits run = calm();
     run.undeliver(20, 25);
-    run.told("sub-1", "subscriber", 300, "missed", "from", 20, "to", 24, "reason", "gone");
+    run.told("sub-1", "subscriber", 300, "missed", "from", 20, "to", 24, "reason", "dropped");
     run.assertFails("acknowledged-delivered", "25");
     run.told("sub-1", "subscriber", 300, "missed", "from", 25, "to", 25, "reason", "expired");
     run.assertPasses();
     assertThat(run.judge().summary().path("messages").path("lost").asLong()).isEqualTo(6);
   }
 
+  /** Nobody may have lost what was acknowledged: that it is gone is the violation, no excuse. */
+  private RunEdits acknowledgedAndGone(RunEdits run) throws IOException {
+    run.undeliver(20, 25);
+    run.told("sub-1", "subscriber", 300, "missed", "from", 20, "to", 25, "reason", "gone");
+    return run;
+  }
+
+  @Test
+  void whatWasAcknowledgedMayNotBeGone() throws Exception {
+    acknowledgedAndGone(calm()).assertFails("acknowledged-delivered", "20-25");
+  }
+
+  @Test
+  void whatSubscribersAcknowledgedThemselvesMayNotBeGone() throws Exception {
+    acknowledgedAndGone(direct()).assertFails("acknowledged-delivered", "20-25");
+  }
+
+  @Test
+  void whatWasNotAcknowledgedMayBeGone() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.remove("acknowledgements/pub-1.csv", row -> row.matches(".*,(19|21|23|25),2\\d,.*"));
+    run.fault("kill", "pub-1", 999);
+    Files.delete(directory.resolve("publishers/pub-1.json"));
+    run.assertPasses();
+  }
+
+  @Test
+  void whatIsGoneForWhoIsPausedForLessThanASessionIsNotExcused() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.fault("pause", "sub-1", 190);
+    run.mended("pause", "sub-1", 290);
+    run.assertFails("acknowledged-delivered", "20-25");
+  }
+
+  @Test
+  void whatIsGoneForWhoseSessionWasOverIsExcused() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.event("sub-1", "subscriber", SampleRun.START_US + 290_000, "lost");
+    run.assertPasses();
+  }
+
+  @Test
+  void aSessionThatEndsLaterExcusesNothingThatWasGoneBefore() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.event("sub-1", "subscriber", SampleRun.START_US + 310_000, "lost");
+    run.assertFails("acknowledged-delivered", "20-25");
+  }
+
+  @Test
+  void whatIsGoneForWhoWasKeptAwayForASessionIsExcused() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.fault("cut", "sub-1", -12_000);
+    run.mended("cut", "sub-1", -1_000);
+    run.assertPasses();
+  }
+
+  @Test
+  void whoIsBackForLongerThanARecoveryIsOwedWhatIsAcknowledged() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.fault("cut", "sub-1", -26_000);
+    run.mended("cut", "sub-1", -15_000);
+    long lostUs = SampleRun.START_US - 16_000_000;
+    run.event("sub-1", "subscriber", lostUs, "lost");
+    run.event("sub-1", "subscriber", lostUs + 1_000_000, "registered", "incarnation", 201);
+    run.assertFails("acknowledged-delivered", "20-25");
+  }
+
+  @Test
+  void whatIsGoneForWhoWasToldToBeDeadIsExcused() throws Exception {
+    RunEdits run = acknowledgedAndGone(calm());
+    run.told("broker-1-1", "broker", 205, "undeliverable", sub1(20, 20));
+    run.undeliver(90, 90); // Nobody had to keep it: it never registered again.
+    run.told("sub-1", "subscriber", 950, "missed", "from", 90, "to", 90, "reason", "gone");
+    run.assertPasses();
+  }
+
+  @Test
+  void whatIsGoneAfterAnUncleanElectionIsAPossibleLoss() throws Exception {
+    RunEdits run = acknowledgedAndGone(killed());
+    long atUs = SampleRun.START_US + 430_000;
+    run.event("broker-1-2", "broker", atUs, "unclean", "zone", 1, "epoch", SampleRun.NEW_EPOCH);
+    run.assertPasses();
+    assertThat(possible(run).path(0).path("sequences").asText()).isEqualTo("20-25");
+  }
+
   @Test
   void aReportAboutAnotherSubscriberExcusesNothing() throws Exception {
     RunEdits run = calm();
     run.undeliver(20, 20);
-    run.told("sub-2", "subscriber", 300, "missed", "from", 20, "to", 20, "reason", "gone");
+    run.told("sub-2", "subscriber", 300, "missed", "from", 20, "to", 20, "reason", "dropped");
     run.assertFails("acknowledged-delivered", "20");
   }
 
@@ -271,8 +356,38 @@ class ReliableVerdictTest {
 
   @Test
   void aSubscriberThatCameBackMayGetThingsAgainButNothingIsForgotten() throws Exception {
+    RunEdits run = restarted();
+    run.assertPasses();
+    run.lines(
+        "events/sub-1.jsonl",
+        line -> line.replace("\"first_sequence\":30", "\"first_sequence\":39"));
+    run.undeliver(30, 38);
+    // 37 and 38 were acknowledged while the first life was there; neither life delivered them.
+    JsonNode violation = run.assertFails("acknowledged-delivered", "37-38");
+    assertThat(violation.path("file").asText()).isEqualTo("deliveries/sub-1.1.csv");
+    run.told("broker-1-1", "broker", 440, "undeliverable", sub1(37, 38));
+    run.assertPasses();
+  }
+
+  @Test
+  void whatIsGoneBetweenTwoLivesIsExcused() throws Exception {
+    RunEdits run = restarted();
+    run.undeliver(30, 38);
+    run.told("sub-1", "subscriber", 460, "missed", "from", 30, "to", 38, "reason", "gone");
+    run.assertPasses();
+  }
+
+  @Test
+  void whatIsGoneLaterInALaterLifeIsNot() throws Exception {
+    RunEdits run = restarted();
+    run.undeliver(80, 81);
+    run.told("sub-1", "subscriber", 900, "missed", "from", 80, "to", 81, "reason", "gone");
+    run.assertFails("acknowledged-delivered", "80-81");
+  }
+
+  /** sub-1.1 died at 400 ms with 36 delivered; its next life, sub-1, delivered from 30 on. */
+  private RunEdits restarted() throws IOException {
     RunEdits run = calm();
-    // sub-1.1 died at 400 ms with 36 delivered; its next life, sub-1, delivered from 30 on.
     List<String> rows = run.rows(1);
     Files.write(directory.resolve("deliveries/sub-1.1.csv"), rows.subList(0, 37));
     rows.subList(1, 30).clear();
@@ -287,17 +402,7 @@ class ReliableVerdictTest {
     entry.addObject().put("id", "sub-1.1").put("role", "subscriber").put("pid", 9).put("life", 1);
     JsonFiles.write(directory.resolve("processes.json"), processes);
     run.fault("restart", "sub-1.1", 400);
-    run.assertPasses();
-    run.lines(
-        "events/sub-1.jsonl",
-        line -> line.replace("\"first_sequence\":30", "\"first_sequence\":39"));
-    rows.subList(1, 10).clear();
-    run.rows(1, rows);
-    // 37 and 38 were acknowledged while the first life was there; neither life delivered them.
-    JsonNode violation = run.assertFails("acknowledged-delivered", "37-38");
-    assertThat(violation.path("file").asText()).isEqualTo("deliveries/sub-1.1.csv");
-    run.told("broker-1-1", "broker", 440, "undeliverable", sub1(37, 38));
-    run.assertPasses();
+    return run;
   }
 
   private static String life(String id, String line) {

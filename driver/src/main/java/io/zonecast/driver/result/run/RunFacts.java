@@ -31,6 +31,8 @@ public record RunFacts(
     List<String> missing,
     Set<String> unreadable) {
 
+  private static final long USUAL_SESSION_MS = 10_000;
+
   /** Faults that end the process that they hit. */
   private static final Set<String> ENDING = Set.of("kill", "terminate", "restart");
 
@@ -83,6 +85,13 @@ public record RunFacts(
   /** When a fault was mended; the largest long where it never was, or ended its target. */
   public long mendedUs(Event fault) {
     return ENDING.contains(fault.text("fault")) ? Long.MAX_VALUE : overUs(fault);
+  }
+
+  /** Whether a fault kept its target, alive, away for at least a session's length. */
+  public boolean outlastsSession(Event fault) {
+    long mendedUs = mendedUs(fault);
+    long sessionUs = 1_000 * experiment.path("session_timeout_ms").asLong(USUAL_SESSION_MS);
+    return mendedUs < Long.MAX_VALUE && mendedUs - fault.atUs() >= sessionUs;
   }
 
   /** When a fault was mended, or its target started again; the largest long where it never was. */

@@ -25,12 +25,18 @@ final class Lives {
 
   /** The lives that came after one. */
   static List<String> after(String life, RunFacts facts) {
-    String plain = life.replaceFirst("\\.[1-9]\\d{0,5}$", "");
-    if (plain.equals(life) || !facts.ids("subscriber").contains(plain)) {
-      return List.of();
-    }
-    List<String> all = of(plain, facts);
+    List<String> all = all(life, facts);
     return all.subList(all.indexOf(life) + 1, all.size());
+  }
+
+  /** Whether another life came before one. */
+  static boolean isLater(String life, RunFacts facts) {
+    return all(life, facts).indexOf(life) > 0;
+  }
+
+  private static List<String> all(String life, RunFacts facts) {
+    String plain = life.replaceFirst("\\.[1-9]\\d{0,5}$", "");
+    return of(facts.ids("subscriber").contains(plain) ? plain : life, facts);
   }
 
   private static int number(String plain, String id) {

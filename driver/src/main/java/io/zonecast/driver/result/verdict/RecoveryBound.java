@@ -40,6 +40,11 @@ final class RecoveryBound {
     this.sessionEndUs = 1_000 * (Math.max(sessionMs, askedMs) + tickMs);
   }
 
+  /** The longest of any bound: a session's end and a take-over, microseconds. */
+  static long longestUs(RunFacts facts) {
+    return new RecoveryBound(facts).sessionEndUs + TAKE_OVER_US;
+  }
+
   /**
    * The bound for a fault on a zone's primary, in microseconds; 0 where none is promised.
    *

@@ -8,27 +8,31 @@ import java.util.Map;
 
 /**
  * The numbers of which somebody said that a subscriber will not get them: the subscriber itself
- * ({@code missed}), or who owed them when its session ended ({@code undeliverable}).
+ * ({@code missed}), or who owed them when its session ended ({@code undeliverable}). A subscriber
+ * that says that numbers are gone says that nobody has them: no excuse where they were
+ * acknowledged, unless an {@linkplain Absences absence} explains it.
  */
 final class Reports {
+  private static final String GONE = "gone";
+
   private record Key(String subscriber, StreamKey stream) {}
 
   private final Map<Key, SequenceRanges> reported = new HashMap<>();
+  private final Map<Key, SequenceRanges> gone = new HashMap<>();
 
   static Reports of(RunFacts facts) {
     Reports reports = new Reports();
     for (Event event : facts.events("subscriber", "missed")) {
-      reports.add(event.id(), event);
+      boolean isGone = event.text("reason").equals(GONE) && !Absences.explain(event, facts);
+      add(isGone ? reports.gone : reports.reported, event.id(), event);
     }
-    for (String role : List.of("broker", "publisher")) {
-      for (Event event : facts.events(role, "undeliverable")) {
-        Lives.of(event.text("subscriber"), facts).forEach(life -> reports.add(life, event));
-      }
+    for (Event event : Absences.undeliverable(facts)) {
+      Lives.of(event.text("subscriber"), facts).forEach(life -> add(reports.reported, life, event));
     }
     return reports;
   }
 
-  private void add(String subscriber, Event event) {
+  private static void add(Map<Key, SequenceRanges> reported, String subscriber, Event event) {
     StreamKey stream = StreamKey.of(event, event.text("publisher"));
     long from = Math.max(1, event.number("from"));
     if (event.number("to") >= from) {
@@ -41,17 +45,27 @@ final class Reports {
   /** What was reported to anyone, or about anyone, of a stream. */
   SequenceRanges ofAnyone(StreamKey stream) {
     SequenceRanges all = new SequenceRanges();
-    reported.forEach(
-        (key, ranges) -> {
-          if (key.stream().equals(stream)) {
-            all.addAll(ranges);
-          }
-        });
+    for (Map<Key, SequenceRanges> each : List.of(reported, gone)) {
+      each.forEach(
+          (key, ranges) -> {
+            if (key.stream().equals(stream)) {
+              all.addAll(ranges);
+            }
+          });
+    }
     return all;
   }
 
-  /** What was reported to a subscriber, or about it, of a stream. */
-  SequenceRanges of(String subscriber, StreamKey stream) {
-    return reported.getOrDefault(new Key(subscriber, stream), new SequenceRanges());
+  /**
+   * What a subscriber need not deliver of a stream, as was reported to it or about it.
+   *
+   * @param acknowledged to the stream's publisher: that it is gone is no excuse
+   */
+  SequenceRanges excused(String subscriber, StreamKey stream, SequenceRanges acknowledged) {
+    Key key = new Key(subscriber, stream);
+    SequenceRanges excused = new SequenceRanges();
+    excused.addAll(reported.getOrDefault(key, new SequenceRanges()));
+    excused.addAll(gone.getOrDefault(key, new SequenceRanges()).without(acknowledged));
+    return excused;
   }
 }

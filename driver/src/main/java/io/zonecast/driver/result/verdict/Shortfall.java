@@ -3,8 +3,8 @@ package io.zonecast.driver.result.verdict;
 import io.zonecast.driver.result.run.Event;
 
 /**
- * What a reliable subscriber should have delivered of one stream and did not, though nobody told it
- * that it would not come. Each number is in one of the three sets.
+ * What a reliable subscriber should have delivered of one stream and did not, though no {@linkplain
+ * Reports report} excuses it. Each number is in one of the three sets.
  *
  * @param acknowledged was acknowledged to its publisher
  * @param lost was not acknowledged, but owed: the subscriber passed it over, or its publisher ended
@@ -15,24 +15,29 @@ record Shortfall(SequenceRanges acknowledged, SequenceRanges lost, SequenceRange
 
   static Shortfall of(SubscriberTally subscriber, StreamTally tally, Evidence evidence) {
     StreamKey stream = tally.stream();
+    SequenceRanges safe = evidence.acknowledgements().of(stream);
     SequenceRanges lacking = tally.missing(lastOwed(subscriber, tally, evidence));
     lacking = lacking.without(tally.betweenTenures());
     for (Tenure tenure : tally.tenures()) {
-      lacking.addAll(lackingOf(tenure, subscriber, tally, evidence));
+      lacking.addAll(lackingOf(tenure, subscriber, tally, safe, evidence));
     }
-    lacking = lacking.without(evidence.reports().of(subscriber.id(), stream));
+    lacking = lacking.without(evidence.reports().excused(subscriber.id(), stream, safe));
     SequenceRanges possible = new SequenceRanges();
     for (Event unclean : evidence.uncleanFor(subscriber)) {
       possible.addAll(
           lacking.intersect(evidence.acknowledgements().brokersBefore(stream, unclean)));
     }
     SequenceRanges rest = lacking.without(possible);
-    SequenceRanges acknowledged = rest.intersect(evidence.acknowledgements().of(stream));
+    SequenceRanges acknowledged = rest.intersect(safe);
     return new Shortfall(acknowledged, rest.without(acknowledged), possible);
   }
 
   private static SequenceRanges lackingOf(
-      Tenure tenure, SubscriberTally subscriber, StreamTally tally, Evidence evidence) {
+      Tenure tenure,
+      SubscriberTally subscriber,
+      StreamTally tally,
+      SequenceRanges safe,
+      Evidence evidence) {
     SequenceRanges lacking =
         evidence
             .acknowledgements()
@@ -42,7 +47,7 @@ record Shortfall(SequenceRanges acknowledged, SequenceRanges lost, SequenceRange
     if (tenure.handedOn()) {
       for (String later : Lives.after(subscriber.id(), evidence.facts())) {
         lacking = lacking.without(evidence.delivered(later, tally.stream()));
-        lacking = lacking.without(evidence.reports().of(later, tally.stream()));
+        lacking = lacking.without(evidence.reports().excused(later, tally.stream(), safe));
       }
     }
     return lacking;

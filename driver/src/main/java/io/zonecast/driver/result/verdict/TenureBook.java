@@ -15,8 +15,6 @@ import java.util.function.UnaryOperator;
  * pass, one that is ended too late accuses the innocent. Single writer.
  */
 final class TenureBook {
-  private static final long USUAL_SESSION_MS = 10_000;
-
   private final String subscriber;
   private final RunFacts facts;
   private final boolean endedByFault;
@@ -101,9 +99,7 @@ final class TenureBook {
       return;
     }
     faults.add(fault);
-    long mendedUs = facts.mendedUs(fault);
-    long sessionUs = 1_000 * facts.experiment().path("session_timeout_ms").asLong(USUAL_SESSION_MS);
-    if (mendedUs < Long.MAX_VALUE && mendedUs - fault.atUs() >= sessionUs) {
+    if (facts.outlastsSession(fault)) {
       all(tenure -> tenure.until(fault.atUs()));
     }
   }
