@@ -50,7 +50,6 @@ final class Deliveries {
   private final StreamsIn streams;
   private final Receipts receipts;
   private final Set<StreamGrant> matched = new HashSet<>();
-  private final Set<StreamId> ended = new HashSet<>();
   private long delivered;
   private long nowUs;
 
@@ -212,7 +211,7 @@ final class Deliveries {
 
   /** A stream has ended once everything of it was delivered. */
   private void tellEnd(StreamId id, StreamIn stream, Epoch reign) {
-    if (stream.isComplete() && ended.add(id)) {
+    if (stream.takeEnd()) {
       output.onStreamEnded(id, stream.last());
       releaseLaterLives(id, reign);
     }

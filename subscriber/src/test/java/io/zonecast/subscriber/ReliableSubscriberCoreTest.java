@@ -637,4 +637,16 @@ final class ReliableSubscriberCoreTest {
     batch(ONE, FIRST, 50, 3, 5);
     assertThat(delivered).containsExactly("7:1", "7:2", "7:3", "7:4", "7:5");
   }
+
+  @Test
+  void theEndOfAStreamThatIsMatchedAgainIsNotToldAgain() {
+    matched();
+    batch(ONE, FIRST, 50, 1, 2);
+    end(ONE, FIRST, 50, 2);
+    granted(ONE, 50, 2);
+    granted(ONE, 50, 3, FIRST);
+    welcome(ONE, 50, 3, at(FIRST, 2));
+    end(ONE, FIRST, 50, 2);
+    assertThat(told).containsExactly("ended 7 2", "unmatched 7 ended", "matched 7 3");
+  }
 }
