@@ -51,7 +51,6 @@ final class Deliveries {
   private final Receipts receipts;
   private final Set<StreamGrant> matched = new HashSet<>();
   private long delivered;
-  private long nowUs;
 
   /** Nothing is promised yet; of what will be, as much is wanted as {@code reliability} says. */
   Deliveries(Reliability reliability, Output output, Counters counters) {
@@ -131,9 +130,9 @@ final class Deliveries {
   /**
    * No source brings the stream of a grant any more.
    *
-   * @param reign in which what waited for its end is delivered
+   * @param reign in which what waited for its end is delivered, and {@code nowUs} when
    */
-  void unmatch(StreamGrant grant, Epoch reign) {
+  void unmatch(StreamGrant grant, Epoch reign, long nowUs) {
     if (matched.remove(grant)) {
       String reason = streams.isComplete(grant) ? "ended" : "gone";
       StreamId id = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
@@ -142,7 +141,7 @@ final class Deliveries {
       }
       streams.leave(grant);
       receipts.forget(id);
-      releaseLaterLives(id, reign);
+      releaseLaterLives(id, reign, nowUs);
       output.onUnmatched(grant, reason);
     }
   }
@@ -154,44 +153,45 @@ final class Deliveries {
    *
    * @param epoch in which it came
    * @param reign in which what waited for its stream's end is delivered
+   * @param receivedUs when, also for what waited for this batch
    */
   void onBatch(Batch batch, Epoch epoch, DeliveryKind kind, Epoch reign, long receivedUs) {
     StreamIn stream = streams.get(batch.stream());
-    nowUs = receivedUs;
-    stream.onBatch(batch, kind, delivering(batch.stream(), epoch));
+    stream.onBatch(batch, kind, delivering(batch.stream(), epoch, receivedUs));
     note(batch.stream(), stream);
     if (stream.isEnded()) {
-      tellEnd(batch.stream(), stream, reign);
+      tellEnd(batch.stream(), stream, reign, receivedUs);
     }
   }
 
   /** These numbers will never come. */
-  void onTombstone(ControlMessage.Tombstone stone, StreamIn stream, Epoch reign) {
+  void onTombstone(ControlMessage.Tombstone stone, StreamIn stream, Epoch reign, long nowUs) {
     if (stream instanceof ReliableIn reliable
         && !reliable.isHeldBack()
         && stone.from() <= reliable.last() + 1) {
-      miss(stone.stream(), reliable, stone.to(), stone.reason(), reign);
+      miss(stone.stream(), reliable, stone.to(), stone.reason(), reign, nowUs);
     }
   }
 
   /** Nothing before a number is held any more. */
-  void onGone(ControlMessage.Gone gone, StreamIn stream, Epoch reign) {
+  void onGone(ControlMessage.Gone gone, StreamIn stream, Epoch reign, long nowUs) {
     if (stream instanceof ReliableIn reliable && !reliable.isHeldBack()) {
-      miss(gone.stream(), reliable, gone.firstAvailable() - 1, Absence.GONE, reign);
+      miss(gone.stream(), reliable, gone.firstAvailable() - 1, Absence.GONE, reign, nowUs);
     }
   }
 
-  private void miss(StreamId id, ReliableIn stream, long to, Absence reason, Epoch reign) {
+  private void miss(
+      StreamId id, ReliableIn stream, long to, Absence reason, Epoch reign, long nowUs) {
     while (!stream.isHeldBack() && stream.last() < to) { // Else it asks when it is not any more.
       long from = stream.last() + 1;
       long last = stream.absentUpTo(to);
       counters.add("missed_" + reason.word(), last - from + 1);
       output.onMissed(id, from, last, reason);
-      stream.skipTo(last, delivering(id, reign));
+      stream.skipTo(last, delivering(id, reign, nowUs));
       receipts.onDelivered(id);
     }
     note(id, stream);
-    tellEnd(id, stream, reign);
+    tellEnd(id, stream, reign, nowUs);
   }
 
   /** A stream rests at a number. */
@@ -201,24 +201,24 @@ final class Deliveries {
   }
 
   /** Nothing comes after a number. */
-  void onEnd(ControlMessage.StreamEnd end, StreamIn stream, Epoch reign) {
+  void onEnd(ControlMessage.StreamEnd end, StreamIn stream, Epoch reign, long nowUs) {
     if (!stream.isEnded()) {
       stream.end(end.lastSequence());
       note(end.stream(), stream);
-      tellEnd(end.stream(), stream, reign);
+      tellEnd(end.stream(), stream, reign, nowUs);
     }
   }
 
   /** A stream has ended once everything of it was delivered. */
-  private void tellEnd(StreamId id, StreamIn stream, Epoch reign) {
+  private void tellEnd(StreamId id, StreamIn stream, Epoch reign, long nowUs) {
     if (stream.takeEnd()) {
       output.onStreamEnded(id, stream.last());
-      releaseLaterLives(id, reign);
+      releaseLaterLives(id, reign, nowUs);
     }
   }
 
   /** A publisher's next life is delivered only after the end of the one before. */
-  private void releaseLaterLives(StreamId earlier, Epoch reign) {
+  private void releaseLaterLives(StreamId earlier, Epoch reign, long nowUs) {
     List<StreamId> released = new ArrayList<>();
     streams
         .all()
@@ -232,15 +232,15 @@ final class Deliveries {
                   && stream instanceof ReliableIn reliable
                   && reliable.isHeldBack()
                   && !streams.hasEarlierLife(id)) {
-                reliable.release(delivering(id, reign));
+                reliable.release(delivering(id, reign, nowUs));
                 note(id, stream);
                 released.add(id);
               }
             });
-    released.forEach(id -> tellEnd(id, streams.get(id), reign));
+    released.forEach(id -> tellEnd(id, streams.get(id), reign, nowUs));
   }
 
-  private StreamIn.Delivering delivering(StreamId id, Epoch epoch) {
+  private StreamIn.Delivering delivering(StreamId id, Epoch epoch, long nowUs) {
     return (sequence, message, kind) -> {
       delivered++;
       receipts.onDelivered(id);

@@ -227,7 +227,7 @@ final class Sources {
   // Time, and connections.
 
   /** Time goes on. */
-  void onTick(long nowNs) {
+  void onTick(long nowNs, long nowUs) {
     List<SourceLink> over = new ArrayList<>();
     for (SourceLink link : links.all()) {
       if (link.isDraining() && (nowNs >= link.drainUntilNs() || isDrained(link))) {
@@ -236,7 +236,7 @@ final class Sources {
         dialling.redial(links, link, nowNs);
         topics(link.streams()).forEach(topic -> output.subscribe(link.link(), topic));
       }
-      departOverdue(link, nowNs);
+      departOverdue(link, nowNs, nowUs);
       if (link.attachIsDue(nowNs) && !over.contains(link)) {
         output.attach(
             link.link(),
@@ -247,11 +247,11 @@ final class Sources {
         link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
       }
     }
-    over.forEach(this::drop);
+    over.forEach(link -> drop(link, nowUs));
     standbys.onTick(nowNs);
   }
 
-  private void departOverdue(SourceLink link, long nowNs) {
+  private void departOverdue(SourceLink link, long nowNs, long nowUs) {
     List<StreamGrant> over = new ArrayList<>();
     link.departed()
         .forEach(
@@ -263,7 +263,7 @@ final class Sources {
             });
     for (StreamGrant stream : over) {
       link.forget(stream);
-      leave(stream);
+      leave(stream, nowUs);
     }
   }
 
@@ -299,7 +299,7 @@ final class Sources {
   // What sources say of themselves.
 
   /** A source answers an attachment. */
-  void onWelcome(LinkId id, ControlMessage.Welcome welcome, long nowNs) {
+  void onWelcome(LinkId id, ControlMessage.Welcome welcome, long nowNs, long nowUs) {
     SourceLink link = heard(id, welcome.epoch(), nowNs);
     if (link == null) {
       standbys.onWelcome(id, welcome);
@@ -322,7 +322,7 @@ final class Sources {
         }
       }
     }
-    closeFormerReigns(link);
+    closeFormerReigns(link, nowUs);
     checkReady();
   }
 
@@ -451,22 +451,22 @@ final class Sources {
    * A broker's new reign has welcomed us: the links to its zone's former ones are not needed any
    * more.
    */
-  private void closeFormerReigns(SourceLink current) {
+  private void closeFormerReigns(SourceLink current, long nowUs) {
     if (current.source() instanceof Source.FromBroker now) {
-      links.toReignsBefore(now).forEach(this::drop);
+      links.toReignsBefore(now).forEach(link -> drop(link, nowUs));
     }
   }
 
-  private void drop(SourceLink link) {
+  private void drop(SourceLink link, long nowUs) {
     links.remove(link);
     output.disconnect(link.link());
-    link.streams().forEach(this::leave);
+    link.streams().forEach(stream -> leave(stream, nowUs));
   }
 
   /** A source does not bring this stream any more; perhaps another one does. */
-  private void leave(StreamGrant stream) {
+  private void leave(StreamGrant stream, long nowUs) {
     if (!links.bring(stream)) {
-      deliveries.unmatch(stream, floor);
+      deliveries.unmatch(stream, floor, nowUs);
     }
   }
 

@@ -72,8 +72,8 @@ final class SubscriberCore {
   }
 
   /** Time goes on. */
-  void onTick(long nowNs) {
-    sources.onTick(nowNs);
+  void onTick(long nowNs, long nowUs) {
+    sources.onTick(nowNs, nowUs);
     sources.ask(deliveries.askFor(nowNs));
   }
 
@@ -98,8 +98,8 @@ final class SubscriberCore {
   }
 
   /** A source answers an attachment. */
-  void onWelcome(LinkId id, ControlMessage.Welcome welcome, long nowNs) {
-    sources.onWelcome(id, welcome, nowNs);
+  void onWelcome(LinkId id, ControlMessage.Welcome welcome, long nowNs, long nowUs) {
+    sources.onWelcome(id, welcome, nowNs, nowUs);
   }
 
   /** A source's own heartbeat. */
@@ -108,18 +108,18 @@ final class SubscriberCore {
   }
 
   /** These numbers will never come. Only who answers for the stream can say so. */
-  void onTombstone(LinkId id, ControlMessage.Tombstone stone, long nowNs) {
+  void onTombstone(LinkId id, ControlMessage.Tombstone stone, long nowNs, long nowUs) {
     StreamIn stream = receivable(id, stone.stream(), stone.epoch(), stone.from() - 1, nowNs);
     if (stream != null) {
-      deliveries.onTombstone(stone, stream, sources.reign());
+      deliveries.onTombstone(stone, stream, sources.reign(), nowUs);
     }
   }
 
   /** Nothing before a number is held any more. Only who answers for the stream can say so. */
-  void onGone(LinkId id, ControlMessage.Gone gone, long nowNs) {
+  void onGone(LinkId id, ControlMessage.Gone gone, long nowNs, long nowUs) {
     StreamIn stream = receivable(id, gone.stream(), gone.epoch(), gone.firstAvailable() - 1, nowNs);
     if (stream != null) {
-      deliveries.onGone(gone, stream, sources.reign());
+      deliveries.onGone(gone, stream, sources.reign(), nowUs);
     }
   }
 
@@ -133,10 +133,10 @@ final class SubscriberCore {
   }
 
   /** A stream is complete. */
-  void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs) {
+  void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs, long nowUs) {
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
     if (stream != null) {
-      deliveries.onEnd(end, stream, sources.reign());
+      deliveries.onEnd(end, stream, sources.reign(), nowUs);
     }
   }
 

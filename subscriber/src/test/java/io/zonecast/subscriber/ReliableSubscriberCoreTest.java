@@ -43,6 +43,7 @@ final class ReliableSubscriberCoreTest {
   private final List<String> asked = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final List<String> delivered = new ArrayList<>();
+  private final List<Long> receivedMs = new ArrayList<>();
   private final Map<Integer, LinkId> links = new LinkedHashMap<>();
   private final Map<LinkId, Long> nonces = new LinkedHashMap<>();
   private final Counters counters = new Counters();
@@ -120,6 +121,7 @@ final class ReliableSubscriberCoreTest {
     @Override
     public void deliver(DeliverySink.Delivered one) {
       delivered.add("%s:%d".formatted(one.stream().incarnation(), one.sequence()));
+      receivedMs.add(one.receivedUs() / 1_000);
     }
 
     @Override
@@ -182,7 +184,7 @@ final class ReliableSubscriberCoreTest {
 
   private void tick(long ms) {
     nowMs = ms;
-    core.onTick(ms * MS);
+    core.onTick(ms * MS, ms * 1_000);
   }
 
   private void welcome(int port, long epoch, long version, StreamPosition... positions) {
@@ -190,7 +192,8 @@ final class ReliableSubscriberCoreTest {
     core.onWelcome(
         link,
         new ControlMessage.Welcome(nonces.get(link), new Epoch(epoch), version, List.of(positions)),
-        nowMs * MS);
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private void batch(int port, StreamId stream, long epoch, long first, long last) {
@@ -201,13 +204,16 @@ final class ReliableSubscriberCoreTest {
           new Batch(stream, first, Collections.nCopies(count, new Message(1, 1, new byte[0]))),
           header.epoch(),
           DeliveryKind.LIVE,
-          5);
+          nowMs * 1_000);
     }
   }
 
   private void end(int port, StreamId stream, long epoch, long last) {
     core.onStreamEnd(
-        links.get(port), new ControlMessage.StreamEnd(stream, last, new Epoch(epoch)), nowMs * MS);
+        links.get(port),
+        new ControlMessage.StreamEnd(stream, last, new Epoch(epoch)),
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private void heartbeat(int port, StreamId stream, long epoch, long last) {
@@ -219,14 +225,18 @@ final class ReliableSubscriberCoreTest {
 
   private void gone(int port, StreamId stream, long epoch, long first) {
     core.onGone(
-        links.get(port), new ControlMessage.Gone(stream, first, new Epoch(epoch)), nowMs * MS);
+        links.get(port),
+        new ControlMessage.Gone(stream, first, new Epoch(epoch)),
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private void dropped(int port, StreamId stream, long epoch, long from, long to) {
     core.onTombstone(
         links.get(port),
         new ControlMessage.Tombstone(stream, from, to, Absence.DROPPED, new Epoch(epoch)),
-        nowMs * MS);
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private static StreamPosition at(StreamId stream, long last) {
@@ -312,6 +322,20 @@ final class ReliableSubscriberCoreTest {
     assertThat(told).containsExactly("missed 7 1-2 gone", "missed 7 4-5 gone");
     assertThat(counters.get("missed_gone")).isEqualTo(4);
     assertThat(core.lost()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWaitedForWhatNeverComesIsReceivedWhenThatIsKnown() {
+    matched();
+    tick(10);
+    batch(ONE, FIRST, 50, 2, 2);
+    batch(ONE, FIRST, 50, 4, 4);
+    tick(20);
+    gone(ONE, FIRST, 50, 2);
+    tick(30);
+    dropped(ONE, FIRST, 50, 3, 3);
+    assertThat(delivered).containsExactly("7:2", "7:4");
+    assertThat(receivedMs).containsExactly(20L, 30L);
   }
 
   @Test
@@ -589,6 +613,33 @@ final class ReliableSubscriberCoreTest {
     granted(ONE, 50, 2, SECOND);
     tick(4_000);
     assertThat(delivered).containsExactly("8:1", "8:2");
+  }
+
+  @Test
+  void whatWaitedForTheLifeBeforeIsReceivedWhenThatIsOver() {
+    granted(ONE, 50, 1, FIRST, SECOND, THIRD);
+    welcome(ONE, 50, 1, at(FIRST, 0), at(SECOND, 0), at(THIRD, 0));
+    batch(ONE, SECOND, 50, 1, 1);
+    batch(ONE, THIRD, 50, 1, 1);
+    tick(10);
+    end(ONE, FIRST, 50, 0);
+    granted(ONE, 50, 2, THIRD);
+    tick(4_010);
+    assertThat(delivered).containsExactly("8:1", "9:1");
+    assertThat(receivedMs).containsExactly(10L, 4_010L);
+  }
+
+  @Test
+  void aReignThatWelcomesReleasesWhatWaitedForAStreamOfTheOneBefore() {
+    granted(ONE, 50, 1, FIRST, SECOND);
+    welcome(ONE, 50, 1, at(FIRST, 0), at(SECOND, 0));
+    batch(ONE, SECOND, 50, 1, 1);
+    tick(10);
+    granted(TWO, 60, 1, SECOND);
+    tick(20);
+    welcome(TWO, 60, 1, at(SECOND, 1));
+    assertThat(delivered).containsExactly("8:1");
+    assertThat(receivedMs).containsExactly(20L);
   }
 
   @Test

@@ -159,7 +159,7 @@ final class SubscriberCoreTest {
 
   private void tick(long ms) {
     nowMs = ms;
-    core.onTick(nowMs * MS);
+    core.onTick(nowMs * MS, nowMs * 1_000);
   }
 
   /** Looks as often as an agent that is awake. */
@@ -175,7 +175,8 @@ final class SubscriberCoreTest {
     core.onWelcome(
         link,
         new ControlMessage.Welcome(nonces.get(link), new Epoch(epoch), version, List.of(positions)),
-        nowMs * MS);
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private static StreamPosition at(StreamGrant stream, long last) {
@@ -196,7 +197,8 @@ final class SubscriberCoreTest {
     core.onStreamEnd(
         links.get(source),
         new ControlMessage.StreamEnd(stream(stream), last, Epoch.NONE),
-        nowMs * MS);
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private void heartbeat(Source source, long epoch) {
@@ -274,7 +276,10 @@ final class SubscriberCoreTest {
   void aWelcomeForAnotherLinkOrAnOlderGrantIsNotEnough() {
     sources(2, from(PUBLISHER, PA));
     core.onWelcome(
-        links.get(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))), 0);
+        links.get(PUBLISHER),
+        new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))),
+        0,
+        0);
     assertThat(told).containsExactly("source 8001");
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     assertThat(core.isReady()).isFalse();
