@@ -346,6 +346,7 @@ final class BrokerCore
       }
     }
     if (attach.reliability() == Reliability.RELIABLE) {
+      positions.addAll(reliable.leftFor(attach)); // First: a next life waits for the one before.
       positions.addAll(reliable.onAttach(attach, reliably));
     }
     positions.addAll(relay.positions(others));

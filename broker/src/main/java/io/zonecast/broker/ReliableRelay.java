@@ -266,6 +266,30 @@ final class ReliableRelay {
     return result;
   }
 
+  /**
+   * What publishers that have left still owe a subscriber that attaches: a former life of its id
+   * was promised it, and no grant names it.
+   *
+   * @return how far it has delivered each of those streams, without those that it follows
+   */
+  List<StreamPosition> leftFor(ControlMessage.Attach attach) {
+    Set<StreamId> followed = new HashSet<>();
+    attach.positions().forEach(position -> followed.add(position.stream()));
+    List<StreamPosition> left = new ArrayList<>();
+    for (HeldStream stream : held.all()) {
+      StreamId id = stream.id();
+      if (!followed.contains(id)
+          && !owed.isPresent(id)
+          && owed.isOwed(attach.subscriber(), stream)) {
+        long position = stream.position(attach.subscriber()).orElseThrow();
+        if (position < stream.last() || !stream.isEnded()) {
+          left.add(new StreamPosition(id, position));
+        }
+      }
+    }
+    return left;
+  }
+
   /** Somebody lacks numbers: a subscriber, or a standby. */
   void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached) {
     if (epoch.equals(Epoch.NONE)) {

@@ -68,6 +68,11 @@ final class Deliveries {
     return streams.get(stream);
   }
 
+  /** Whether a stream is followed, or was, as far as is remembered. */
+  boolean knows(StreamId stream) {
+    return streams.knows(stream);
+  }
+
   /** Whether a stream of this grant is matched. */
   boolean isMatched(StreamGrant grant) {
     return matched.contains(grant);

@@ -70,6 +70,7 @@ final class Sources {
   private static final long LOOK_NS = 750_000_000;
   private static final long AFTER_BREAK_NS = 300_000_000;
 
+  private final List<Topic> wanted;
   private final Reliability reliability;
   private final Deliveries deliveries;
   private final Output output;
@@ -90,12 +91,13 @@ final class Sources {
       Deliveries deliveries,
       Output output,
       Counters counters) {
+    this.wanted = List.copyOf(wanted);
     this.reliability = reliability;
     this.deliveries = deliveries;
     this.output = output;
     this.counters = counters;
     this.dialling = new Dialling(output, counters);
-    this.standbys = new Standbys(List.copyOf(wanted), dialling, output);
+    this.standbys = new Standbys(this.wanted, dialling, output);
   }
 
   // What is granted, and who stands.
@@ -310,7 +312,7 @@ final class Sources {
     }
     Set<StreamGrant> positioned = new HashSet<>();
     for (StreamPosition position : welcome.positions()) {
-      if (isGranted(link, position.stream())) {
+      if (isGranted(link, position.stream()) || takeOwed(link, position.stream(), nowNs)) {
         positioned.add(StreamGrant.of(position.stream()));
         deliveries.onPosition(position, link.source());
       }
@@ -324,6 +326,27 @@ final class Sources {
     }
     closeFormerReigns(link, nowUs);
     checkReady();
+  }
+
+  /**
+   * Whether a stream that no grant names is one that a primary still owes us: of a publisher that
+   * has left, promised to a former life of this subscriber. What this life has followed it has
+   * settled.
+   */
+  private boolean takeOwed(SourceLink link, StreamId id, long nowNs) {
+    boolean isOwed =
+        reliability == Reliability.RELIABLE
+            && link.source() instanceof Source.FromBroker
+            && wanted.contains(id.topic())
+            && !deliveries.knows(id);
+    if (isOwed) {
+      boolean isSubscribed = topics(link.streams()).contains(id.topic());
+      link.takeDeparted(StreamGrant.of(id), nowNs + drainNs);
+      if (!isSubscribed) {
+        output.subscribe(link.link(), id.topic());
+      }
+    }
+    return isOwed;
   }
 
   /**

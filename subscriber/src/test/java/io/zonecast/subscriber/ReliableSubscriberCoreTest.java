@@ -671,6 +671,54 @@ final class ReliableSubscriberCoreTest {
     assertThat(told).endsWith("missed 8 1-1 gone");
   }
 
+  // What a former life of this subscriber was owed.
+
+  @Test
+  void whatAPublisherThatLeftStillOwesIsTakenAndBeforeItsNextLife() {
+    granted(ONE, 50, 1, SECOND);
+    asked.clear();
+    welcome(ONE, 50, 1, at(FIRST, 3), at(SECOND, 0));
+    assertThat(told).containsExactly("source 9001", "matched 7 4", "matched 8 1", "ready");
+    batch(ONE, SECOND, 50, 1, 1);
+    end(ONE, FIRST, 50, 5);
+    tick(1);
+    assertThat(asked).containsExactly("ask 9001 4-5");
+    batch(ONE, FIRST, 50, 4, 5);
+    assertThat(delivered).containsExactly("7:4", "7:5", "8:1");
+    tick(2);
+    assertThat(told).endsWith("ended 7 5", "unmatched 7 ended");
+    batch(ONE, SECOND, 50, 2, 2);
+    assertThat(delivered).endsWith("8:2");
+  }
+
+  @Test
+  void whatIsOwedIsHeardOfWhereNothingElseOfItsTopicIsGranted() {
+    granted(ONE, 50, 1);
+    asked.clear();
+    welcome(ONE, 50, 1, at(FIRST, 3));
+    assertThat(asked).containsExactly("subscribe 9001 A");
+    granted(ONE, 50, 2, SECOND);
+    batch(ONE, FIRST, 50, 4, 4);
+    assertThat(delivered).as("a grant that does not name it ends nothing").hasSize(1);
+    tick(4_000);
+    assertThat(told).endsWith("unmatched 7 gone");
+  }
+
+  @Test
+  void whatThisLifeHasSettledOrDoesNotWantIsNotTakenForOwed() {
+    StreamId other = new StreamId(new PublisherId("p"), new Incarnation(7), new Topic("other"));
+    matched();
+    batch(ONE, FIRST, 50, 1, 2);
+    granted(ONE, 50, 2);
+    tick(4_000);
+    told.clear();
+    core.onLinkBroken(links.get(ONE), nowMs * MS);
+    welcome(ONE, 50, 2, at(FIRST, 1), at(other, 0));
+    assertThat(told).isEmpty();
+    batch(ONE, FIRST, 50, 3, 3);
+    assertThat(delivered).hasSize(2);
+  }
+
   // Matched again.
 
   @Test
