@@ -207,6 +207,7 @@ final class OwedSubscribers {
     }
     for (SubscriberId subscriber : found) {
       if (stream.position(subscriber).isEmpty() && wasHereBefore(subscriber)) {
+        stream.makeRoom(subscriber, () -> found);
         stream.onDelivered(subscriber, stream.window().first() - 1);
       }
     }

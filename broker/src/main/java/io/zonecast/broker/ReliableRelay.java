@@ -245,6 +245,7 @@ final class ReliableRelay {
     for (StreamPosition follows : attach.positions()) {
       HeldStream stream = held.get(follows.stream());
       if (stream != null && owed.isReliable(attach.subscriber())) {
+        stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
         stream.onDelivered(attach.subscriber(), follows.lastSequence());
         changed.add(stream.id());
         positions.put(stream.id(), stream.last());
@@ -255,6 +256,7 @@ final class ReliableRelay {
       HeldStream stream = held.open(id, 1);
       if (stream != null && !positions.containsKey(id)) {
         if (stream.position(attach.subscriber()).isEmpty()) {
+          stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
           stream.onDelivered(attach.subscriber(), stream.last());
         }
         changed.add(id);

@@ -732,6 +732,22 @@ final class ReliableRelayTest {
     assertThat(progress().acknowledged()).isZero();
   }
 
+  @Test
+  void whoeverIsGoneMakesRoomForANewSubscriber() {
+    batch(1, 1);
+    SubscriberId[] gone = {new SubscriberId("n0"), new SubscriberId("n1")};
+    for (int i = 0; i < HeldStream.MAX_POSITIONS; i++) {
+      stream().onDelivered(new SubscriberId("n" + i), 0);
+    }
+    subscribe(S, 70);
+    assertThat(attach(T, new StreamPosition(STREAM, 1))).hasSize(1);
+    assertThat(stream().positions()).containsKey(S).doesNotContainKey(gone[0]);
+    apply(
+        Records.present(Records.subscriber("t", 71, 71, Records.ZONE, Reliability.RELIABLE, "A")));
+    attach(T, new StreamPosition(STREAM, 1));
+    assertThat(stream().positions()).containsKeys(S, T).doesNotContainKey(gone[1]);
+  }
+
   // Publishers that leave.
 
   @Test
