@@ -4,7 +4,6 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
-import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -19,7 +18,6 @@ import io.zonecast.registry.Death;
 import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
-import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.Registration;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
@@ -28,20 +26,16 @@ import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.registry.ZoneElection;
 import io.zonecast.runtime.Timer;
-import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamGrant;
-import io.zonecast.wire.StreamPosition;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -111,10 +105,12 @@ final class BrokerCore
   private final LoadReport loadReport;
   private final ServiceDesk desk;
   private final RecentPublishers recent;
+  private final ZonePublishers publishers;
   private final HeldStreams held = new HeldStreams();
   private final OwedSubscribers owed;
   private final ReliableRelay reliable;
   private final Relay relay;
+  private final Welcomes welcomes;
   private final Peers peers = new Peers();
   private final Timer beat = new Timer(0, BEAT_NS);
   private BrokerRole role = new BrokerRole.Standby();
@@ -158,10 +154,18 @@ final class BrokerCore
             self.apply(new Incarnation(1)).publication(),
             output);
     this.recent = new RecentPublishers(view);
+    this.publishers = new ZonePublishers(config.zone(), view, recent);
     this.owed = new OwedSubscribers(view, recent, new KnownAudience());
     this.reliable =
         new ReliableRelay(held, owed, new GuardedList(), counters, new ReliableOutput());
-    this.relay = new Relay(output, counters, this::publisherOf, this::isNew, reliable);
+    this.relay =
+        new Relay(
+            output,
+            counters,
+            publishers::of,
+            stream -> publishers.hasComeIn(reign(), stream),
+            reliable);
+    this.welcomes = new Welcomes(publishers, desk, reliable, relay);
   }
 
   /** In direct dissemination a broker knows nothing that the registry does not. */
@@ -178,13 +182,7 @@ final class BrokerCore
 
   /** The topics on which somebody may publish reliably in this zone. */
   Collection<Topic> reliableTopics() {
-    Set<Topic> topics = new TreeSet<>();
-    for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.offer().isReliable() && publisher.zone().equals(config.zone())) {
-        topics.addAll(publisher.offer().topics());
-      }
-    }
-    return topics;
+    return publishers.reliableTopics();
   }
 
   /** The data plane. */
@@ -283,7 +281,8 @@ final class BrokerCore
   /** Something came upstream on this broker's publication. */
   void onUpstream(ControlMessage message) throws MalformedFrameException {
     if (message instanceof ControlMessage.Attach attach) {
-      onAttach(attach);
+      output.publish(
+          ControlCodec.encode(Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign())));
     } else if (message instanceof ControlMessage.Delivered delivered) {
       reliable.onDelivered(delivered);
     } else if (message instanceof ControlMessage.RepairRequest request) {
@@ -309,51 +308,6 @@ final class BrokerCore
     return view.candidates(config.zone()).stream()
         .map(candidate -> InSyncRecord.Member.of(candidate.broker()))
         .toList();
-  }
-
-  /**
-   * A subscriber attaches. A standby welcomes it too, in the name of no reign and without a
-   * position: so it knows that its subscriptions have arrived.
-   */
-  private void onAttach(ControlMessage.Attach attach) {
-    List<StreamPosition> positions = List.of();
-    Epoch reign = Epoch.NONE;
-    if (role instanceof BrokerRole.Primary primary) {
-      reign = primary.epoch();
-      positions = positions(attach, desk.onAttach(attach));
-    }
-    output.publish(
-        ControlCodec.encode(
-            Prefixes.inbox(attach.nonce()),
-            new ControlMessage.Welcome(attach.nonce(), reign, attach.grantVersion(), positions)));
-  }
-
-  private List<StreamPosition> positions(
-      ControlMessage.Attach attach, Collection<StreamGrant> granted) {
-    List<StreamPosition> positions = new ArrayList<>();
-    List<StreamGrant> reliably = new ArrayList<>();
-    List<StreamGrant> others = new ArrayList<>();
-    for (StreamGrant grant : granted) {
-      boolean isReliable =
-          publisherOf(grant).filter(publisher -> publisher.offer().isReliable()).isPresent();
-      Optional<HeldStream> stream = reliable.find(idOf(grant));
-      if (!isReliable) {
-        others.add(grant);
-      } else if (attach.reliability() == Reliability.BEST_EFFORT) {
-        stream.ifPresent(known -> positions.add(new StreamPosition(known.id(), known.last())));
-      } else if (stream.isPresent() || isNew(grant)) {
-        reliably.add(grant);
-      }
-    }
-    if (attach.reliability() == Reliability.RELIABLE) {
-      positions.addAll(reliable.onAttach(attach, reliably));
-    }
-    positions.addAll(relay.positions(others));
-    return positions;
-  }
-
-  private static StreamId idOf(StreamGrant grant) {
-    return new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
   }
 
   /** A subscription to this broker's publication ended. */
@@ -584,22 +538,9 @@ final class BrokerCore
     }
   }
 
-  /** Whether a stream is new in this reign, so that nobody else can have relayed its beginning. */
-  private boolean isNew(StreamGrant stream) {
-    return role instanceof BrokerRole.Primary primary
-        && stream.incarnation().zxid() > primary.epoch().zxid()
-        && view.publisher(stream.publisher())
-            .filter(publisher -> publisher.registration() == stream.incarnation().zxid())
-            .isPresent();
-  }
-
-  /** A stream's publisher, where it is registered in this zone, or was just now. */
-  private Optional<PublisherRecord> publisherOf(StreamGrant stream) {
-    return recent
-        .find(stream.publisher())
-        .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
-        .filter(publisher -> publisher.zone().equals(config.zone()))
-        .filter(publisher -> publisher.offer().topics().contains(stream.topic()));
+  /** The reign that is this broker's own now; {@link Epoch#NONE} where it does not reign. */
+  private Epoch reign() {
+    return role instanceof BrokerRole.Primary primary ? primary.epoch() : Epoch.NONE;
   }
 
   private byte[] registrationData(Optional<Incarnation> incarnation) {

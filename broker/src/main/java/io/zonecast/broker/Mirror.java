@@ -5,6 +5,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.Silence;
@@ -276,8 +277,10 @@ final class Mirror {
       }
       stream.skipTo(holding.first());
       stream.window().forgetBelow(holding.first());
+      stream.onDropped(holding.droppedTo());
       stream.acknowledge(holding.first() - 1); // Else nothing of it would be forgotten there.
       for (SubscriberPosition position : holding.positions()) {
+        stream.makeRoom(position.subscriber(), () -> subscribers(holding));
         stream.onDelivered(position.subscriber(), position.delivered());
       }
       onTopics(List.of(holding.stream().topic()));
@@ -298,6 +301,12 @@ final class Mirror {
       held.forgetIf(stream -> !named.contains(stream.id()));
       reached.keySet().retainAll(named);
     }
+  }
+
+  private static Set<SubscriberId> subscribers(StreamHolding holding) {
+    Set<SubscriberId> named = new HashSet<>();
+    holding.positions().forEach(position -> named.add(position.subscriber()));
+    return named;
   }
 
   /** The primary's stream has come to {@code last}: what is not here lacks. */

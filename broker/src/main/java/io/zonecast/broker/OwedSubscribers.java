@@ -5,6 +5,7 @@ import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.SubscriberRecord;
@@ -139,7 +140,8 @@ final class OwedSubscribers {
       return owed.computeIfAbsent(stream.id(), none -> find(stream));
     }
     Set<SubscriberId> known = new TreeSet<>(stream.positions().keySet());
-    known.removeIf(subscriber -> !isReliable(subscriber)); // Who left long ago holds up nothing.
+    // Who left long ago holds up nothing.
+    known.removeIf(subscriber -> !wants(subscriber, stream.id().topic()));
     return known;
   }
 
@@ -160,6 +162,12 @@ final class OwedSubscribers {
     return view.subscriber(subscriber)
         .filter(found -> found.request().reliability() == Reliability.RELIABLE)
         .isPresent();
+  }
+
+  /** Whether a registered subscriber needs every message on a topic. */
+  private boolean wants(SubscriberId subscriber, Topic topic) {
+    return isReliable(subscriber)
+        && view.subscriber(subscriber).orElseThrow().request().topics().contains(topic);
   }
 
   /**
@@ -192,13 +200,14 @@ final class OwedSubscribers {
       audience.matched(StreamGrant.of(id)).stream().filter(this::isReliable).forEach(found::add);
     }
     for (SubscriberId known : stream.positions().keySet()) {
-      boolean remains = publisher.isEmpty() && isReliable(known);
+      boolean remains = publisher.isEmpty() && wants(known, id.topic());
       if (remains || lingering.containsKey(known)) {
         found.add(known);
       }
     }
     for (SubscriberId subscriber : found) {
       if (stream.position(subscriber).isEmpty() && wasHereBefore(subscriber)) {
+        stream.makeRoom(subscriber, () -> found);
         stream.onDelivered(subscriber, stream.window().first() - 1);
       }
     }

@@ -245,6 +245,7 @@ final class ReliableRelay {
     for (StreamPosition follows : attach.positions()) {
       HeldStream stream = held.get(follows.stream());
       if (stream != null && owed.isReliable(attach.subscriber())) {
+        stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
         stream.onDelivered(attach.subscriber(), follows.lastSequence());
         changed.add(stream.id());
         positions.put(stream.id(), stream.last());
@@ -255,6 +256,7 @@ final class ReliableRelay {
       HeldStream stream = held.open(id, 1);
       if (stream != null && !positions.containsKey(id)) {
         if (stream.position(attach.subscriber()).isEmpty()) {
+          stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
           stream.onDelivered(attach.subscriber(), stream.last());
         }
         changed.add(id);
@@ -264,6 +266,30 @@ final class ReliableRelay {
     List<StreamPosition> result = new ArrayList<>();
     positions.forEach((id, at) -> result.add(new StreamPosition(id, at)));
     return result;
+  }
+
+  /**
+   * What publishers that have left still owe a subscriber that attaches: a former life of its id
+   * was promised it, and no grant names it.
+   *
+   * @return how far it has delivered each of those streams, without those that it follows
+   */
+  List<StreamPosition> leftFor(ControlMessage.Attach attach) {
+    Set<StreamId> followed = new HashSet<>();
+    attach.positions().forEach(position -> followed.add(position.stream()));
+    List<StreamPosition> left = new ArrayList<>();
+    for (HeldStream stream : held.all()) {
+      StreamId id = stream.id();
+      if (!followed.contains(id)
+          && !owed.isPresent(id)
+          && owed.isOwed(attach.subscriber(), stream)) {
+        long position = stream.position(attach.subscriber()).orElseThrow();
+        if (position < stream.last() || !stream.isEnded()) {
+          left.add(new StreamPosition(id, position));
+        }
+      }
+    }
+    return left;
   }
 
   /** Somebody lacks numbers: a subscriber, or a standby. */

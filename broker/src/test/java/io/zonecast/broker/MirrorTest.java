@@ -7,6 +7,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.FakeTransport;
@@ -16,6 +17,8 @@ import io.zonecast.registry.Records;
 import io.zonecast.stream.Frames;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
+import io.zonecast.stream.Repairs;
+import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
@@ -82,7 +85,7 @@ final class MirrorTest {
 
   private static StreamHolding holding(
       StreamId stream, long first, long last, SubscriberPosition... positions) {
-    return new StreamHolding(stream, first, last, false, List.of(positions));
+    return new StreamHolding(stream, first, last, 0, false, List.of(positions));
   }
 
   /** What was said upstream in a cycle at this time. */
@@ -329,15 +332,43 @@ final class MirrorTest {
   @Test
   void aStreamEndsOnceItHoldsAllOfIt() {
     mirroring();
-    state(EPOCH, new StreamHolding(P, 1, 2, true, List.of()));
+    state(EPOCH, new StreamHolding(P, 1, 2, 0, true, List.of()));
     assertThat(held.get(P).isEnded()).isFalse();
     arrive(batch(P, EPOCH, 1, 2));
     arrive(
         ControlCodec.encode(
             Prefixes.topic(P.topic()), new ControlMessage.StreamEnd(P, 3, new Epoch(EPOCH))));
     assertThat(held.get(P).isEnded()).isFalse();
-    state(EPOCH, new StreamHolding(P, 1, 2, true, List.of()));
+    state(EPOCH, new StreamHolding(P, 1, 2, 0, true, List.of()));
     assertThat(held.get(P).isEnded()).isTrue();
+  }
+
+  @Test
+  void whatThePrimaryDroppedForASlowSubscriberIsKnownAsThat() {
+    mirroring();
+    arrive(batch(P, EPOCH, 1, 2));
+    arrive(batch(P, EPOCH, 3, 4));
+    state(EPOCH, new StreamHolding(P, 3, 4, 2, false, List.of()));
+    assertThat(
+            Repairs.answer(9, new StreamRange(P, 1, 4), held.get(P), new Epoch(60)).stream()
+                .map(Frames::describe))
+        .containsExactly(
+            new ControlMessage.Tombstone(P, 1, 2, Absence.DROPPED, new Epoch(60)).toString(),
+            "repair 3-4 e60");
+  }
+
+  @Test
+  void ofTooManySubscribersThoseThatThePrimaryNamesAreRemembered() {
+    mirroring();
+    for (int i = 0; i < HeldStream.MAX_POSITIONS; i++) {
+      held.get(P).onDelivered(new SubscriberId("n" + i), 0);
+    }
+    SubscriberPosition eldest = new SubscriberPosition(new SubscriberId("n0"), 0);
+    state(EPOCH, holding(P, 1, 0, eldest, new SubscriberPosition(new SubscriberId("new"), 0)));
+    assertThat(held.get(P).positions())
+        .hasSize(HeldStream.MAX_POSITIONS)
+        .containsKeys(eldest.subscriber(), new SubscriberId("new"))
+        .doesNotContainKey(new SubscriberId("n1"));
   }
 
   @Test

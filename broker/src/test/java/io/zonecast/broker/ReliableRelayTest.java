@@ -166,6 +166,12 @@ final class ReliableRelayTest {
         List.of(GRANT));
   }
 
+  private List<StreamPosition> leftFor(SubscriberId id, StreamPosition... positions) {
+    return relay.leftFor(
+        new ControlMessage.Attach(
+            id, new Incarnation(70), 5, 1, List.of(), Reliability.RELIABLE, List.of(positions)));
+  }
+
   private Optional<StreamWindow.Part> batch(long first, long last) {
     try {
       byte[] frame = Frames.batch(STREAM, first, last);
@@ -726,6 +732,22 @@ final class ReliableRelayTest {
     assertThat(progress().acknowledged()).isZero();
   }
 
+  @Test
+  void whoeverIsGoneMakesRoomForANewSubscriber() {
+    batch(1, 1);
+    SubscriberId[] gone = {new SubscriberId("n0"), new SubscriberId("n1")};
+    for (int i = 0; i < HeldStream.MAX_POSITIONS; i++) {
+      stream().onDelivered(new SubscriberId("n" + i), 0);
+    }
+    subscribe(S, 70);
+    assertThat(attach(T, new StreamPosition(STREAM, 1))).hasSize(1);
+    assertThat(stream().positions()).containsKey(S).doesNotContainKey(gone[0]);
+    apply(
+        Records.present(Records.subscriber("t", 71, 71, Records.ZONE, Reliability.RELIABLE, "A")));
+    attach(T, new StreamPosition(STREAM, 1));
+    assertThat(stream().positions()).containsKeys(S, T).doesNotContainKey(gone[1]);
+  }
+
   // Publishers that leave.
 
   @Test
@@ -744,6 +766,32 @@ final class ReliableRelayTest {
     cycle(250);
     cycle(250);
     assertThat(stream()).isNull();
+  }
+
+  @Test
+  void whoIsStartedAgainIsStillOwedWhatAPublisherLeftBehind() {
+    subscribe(S, 70);
+    subscribe(T, 71);
+    batch(1, 3);
+    delivered(S, 1);
+    delivered(T, 3);
+    assertThat(leftFor(S)).as("a grant names it").isEmpty();
+    apply(new CoordinatorEvent.Absent("/shared_state/publishers/p"));
+    matched.clear();
+    apply(
+        Records.present(Records.subscriber("s", 90, 90, Records.ZONE, Reliability.RELIABLE, "A")));
+    assertThat(leftFor(S)).containsExactly(new StreamPosition(STREAM, 1));
+    assertThat(leftFor(S, new StreamPosition(STREAM, 1))).as("it follows it").isEmpty();
+    relay.onStreamLast(publisher, STREAM, 3, true);
+    assertThat(leftFor(T)).as("it has everything").isEmpty();
+    assertThat(leftFor(new SubscriberId("u"))).as("nobody promised it").isEmpty();
+    apply(
+        Records.present(Records.subscriber("s", 95, 95, Records.ZONE, Reliability.RELIABLE, "B")));
+    assertThat(leftFor(S)).as("it wants other topics").isEmpty();
+    cycle(250);
+    recent.onTick((nowMs + 60_000) * MS);
+    cycle(60_000);
+    assertThat(stream()).as("nobody wants it").isNull();
   }
 
   @Test

@@ -1,21 +1,15 @@
 package io.zonecast.measurement;
 
-import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
  * Writes {@code acknowledgements/<id>.csv}: one row whenever a stream's acknowledged range grows,
- * the columns of {@link Acknowledgement#COLUMNS}; made and flushed like {@link DeliveryLog}.
- *
- * <p>Single writer. Whole rows alone reach the file. Call {@link #flushIfDue} once a duty cycle. A
- * disk error throws {@link UncheckedIOException} naming the file.
+ * the columns of {@link Acknowledgement#COLUMNS}.
  */
-public final class AcknowledgementLog implements Closeable {
-  private final CsvWriter rows;
-
+public final class AcknowledgementLog extends CsvLog {
   private AcknowledgementLog(CsvWriter rows) {
-    this.rows = rows;
+    super(rows);
   }
 
   /**
@@ -52,35 +46,5 @@ public final class AcknowledgementLog implements Closeable {
       long epoch) {
     rows.number(atUs).name(topic).name(publisher).number(incarnation).number(priority);
     rows.number(firstSequence).number(lastSequence).number(epoch).endRow();
-  }
-
-  /** Rows appended so far. */
-  public long rows() {
-    return rows.rows();
-  }
-
-  /**
-   * Flushes when rows wait and the last flush was {@link DeliveryLog#FLUSH_INTERVAL_NS} ago.
-   *
-   * @param nowNs monotonic clock
-   */
-  public void flushIfDue(long nowNs) {
-    rows.flushIfDue(nowNs);
-  }
-
-  /** When {@link #flushIfDue} flushes next, on the monotonic clock; never where no row waits. */
-  public long nextFlushNs() {
-    return rows.nextFlushNs();
-  }
-
-  /** Hands every waiting row to the operating system. */
-  public void flush() {
-    rows.flush();
-  }
-
-  /** Flushes and closes. */
-  @Override
-  public void close() {
-    rows.close();
   }
 }

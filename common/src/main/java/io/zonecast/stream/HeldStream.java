@@ -12,10 +12,12 @@ import io.zonecast.wire.SubscriberPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One reliable stream at a holder: its window, and how far each subscriber has delivered it. Not
@@ -110,7 +112,27 @@ public final class HeldStream {
         : Math.min(settled(owed), acknowledged) + retention.window();
   }
 
-  /** A subscriber has delivered everything up to here. It never goes back. */
+  /**
+   * Where the position of one more subscriber would be one too many, forgets that of the one that
+   * has been known longest and is not owed the stream.
+   */
+  public void makeRoom(SubscriberId subscriber, Supplier<? extends Collection<SubscriberId>> owed) {
+    if (positions.size() < MAX_POSITIONS || positions.containsKey(subscriber)) {
+      return;
+    }
+    Collection<SubscriberId> needed = owed.get();
+    for (Iterator<SubscriberId> known = positions.keySet().iterator(); known.hasNext(); ) {
+      if (!needed.contains(known.next())) {
+        known.remove();
+        return;
+      }
+    }
+  }
+
+  /**
+   * A subscriber has delivered everything up to here. It never goes back. Where as many are
+   * remembered as may be, another one is not.
+   */
   public void onDelivered(SubscriberId subscriber, long position) {
     boolean room = positions.size() < MAX_POSITIONS || positions.containsKey(subscriber);
     if (room) {
@@ -206,10 +228,15 @@ public final class HeldStream {
     return droppedTo;
   }
 
+  /** A primary dropped numbers up to here. */
+  public void onDropped(long to) {
+    droppedTo = Math.max(droppedTo, to);
+  }
+
   /** What is held and for whom, to be told to standbys. */
   public StreamHolding holding() {
     List<SubscriberPosition> known = new ArrayList<>();
     positions.forEach((subscriber, at) -> known.add(new SubscriberPosition(subscriber, at)));
-    return new StreamHolding(id, window.first(), window.last(), ended, known);
+    return new StreamHolding(id, window.first(), window.last(), droppedTo, ended, known);
   }
 }

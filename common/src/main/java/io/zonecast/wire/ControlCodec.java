@@ -369,6 +369,7 @@ public final class ControlCodec {
     writeStream(out, holding.stream())
         .i64(holding.first())
         .i64(holding.last())
+        .i64(holding.droppedTo())
         .u8(holding.ended() ? 1 : 0)
         .list(holding.positions(), (o, p) -> o.text(p.subscriber().name()).i64(p.delivered()));
   }
@@ -377,10 +378,12 @@ public final class ControlCodec {
     StreamId stream = readStream(in);
     long first = in.positive();
     long last = in.nonNegative();
+    long dropped = in.nonNegative();
     boolean ended = in.bool();
     List<SubscriberPosition> positions =
         in.list(i -> new SubscriberPosition(i.valid(i.text(), SubscriberId::new), i.nonNegative()));
-    return in.valid(stream, heard -> new StreamHolding(heard, first, last, ended, positions));
+    return in.valid(
+        stream, heard -> new StreamHolding(heard, first, last, dropped, ended, positions));
   }
 
   private static void writeRefusal(FrameWriter out, Refusal refusal) {

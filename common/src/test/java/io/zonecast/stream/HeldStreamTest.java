@@ -122,6 +122,26 @@ final class HeldStreamTest {
   }
 
   @Test
+  void theOneKnownLongestThatIsNotOwedMakesRoomForAnother() {
+    for (int i = 0; i < HeldStream.MAX_POSITIONS; i++) {
+      held.onDelivered(new SubscriberId("n" + i), 1);
+    }
+    Set<SubscriberId> owed = Set.of(new SubscriberId("n0"), new SubscriberId("n2"));
+    held.makeRoom(new SubscriberId("n3"), () -> owed);
+    assertThat(held.positions()).as("it is known").hasSize(HeldStream.MAX_POSITIONS);
+    held.makeRoom(S, () -> owed);
+    held.onDelivered(S, 1);
+    held.makeRoom(T, () -> owed);
+    held.onDelivered(T, 1);
+    assertThat(held.positions())
+        .hasSize(HeldStream.MAX_POSITIONS)
+        .containsKeys(S, T, new SubscriberId("n0"), new SubscriberId("n2"))
+        .doesNotContainKeys(new SubscriberId("n1"), new SubscriberId("n3"));
+    held.makeRoom(new SubscriberId("x"), () -> Set.copyOf(held.positions().keySet()));
+    assertThat(held.positions()).as("all are owed").hasSize(HeldStream.MAX_POSITIONS);
+  }
+
+  @Test
   void settledIsTheLowestPositionOfThoseOwedAndTheLastNumberWhereThereIsNone() {
     take(1, 10);
     assertThat(held.settled(NOBODY)).isEqualTo(10);
@@ -312,12 +332,13 @@ final class HeldStreamTest {
     held.window().forgetOldest();
     held.onDelivered(S, 4);
     assertThat(held.holding())
-        .isEqualTo(new StreamHolding(STREAM, 5, 6, false, List.of(new SubscriberPosition(S, 4))));
+        .isEqualTo(
+            new StreamHolding(STREAM, 5, 6, 0, false, List.of(new SubscriberPosition(S, 4))));
     held.end();
     held.window().forgetOldest();
     assertThat(held.isEnded()).isTrue();
     assertThat(held.holding())
-        .isEqualTo(new StreamHolding(STREAM, 7, 6, true, List.of(new SubscriberPosition(S, 4))));
+        .isEqualTo(new StreamHolding(STREAM, 7, 6, 0, true, List.of(new SubscriberPosition(S, 4))));
   }
 
   @Test

@@ -162,8 +162,10 @@ final class ControlCodecTest {
             endingWith(acknowledgement(stream), 16, -1),
             endingWith(acknowledgement(stream), 8, -1),
             endingWith(acknowledgement(stream), 0, -1),
-            endingWith(mirrorState(stream), 8 + 1 + 4 + 3 + 8, 0),
-            endingWith(mirrorState(stream), 1 + 4 + 3 + 8, 3),
+            endingWith(mirrorState(stream), 8 + 8 + 1 + 4 + 3 + 8, 0),
+            endingWith(mirrorState(stream), 8 + 1 + 4 + 3 + 8, 3),
+            endingWith(mirrorState(stream), 1 + 4 + 3 + 8, 5),
+            endingWith(mirrorState(stream), 1 + 4 + 3 + 8, -1),
             endingWith(mirrorState(stream), 0, -1),
             endingWith(delivered(stream), 0, -1));
     for (byte[] frame : broken) {
@@ -198,7 +200,10 @@ final class ControlCodecTest {
   private static ControlMessage mirrorState(StreamId stream) {
     SubscriberPosition position = new SubscriberPosition(new SubscriberId("s"), 1);
     return new ControlMessage.MirrorState(
-        Epoch.NONE, 1, false, List.of(new StreamHolding(stream, 5, 5, false, List.of(position))));
+        Epoch.NONE,
+        1,
+        false,
+        List.of(new StreamHolding(stream, 5, 5, 1, false, List.of(position))));
   }
 
   private static ControlMessage delivered(StreamId stream) {

@@ -221,6 +221,7 @@ final class RandomFrames {
         stream(),
         first,
         Math.max(first - 1, count()),
+        Math.min(first - 1, count()),
         random.nextBoolean(),
         list(() -> new SubscriberPosition(new SubscriberId(id()), count())));
   }

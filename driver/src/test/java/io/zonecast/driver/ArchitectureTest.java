@@ -263,7 +263,9 @@ final class ArchitectureTest {
             "RegistryCheck",
             "PublisherCore",
             "PublishSchedule",
-            "SubscriberCore")
+            "SubscriberCore",
+            "Sources",
+            "Deliveries")
         .doesNotContain("BrokerAgent", "PublisherCommand", "LineMessages");
   }
 

@@ -27,7 +27,7 @@ final class PlantedReliabilityBugTest {
     return List.of(
         bug(
             "no fencing at receivers",
-            SUBSCRIBER + "SubscriberCore.java",
+            SUBSCRIBER + "Sources.java",
             "if (epoch.isBefore(floor)) {",
             "if (false) {"),
         bug(
@@ -41,8 +41,8 @@ final class PlantedReliabilityBugTest {
         bug(
             "no repair",
             SUBSCRIBER + "Receipts.java",
-            "for (StreamRange range : lacks.due(nowNs)) {",
-            "for (StreamRange range : List.<StreamRange>of()) {"),
+            "return lacks.due(nowNs);",
+            "return List.of();"),
         bug(
             "acknowledging with no standby",
             BROKER + "ReliableRelay.java",

@@ -164,6 +164,29 @@ final class ReliableDeploymentTest {
   }
 
   @Test
+  void aSubscriberThatRestartsGetsWhatPublishersThatLeftMeanwhileOweIt() {
+    Deployment deployment = running(Mode.CENTRALIZED);
+    deployment.publisher("p3", "B").await("p3", 2_000, () -> delivered(deployment, "p3") > 10);
+    deployment.promises().excuse("s2");
+    deployment.world().kill("s2");
+    deployment.run(500);
+    long before = deployment.traffic().last("s2", "p3", "B");
+    deployment.world().stop("p3");
+    deployment.run(2_000);
+    deployment.world().start("s2");
+    deployment.run(3_000);
+    long last = deployment.traffic().last("s1", "p3", "B");
+    assertThat(last).isGreaterThan(before);
+    assertThat(deployment.traffic().last("s2", "p3", "B")).isEqualTo(last);
+    assertThat(deployment.traffic().first("s2", "p3", "B")).isLessThanOrEqualTo(before + 1);
+    assertKept(deployment);
+  }
+
+  private static long delivered(Deployment deployment, String publisher) {
+    return deployment.traffic().last("s2", publisher, "B");
+  }
+
+  @Test
   void aLoneBrokerThatReturnsWithEmptyMemoryIsAnUncleanElection() {
     Deployment deployment = Deployment.calm(Mode.CENTRALIZED).reliable();
     deployment.broker("b1", "b1", 1, 5_000).publisher("p1", "A").subscriber("s1", "A").run(1_000);

@@ -76,6 +76,7 @@ final class SelfKeptOut extends ReliableOut {
    */
   long onAttach(SubscriberId subscriber) {
     if (held().position(subscriber).isEmpty()) {
+      held().makeRoom(subscriber, () -> owed);
       held().onDelivered(subscriber, lastSequence());
     }
     return held().position(subscriber).orElse(lastSequence());

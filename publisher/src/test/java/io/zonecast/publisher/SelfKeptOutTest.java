@@ -73,6 +73,20 @@ final class SelfKeptOutTest {
   }
 
   @Test
+  void whoeverIsOwedNothingMakesRoomForANewSubscriber() {
+    owe(S);
+    for (int i = 1; i < HeldStream.MAX_POSITIONS; i++) {
+      out.onAttach(new SubscriberId("n" + i));
+    }
+    publish(1);
+    out.onAttach(T);
+    assertThat(out.held().positions())
+        .hasSize(HeldStream.MAX_POSITIONS)
+        .containsKeys(S, T)
+        .doesNotContainKey(new SubscriberId("n1"));
+  }
+
+  @Test
   void acknowledgedIsWhatEverybodyWhoIsOwedHasDelivered() {
     owe(S, T);
     publish(4);

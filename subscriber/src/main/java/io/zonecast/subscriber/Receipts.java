@@ -3,14 +3,11 @@ package io.zonecast.subscriber;
 import io.zonecast.domain.StreamId;
 import io.zonecast.runtime.Timer;
 import io.zonecast.stream.Lacks;
-import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,15 +15,6 @@ import java.util.Set;
  * once it is much, and again as a heartbeat), and what it lacks. Not thread-safe.
  */
 final class Receipts {
-  /** Where it is told. */
-  interface Output {
-    /** Tells a source what was delivered. */
-    void acknowledge(SourceLink to, List<StreamPosition> positions);
-
-    /** Asks a source for what is missing. */
-    void ask(SourceLink to, List<StreamRange> ranges);
-  }
-
   private static final long WAIT_NS = 50_000_000;
 
   /** So much longer it waits for something else to be awake for. */
@@ -36,18 +24,14 @@ final class Receipts {
   private static final int MANY = 1_024;
 
   private final StreamsIn streams;
-  private final SourceLinks links;
-  private final Output output;
   private final Lacks lacks = new Lacks();
   private final Set<StreamId> news = new HashSet<>();
   private final Timer again = new Timer(0, AGAIN_NS);
   private long dueNs;
   private int waiting;
 
-  Receipts(StreamsIn streams, SourceLinks links, Output output) {
+  Receipts(StreamsIn streams) {
     this.streams = streams;
-    this.links = links;
-    this.output = output;
   }
 
   /** A number of a stream was delivered. */
@@ -73,15 +57,9 @@ final class Receipts {
     news.remove(stream);
   }
 
-  /** Asks for what is missing. */
-  void ask(long nowNs) {
-    Map<SourceLink, List<StreamRange>> asked = new LinkedHashMap<>();
-    for (StreamRange range : lacks.due(nowNs)) {
-      links
-          .bringing(StreamGrant.of(range.stream()))
-          .ifPresent(link -> asked.computeIfAbsent(link, none -> new ArrayList<>()).add(range));
-    }
-    asked.forEach(output::ask);
+  /** What is missing and to be asked for now; it counts as asked for. */
+  List<StreamRange> askFor(long nowNs) {
+    return lacks.due(nowNs);
   }
 
   /** Whether what was delivered is to be acknowledged now. */
@@ -90,27 +68,25 @@ final class Receipts {
     return heartbeat || (!news.isEmpty() && (nowNs >= dueNs || waiting >= MANY));
   }
 
-  /** Acknowledges: everything that was delivered is with the operating system. */
-  void acknowledge(long nowNs) {
+  /**
+   * How far each stream is of which there are news, or, each half second, every stream: everything
+   * that was delivered is with the operating system. It counts as acknowledged.
+   */
+  List<StreamPosition> acknowledge(long nowNs) {
     if (again.fire(nowNs)) {
       news.addAll(streams.all().keySet());
     }
-    Map<SourceLink, List<StreamPosition>> told = new LinkedHashMap<>();
+    List<StreamPosition> positions = new ArrayList<>();
     for (StreamId id : news) {
       StreamIn stream = streams.get(id);
       if (stream != null) {
-        links
-            .bringing(StreamGrant.of(id))
-            .ifPresent(
-                link ->
-                    told.computeIfAbsent(link, none -> new ArrayList<>())
-                        .add(new StreamPosition(id, stream.last())));
+        positions.add(new StreamPosition(id, stream.last()));
       }
     }
-    told.forEach(output::acknowledge);
     news.clear();
     waiting = 0;
     dueNs = nowNs + WAIT_NS;
+    return positions;
   }
 
   /** When there is something to do, on the monotonic clock. */

@@ -116,6 +116,12 @@ final class SourceLink {
     return departed;
   }
 
+  /** Accepts a stream that is not granted, as one that was granted before and departed. */
+  void takeDeparted(StreamGrant stream, long untilNs) {
+    departed.put(stream, untilNs);
+    streams.add(stream);
+  }
+
   /** Accepts a stream no longer. */
   void forget(StreamGrant stream) {
     departed.remove(stream);

@@ -2,8 +2,10 @@ package io.zonecast.subscriber;
 
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Source;
+import io.zonecast.domain.StreamId;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.StreamGrant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A subscriber's links, by their source and by their connection. Not thread-safe. */
 final class SourceLinks {
@@ -77,8 +80,18 @@ final class SourceLinks {
         .findFirst();
   }
 
+  /** What is about streams, by the link on which each comes; without what comes on none. */
+  <T> Map<SourceLink, List<T>> bringing(List<T> things, Function<T, StreamId> stream) {
+    Map<SourceLink, List<T>> byLink = new LinkedHashMap<>();
+    for (T thing : things) {
+      bringing(StreamGrant.of(stream.apply(thing)))
+          .ifPresent(link -> byLink.computeIfAbsent(link, none -> new ArrayList<>()).add(thing));
+    }
+    return byLink;
+  }
+
   /** The link on which a stream comes: of several reigns' the latest. */
-  Optional<SourceLink> bringing(StreamGrant stream) {
+  private Optional<SourceLink> bringing(StreamGrant stream) {
     return bySource.values().stream()
         .filter(link -> link.streams().contains(stream))
         .max(Comparator.comparing(SourceLink::epoch));

@@ -14,6 +14,15 @@ abstract sealed class StreamIn permits BestEffortIn, ReliableIn {
     void deliver(long sequence, Message message, DeliveryKind kind);
   }
 
+  private boolean endTaken;
+
+  /** Whether it has become complete since this was asked: true only once. */
+  final boolean takeEnd() {
+    boolean isNews = !endTaken && isComplete();
+    endTaken |= isNews;
+    return isNews;
+  }
+
   /** A batch arrived: delivers what is to be delivered now. */
   abstract void onBatch(Batch batch, DeliveryKind kind, Delivering to);
 

@@ -53,6 +53,11 @@ final class StreamsIn {
     return followed.get(id);
   }
 
+  /** Whether a stream is followed, or was and is remembered. */
+  boolean knows(StreamId id) {
+    return followed.containsKey(id) || former.containsKey(id);
+  }
+
   /**
    * Follows a stream from a position on. One that was followed before goes on where it was: what it
    * missed in between is lost, and what it has is not delivered again.

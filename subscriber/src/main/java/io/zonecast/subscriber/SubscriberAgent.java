@@ -116,7 +116,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   protected void onClientTime(long atNs) {
-    core.onTick(atNs);
+    core.onTick(atNs, world.time().epochMicros());
   }
 
   @Override
@@ -410,18 +410,19 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   private void onSourceMessage(LinkId link, ControlMessage message) {
+    long nowUs = world.time().epochMicros();
     if (message instanceof ControlMessage.Welcome welcome) {
-      core.onWelcome(link, welcome, nowNs());
+      core.onWelcome(link, welcome, nowNs(), nowUs);
     } else if (message instanceof ControlMessage.LinkHeartbeat heartbeat) {
       core.onLinkHeartbeat(link, heartbeat, nowNs());
     } else if (message instanceof ControlMessage.StreamHeartbeat heartbeat) {
       core.onStreamHeartbeat(link, heartbeat, nowNs());
     } else if (message instanceof ControlMessage.Tombstone stone) {
-      core.onTombstone(link, stone, nowNs());
+      core.onTombstone(link, stone, nowNs(), nowUs);
     } else if (message instanceof ControlMessage.Gone gone) {
-      core.onGone(link, gone, nowNs());
+      core.onGone(link, gone, nowNs(), nowUs);
     } else if (message instanceof ControlMessage.StreamEnd end) {
-      core.onStreamEnd(link, end, nowNs());
+      core.onStreamEnd(link, end, nowNs(), nowUs);
     } else {
       countMalformed();
     }

@@ -2,37 +2,26 @@ package io.zonecast.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
-import io.zonecast.measurement.Counters;
-import io.zonecast.measurement.DeliveryKind;
-import io.zonecast.port.LinkId;
 import io.zonecast.wire.Absence;
-import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
-import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a subscriber does that needs every message: in order, once, and whoever reigns. */
-final class ReliableSubscriberCoreTest {
-  private static final long MS = 1_000_000;
+final class ReliableSubscriberCoreTest extends SubscriberFixture {
   private static final Topic A = new Topic("A");
   private static final StreamId FIRST = stream(7);
   private static final StreamId SECOND = stream(8);
@@ -40,121 +29,18 @@ final class ReliableSubscriberCoreTest {
   private static final int ONE = 9001;
   private static final int TWO = 9002;
 
-  private final List<String> asked = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
-  private final List<String> delivered = new ArrayList<>();
-  private final Map<Integer, LinkId> links = new LinkedHashMap<>();
-  private final Map<LinkId, Long> nonces = new LinkedHashMap<>();
-  private final Counters counters = new Counters();
-  private final SubscriberCore core =
-      new SubscriberCore(List.of(A), Reliability.RELIABLE, new Recording(), counters);
-  private int lastLink;
-  private long lastNonce = 1_000;
-  private long nowMs;
-
   ReliableSubscriberCoreTest() {
-    core.setDrainNs(4_000 * MS);
+    super(Reliability.RELIABLE, A);
   }
 
-  private final class Recording implements SubscriberCore.Output {
-    private int port(LinkId link) {
-      return links.entrySet().stream()
-          .filter(entry -> entry.getValue().equals(link))
-          .findFirst()
-          .orElseThrow()
-          .getKey();
-    }
-
-    @Override
-    public LinkId connect(Source source, long nonce) {
-      LinkId link = new LinkId(++lastLink);
-      links.put(source.endpoint().port(), link);
-      nonces.put(link, nonce);
-      asked.add("connect " + source.endpoint().port());
-      return link;
-    }
-
-    @Override
-    public void subscribe(LinkId link, Topic topic) {
-      asked.add("subscribe %d %s".formatted(port(link), topic));
-    }
-
-    @Override
-    public void attach(
-        LinkId link,
-        long nonce,
-        long grantVersion,
-        List<Topic> topics,
-        List<StreamPosition> positions) {
-      asked.add("attach %d v%d %s".formatted(port(link), grantVersion, numbers(positions)));
-    }
-
-    @Override
-    public void acknowledge(LinkId link, Epoch epoch, List<StreamPosition> positions) {
-      asked.add("delivered %d e%s %s".formatted(port(link), epoch, numbers(positions)));
-    }
-
-    @Override
-    public void ask(LinkId link, long nonce, List<StreamRange> ranges) {
-      assertThat(nonce).isEqualTo(nonces.get(link));
-      for (StreamRange range : ranges) {
-        asked.add("ask %d %d-%d".formatted(port(link), range.from(), range.to()));
-      }
-    }
-
-    @Override
-    public void onMissed(StreamId stream, long from, long to, Absence reason) {
-      told.add("missed %s %d-%d %s".formatted(stream.incarnation(), from, to, reason.word()));
-    }
-
-    @Override
-    public void disconnect(LinkId link) {
-      asked.add("disconnect " + port(link));
-    }
-
-    @Override
-    public long newNonce() {
-      return ++lastNonce;
-    }
-
-    @Override
-    public void deliver(DeliverySink.Delivered one) {
-      delivered.add("%s:%d".formatted(one.stream().incarnation(), one.sequence()));
-    }
-
-    @Override
-    public void onMatched(StreamGrant stream, Source source, long firstSequence) {
-      told.add("matched %s %d".formatted(stream.incarnation(), firstSequence));
-    }
-
-    @Override
-    public void onUnmatched(StreamGrant stream, String reason) {
-      told.add("unmatched %s %s".formatted(stream.incarnation(), reason));
-    }
-
-    @Override
-    public void onSilent(Source source) {
-      told.add("silent");
-    }
-
-    @Override
-    public void onSourceChanged(Source source) {
-      told.add("source " + source.endpoint().port());
-    }
-
-    @Override
-    public void onReady() {
-      told.add("ready");
-    }
-
-    @Override
-    public void onStreamEnded(StreamId stream, long lastSequence) {
-      told.add("ended %s %d".formatted(stream.incarnation(), lastSequence));
-    }
+  @Override
+  String name(StreamGrant stream) {
+    return stream.incarnation().toString();
   }
 
-  private static List<Long> numbers(List<StreamPosition> positions) {
-    return positions.stream().map(StreamPosition::lastSequence).toList();
+  @Override
+  String line(DeliverySink.Delivered one) {
+    return "%s:%d".formatted(one.stream().incarnation(), one.sequence());
   }
 
   private static StreamId stream(long incarnation) {
@@ -180,53 +66,37 @@ final class ReliableSubscriberCoreTest {
     tick(nowMs);
   }
 
-  private void tick(long ms) {
-    nowMs = ms;
-    core.onTick(ms * MS);
-  }
-
   private void welcome(int port, long epoch, long version, StreamPosition... positions) {
-    LinkId link = links.get(port);
-    core.onWelcome(
-        link,
-        new ControlMessage.Welcome(nonces.get(link), new Epoch(epoch), version, List.of(positions)),
-        nowMs * MS);
+    welcome(link(port), epoch, version, positions);
   }
 
   private void batch(int port, StreamId stream, long epoch, long first, long last) {
-    int count = Math.toIntExact(last - first + 1);
-    BatchHeader header = new BatchHeader(stream, first, count, new Epoch(epoch));
-    if (core.wants(links.get(port), header, nowMs * MS)) {
-      core.onBatch(
-          new Batch(stream, first, Collections.nCopies(count, new Message(1, 1, new byte[0]))),
-          header.epoch(),
-          DeliveryKind.LIVE,
-          5);
-    }
+    batch(link(port), stream, epoch, first, last);
   }
 
   private void end(int port, StreamId stream, long epoch, long last) {
-    core.onStreamEnd(
-        links.get(port), new ControlMessage.StreamEnd(stream, last, new Epoch(epoch)), nowMs * MS);
+    end(link(port), stream, epoch, last);
   }
 
   private void heartbeat(int port, StreamId stream, long epoch, long last) {
     core.onStreamHeartbeat(
-        links.get(port),
-        new ControlMessage.StreamHeartbeat(stream, last, new Epoch(epoch)),
-        nowMs * MS);
+        link(port), new ControlMessage.StreamHeartbeat(stream, last, new Epoch(epoch)), nowMs * MS);
   }
 
   private void gone(int port, StreamId stream, long epoch, long first) {
     core.onGone(
-        links.get(port), new ControlMessage.Gone(stream, first, new Epoch(epoch)), nowMs * MS);
+        link(port),
+        new ControlMessage.Gone(stream, first, new Epoch(epoch)),
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private void dropped(int port, StreamId stream, long epoch, long from, long to) {
     core.onTombstone(
-        links.get(port),
+        link(port),
         new ControlMessage.Tombstone(stream, from, to, Absence.DROPPED, new Epoch(epoch)),
-        nowMs * MS);
+        nowMs * MS,
+        nowMs * 1_000);
   }
 
   private static StreamPosition at(StreamId stream, long last) {
@@ -312,6 +182,20 @@ final class ReliableSubscriberCoreTest {
     assertThat(told).containsExactly("missed 7 1-2 gone", "missed 7 4-5 gone");
     assertThat(counters.get("missed_gone")).isEqualTo(4);
     assertThat(core.lost()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWaitedForWhatNeverComesIsReceivedWhenThatIsKnown() {
+    matched();
+    tick(10);
+    batch(ONE, FIRST, 50, 2, 2);
+    batch(ONE, FIRST, 50, 4, 4);
+    tick(20);
+    gone(ONE, FIRST, 50, 2);
+    tick(30);
+    dropped(ONE, FIRST, 50, 3, 3);
+    assertThat(delivered).containsExactly("7:2", "7:4");
+    assertThat(receivedMs).containsExactly(20L, 30L);
   }
 
   @Test
@@ -445,8 +329,7 @@ final class ReliableSubscriberCoreTest {
 
   @Test
   void bestEffortAcknowledgesNothing() {
-    SubscriberCore other =
-        new SubscriberCore(List.of(A), Reliability.BEST_EFFORT, new Recording(), counters);
+    SubscriberCore other = another(Reliability.BEST_EFFORT, A);
     assertThat(other.acknowledgementIsDue(60_000 * MS)).isFalse();
   }
 
@@ -456,9 +339,9 @@ final class ReliableSubscriberCoreTest {
   void aStandbysLinkIsReadyBeforeItIsNeeded() {
     matched();
     standing(ONE, TWO);
-    assertThat(asked).containsExactly("connect 9002", "subscribe 9002 A", "attach 9002 v0 []");
+    assertThat(asked).containsExactly("connect 9002", "subscribe 9002 A", "attach 9002 v0 [A] []");
     tick(250);
-    assertThat(asked).as("until it is welcomed").endsWith("attach 9002 v0 []").hasSize(4);
+    assertThat(asked).as("until it is welcomed").endsWith("attach 9002 v0 [A] []").hasSize(4);
     welcome(TWO, 0, 0);
     tick(500);
     assertThat(asked).hasSize(4);
@@ -482,7 +365,7 @@ final class ReliableSubscriberCoreTest {
     tick(11);
     assertThat(asked)
         .as("it says where it is, on the link that stood")
-        .contains("attach 9002 v0 [4]")
+        .contains("attach 9002 v0 [A] [4]")
         .noneMatch(line -> line.startsWith("connect"));
     core.acknowledge(50 * MS);
     assertThat(asked).endsWith("delivered 9002 e60 [4]");
@@ -495,8 +378,7 @@ final class ReliableSubscriberCoreTest {
     welcome(TWO, 0, 0);
     batch(TWO, FIRST, 49, 1, 2);
     batch(TWO, FIRST, 50, 1, 2);
-    core.onLinkHeartbeat(
-        links.get(TWO), new ControlMessage.LinkHeartbeat(new Epoch(49)), nowMs * MS);
+    linkHeartbeat(link(TWO), 49);
     assertThat(delivered).isEmpty();
     assertThat(told).isEmpty();
     assertThat(counters.get("from_closed_link")).isEqualTo(2);
@@ -511,8 +393,7 @@ final class ReliableSubscriberCoreTest {
     batch(ONE, FIRST, 50, 3, 3);
     tick(1);
     assertThat(asked).endsWith("ask 9001 1-2");
-    core.onLinkHeartbeat(
-        links.get(TWO), new ControlMessage.LinkHeartbeat(new Epoch(60)), nowMs * MS);
+    linkHeartbeat(link(TWO), 60);
     tick(2);
     assertThat(asked).endsWith("ask 9002 1-2");
   }
@@ -521,8 +402,7 @@ final class ReliableSubscriberCoreTest {
   void aGrantOfTheReignBeforeIsLate() {
     matched();
     standing(ONE, TWO);
-    core.onLinkHeartbeat(
-        links.get(TWO), new ControlMessage.LinkHeartbeat(new Epoch(60)), nowMs * MS);
+    linkHeartbeat(link(TWO), 60);
     granted(ONE, 50, 9);
     batch(TWO, FIRST, 60, 1, 1);
     assertThat(delivered).containsExactly("7:1");
@@ -556,9 +436,9 @@ final class ReliableSubscriberCoreTest {
   void whoAttachesAnewSaysHowFarItIs() {
     matched();
     batch(ONE, FIRST, 50, 1, 5);
-    core.onLinkBroken(links.get(ONE), 0);
+    core.onLinkBroken(link(ONE), 0);
     tick(250);
-    assertThat(asked).containsExactly("attach 9001 v1 [5]");
+    assertThat(asked).containsExactly("attach 9001 v1 [A] [5]");
     welcome(ONE, 50, 1, at(FIRST, 7));
     tick(251);
     assertThat(asked).as("what was sent meanwhile").endsWith("ask 9001 6-7");
@@ -592,6 +472,33 @@ final class ReliableSubscriberCoreTest {
   }
 
   @Test
+  void whatWaitedForTheLifeBeforeIsReceivedWhenThatIsOver() {
+    granted(ONE, 50, 1, FIRST, SECOND, THIRD);
+    welcome(ONE, 50, 1, at(FIRST, 0), at(SECOND, 0), at(THIRD, 0));
+    batch(ONE, SECOND, 50, 1, 1);
+    batch(ONE, THIRD, 50, 1, 1);
+    tick(10);
+    end(ONE, FIRST, 50, 0);
+    granted(ONE, 50, 2, THIRD);
+    tick(4_010);
+    assertThat(delivered).containsExactly("8:1", "9:1");
+    assertThat(receivedMs).containsExactly(10L, 4_010L);
+  }
+
+  @Test
+  void aReignThatWelcomesReleasesWhatWaitedForAStreamOfTheOneBefore() {
+    granted(ONE, 50, 1, FIRST, SECOND);
+    welcome(ONE, 50, 1, at(FIRST, 0), at(SECOND, 0));
+    batch(ONE, SECOND, 50, 1, 1);
+    tick(10);
+    granted(TWO, 60, 1, SECOND);
+    tick(20);
+    welcome(TWO, 60, 1, at(SECOND, 1));
+    assertThat(delivered).containsExactly("8:1");
+    assertThat(receivedMs).containsExactly(20L);
+  }
+
+  @Test
   void aLifeThatEndedWhileItWasHeldBackEndsWithItsReleaseAndReleasesTheNext() {
     granted(ONE, 50, 1, FIRST, SECOND, THIRD);
     welcome(ONE, 50, 1, at(FIRST, 0), at(SECOND, 0), at(THIRD, 0));
@@ -620,6 +527,54 @@ final class ReliableSubscriberCoreTest {
     assertThat(told).endsWith("missed 8 1-1 gone");
   }
 
+  // What a former life of this subscriber was owed.
+
+  @Test
+  void whatAPublisherThatLeftStillOwesIsTakenAndBeforeItsNextLife() {
+    granted(ONE, 50, 1, SECOND);
+    asked.clear();
+    welcome(ONE, 50, 1, at(FIRST, 3), at(SECOND, 0));
+    assertThat(told).containsExactly("source 9001", "matched 7 4", "matched 8 1", "ready");
+    batch(ONE, SECOND, 50, 1, 1);
+    end(ONE, FIRST, 50, 5);
+    tick(1);
+    assertThat(asked).containsExactly("ask 9001 4-5");
+    batch(ONE, FIRST, 50, 4, 5);
+    assertThat(delivered).containsExactly("7:4", "7:5", "8:1");
+    tick(2);
+    assertThat(told).endsWith("ended 7 5", "unmatched 7 ended");
+    batch(ONE, SECOND, 50, 2, 2);
+    assertThat(delivered).endsWith("8:2");
+  }
+
+  @Test
+  void whatIsOwedIsHeardOfWhereNothingElseOfItsTopicIsGranted() {
+    granted(ONE, 50, 1);
+    asked.clear();
+    welcome(ONE, 50, 1, at(FIRST, 3));
+    assertThat(asked).containsExactly("subscribe 9001 A");
+    granted(ONE, 50, 2, SECOND);
+    batch(ONE, FIRST, 50, 4, 4);
+    assertThat(delivered).as("a grant that does not name it ends nothing").hasSize(1);
+    tick(4_000);
+    assertThat(told).endsWith("unmatched 7 gone");
+  }
+
+  @Test
+  void whatThisLifeHasSettledOrDoesNotWantIsNotTakenForOwed() {
+    StreamId other = new StreamId(new PublisherId("p"), new Incarnation(7), new Topic("other"));
+    matched();
+    batch(ONE, FIRST, 50, 1, 2);
+    granted(ONE, 50, 2);
+    tick(4_000);
+    told.clear();
+    core.onLinkBroken(link(ONE), nowMs * MS);
+    welcome(ONE, 50, 2, at(FIRST, 1), at(other, 0));
+    assertThat(told).isEmpty();
+    batch(ONE, FIRST, 50, 3, 3);
+    assertThat(delivered).hasSize(2);
+  }
+
   // Matched again.
 
   @Test
@@ -636,5 +591,17 @@ final class ReliableSubscriberCoreTest {
     assertThat(asked).endsWith("ask 9001 4-5");
     batch(ONE, FIRST, 50, 3, 5);
     assertThat(delivered).containsExactly("7:1", "7:2", "7:3", "7:4", "7:5");
+  }
+
+  @Test
+  void theEndOfAStreamThatIsMatchedAgainIsNotToldAgain() {
+    matched();
+    batch(ONE, FIRST, 50, 1, 2);
+    end(ONE, FIRST, 50, 2);
+    granted(ONE, 50, 2);
+    granted(ONE, 50, 3, FIRST);
+    welcome(ONE, 50, 3, at(FIRST, 2));
+    end(ONE, FIRST, 50, 2);
+    assertThat(told).containsExactly("ended 7 2", "unmatched 7 ended", "matched 7 3");
   }
 }

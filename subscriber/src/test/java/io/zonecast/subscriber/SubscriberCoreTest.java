@@ -2,35 +2,25 @@ package io.zonecast.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
-import io.zonecast.measurement.Counters;
-import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class SubscriberCoreTest {
-  private static final long MS = 1_000_000;
-  private static final long DRAIN_MS = 4_000;
+final class SubscriberCoreTest extends SubscriberFixture {
   private static final Topic A = new Topic("A");
   private static final Topic B = new Topic("B");
   private static final Source PUBLISHER = source("p", 7, 8001);
@@ -39,95 +29,18 @@ final class SubscriberCoreTest {
   private static final StreamGrant PB = grant("p", 7, B);
   private static final StreamGrant QA = grant("q", 9, A);
 
-  private final List<String> asked = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
-  private final List<String> delivered = new ArrayList<>();
-  private final Map<Source, LinkId> links = new LinkedHashMap<>();
-  private final Map<LinkId, Long> nonces = new LinkedHashMap<>();
-  private final Counters counters = new Counters();
-  private final SubscriberCore core =
-      new SubscriberCore(List.of(A, B), Reliability.BEST_EFFORT, new Recording(), counters);
-  private int lastLink;
-  private long lastNonce = 1_000;
-  private long nowMs;
-
   SubscriberCoreTest() {
-    core.setDrainNs(DRAIN_MS * MS);
+    super(Reliability.BEST_EFFORT, A, B);
   }
 
-  private final class Recording implements SubscriberCore.Output {
-    @Override
-    public LinkId connect(Source source, long nonce) {
-      LinkId link = new LinkId(++lastLink);
-      asked.add("connect " + source.endpoint().port());
-      links.put(source, link);
-      nonces.put(link, nonce);
-      return link;
-    }
+  @Override
+  String name(StreamGrant stream) {
+    return stream.publisher() + "/" + stream.topic();
+  }
 
-    @Override
-    public void subscribe(LinkId link, Topic topic) {
-      asked.add("subscribe " + topic);
-    }
-
-    @Override
-    public void attach(
-        LinkId link,
-        long nonce,
-        long grantVersion,
-        List<Topic> topics,
-        List<StreamPosition> positions) {
-      assertThat(nonce).isEqualTo(nonces.get(link));
-      asked.add("attach v" + grantVersion + " " + topics);
-    }
-
-    @Override
-    public void disconnect(LinkId link) {
-      asked.add("disconnect");
-    }
-
-    @Override
-    public long newNonce() {
-      return ++lastNonce;
-    }
-
-    @Override
-    public void deliver(DeliverySink.Delivered one) {
-      delivered.add(
-          "%s/%s %d e%d"
-              .formatted(
-                  one.stream().publisher(), one.stream().topic(), one.sequence(), one.epoch()));
-    }
-
-    @Override
-    public void onMatched(StreamGrant stream, Source source, long firstSequence) {
-      told.add("matched %s/%s %d".formatted(stream.publisher(), stream.topic(), firstSequence));
-    }
-
-    @Override
-    public void onUnmatched(StreamGrant stream, String reason) {
-      told.add("unmatched %s/%s %s".formatted(stream.publisher(), stream.topic(), reason));
-    }
-
-    @Override
-    public void onSilent(Source source) {
-      told.add("silent");
-    }
-
-    @Override
-    public void onSourceChanged(Source source) {
-      told.add("source " + source.endpoint().port());
-    }
-
-    @Override
-    public void onReady() {
-      told.add("ready");
-    }
-
-    @Override
-    public void onStreamEnded(StreamId stream, long lastSequence) {
-      told.add("ended %s/%s %d".formatted(stream.publisher(), stream.topic(), lastSequence));
-    }
+  @Override
+  String line(DeliverySink.Delivered one) {
+    return "%s %d e%d".formatted(name(StreamGrant.of(one.stream())), one.sequence(), one.epoch());
   }
 
   private static Source source(String publisher, long incarnation, int port) {
@@ -157,11 +70,6 @@ final class SubscriberCoreTest {
     tick(nowMs);
   }
 
-  private void tick(long ms) {
-    nowMs = ms;
-    core.onTick(nowMs * MS);
-  }
-
   /** Looks as often as an agent that is awake. */
   private void listen(long untilMs) {
     for (long ms = nowMs; ms < untilMs; ms += 500) {
@@ -171,11 +79,7 @@ final class SubscriberCoreTest {
   }
 
   private void welcome(Source source, long epoch, long version, StreamPosition... positions) {
-    LinkId link = links.get(source);
-    core.onWelcome(
-        link,
-        new ControlMessage.Welcome(nonces.get(link), new Epoch(epoch), version, List.of(positions)),
-        nowMs * MS);
+    welcome(link(source), epoch, version, positions);
   }
 
   private static StreamPosition at(StreamGrant stream, long last) {
@@ -183,25 +87,15 @@ final class SubscriberCoreTest {
   }
 
   private void batch(Source source, StreamGrant stream, long epoch, long first, int count) {
-    Batch batch =
-        new Batch(
-            stream(stream), first, Collections.nCopies(count, new Message(1, 1, new byte[0])));
-    BatchHeader header = new BatchHeader(stream(stream), first, count, new Epoch(epoch));
-    if (core.wants(links.get(source), header, nowMs * MS)) {
-      core.onBatch(batch, header.epoch(), DeliveryKind.LIVE, 5);
-    }
+    batch(link(source), stream(stream), epoch, first, first + count - 1);
   }
 
   private void end(Source source, StreamGrant stream, long last) {
-    core.onStreamEnd(
-        links.get(source),
-        new ControlMessage.StreamEnd(stream(stream), last, Epoch.NONE),
-        nowMs * MS);
+    end(link(source), stream(stream), 0, last);
   }
 
   private void heartbeat(Source source, long epoch) {
-    core.onLinkHeartbeat(
-        links.get(source), new ControlMessage.LinkHeartbeat(new Epoch(epoch)), nowMs * MS);
+    linkHeartbeat(link(source), epoch);
   }
 
   /** Matched to the publisher's A from 1 on, and ready. */
@@ -220,12 +114,12 @@ final class SubscriberCoreTest {
     assertThat(asked)
         .containsExactly(
             "connect 8001",
-            "subscribe A",
-            "subscribe B",
+            "subscribe 8001 A",
+            "subscribe 8001 B",
             "connect 8002",
-            "subscribe A",
-            "attach v3 [A, B]",
-            "attach v3 [A]");
+            "subscribe 8002 A",
+            "attach 8001 v3 [A, B] []",
+            "attach 8002 v3 [A] []");
     assertThat(told).containsExactly("source 8001", "source 8002");
   }
 
@@ -264,7 +158,7 @@ final class SubscriberCoreTest {
     assertThat(asked).isEmpty();
     tick(250);
     tick(500);
-    assertThat(asked).containsExactly("attach v1 [A]", "attach v1 [A]");
+    assertThat(asked).containsExactly("attach 8001 v1 [A] []", "attach 8001 v1 [A] []");
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     tick(1_000);
     assertThat(asked).hasSize(2);
@@ -274,7 +168,7 @@ final class SubscriberCoreTest {
   void aWelcomeForAnotherLinkOrAnOlderGrantIsNotEnough() {
     sources(2, from(PUBLISHER, PA));
     core.onWelcome(
-        links.get(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))), 0);
+        link(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))), 0, 0);
     assertThat(told).containsExactly("source 8001");
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     assertThat(core.isReady()).isFalse();
@@ -341,7 +235,7 @@ final class SubscriberCoreTest {
     matched();
     batch(PUBLISHER, PA, 0, 1, 1);
     core.onStreamHeartbeat(
-        links.get(PUBLISHER), new ControlMessage.StreamHeartbeat(stream(PA), 3, Epoch.NONE), 0);
+        link(PUBLISHER), new ControlMessage.StreamHeartbeat(stream(PA), 3, Epoch.NONE), 0);
     assertThat(core.lost()).isEqualTo(2);
   }
 
@@ -381,7 +275,7 @@ final class SubscriberCoreTest {
     asked.clear();
     told.clear();
     welcome(broker(8), 8, 1, at(PA, 3));
-    assertThat(asked).containsExactly("disconnect");
+    assertThat(asked).containsExactly("disconnect 9005");
     assertThat(told).as("the match never ended").isEmpty();
     batch(broker(8), PA, 8, 4, 1);
     assertThat(delivered).containsExactly("p/A 1 e5", "p/A 2 e5", "p/A 4 e8");
@@ -444,7 +338,7 @@ final class SubscriberCoreTest {
     assertThat(asked).isEmpty();
     end(PUBLISHER, PA, 1);
     tick(10);
-    assertThat(asked).containsExactly("disconnect");
+    assertThat(asked).containsExactly("disconnect 8001");
     assertThat(told).containsExactly("ended p/A 1", "unmatched p/A ended");
   }
 
@@ -455,7 +349,7 @@ final class SubscriberCoreTest {
     tick(DRAIN_MS - 1);
     assertThat(asked).isEmpty();
     tick(DRAIN_MS);
-    assertThat(asked).containsExactly("disconnect");
+    assertThat(asked).containsExactly("disconnect 8001");
     assertThat(told).containsExactly("unmatched p/A gone");
   }
 
@@ -463,12 +357,12 @@ final class SubscriberCoreTest {
   void aDrainingSourceWhoseLinkBreaksIsClosedSoonButWhatArrivedIsRead() {
     matched();
     sources(2);
-    core.onLinkBroken(links.get(PUBLISHER), 0);
+    core.onLinkBroken(link(PUBLISHER), 0);
     tick(299);
     batch(PUBLISHER, PA, 0, 1, 1);
     assertThat(delivered).hasSize(1);
     tick(300);
-    assertThat(asked).contains("disconnect");
+    assertThat(asked).contains("disconnect 8001");
     assertThat(told).containsExactly("unmatched p/A gone");
   }
 
@@ -481,7 +375,7 @@ final class SubscriberCoreTest {
     heartbeat(PUBLISHER, 0);
     tick(2 * DRAIN_MS - 4_000);
     assertThat(told).isEmpty();
-    assertThat(asked).doesNotContain("disconnect");
+    assertThat(asked).doesNotContain("disconnect 8001");
   }
 
   @Test
@@ -530,11 +424,11 @@ final class SubscriberCoreTest {
   @Test
   void aBrokenLinkAttachesAgain() {
     matched();
-    core.onLinkBroken(links.get(PUBLISHER), 0);
+    core.onLinkBroken(link(PUBLISHER), 0);
     tick(249);
     assertThat(asked).isEmpty();
     tick(250);
-    assertThat(asked).containsExactly("attach v1 [A]");
+    assertThat(asked).containsExactly("attach 8001 v1 [A] []");
     welcome(PUBLISHER, 0, 1, at(PA, 4));
     assertThat(core.lost()).as("what was sent meanwhile").isEqualTo(4);
   }
@@ -542,12 +436,14 @@ final class SubscriberCoreTest {
   @Test
   void aLinkThatStaysSilentIsBuiltAnewWithAnotherNonce() {
     matched();
-    long nonce = nonces.get(links.get(PUBLISHER));
+    long nonce = nonce(link(PUBLISHER));
     listen(3_000);
     assertThat(asked).isEmpty();
     tick(3_001);
-    assertThat(asked).containsExactly("disconnect", "connect 8001", "subscribe A", "attach v1 [A]");
-    assertThat(nonces.get(links.get(PUBLISHER))).isNotEqualTo(nonce);
+    assertThat(asked)
+        .containsExactly(
+            "disconnect 8001", "connect 8001", "subscribe 8001 A", "attach 8001 v1 [A] []");
+    assertThat(nonce(link(PUBLISHER))).isNotEqualTo(nonce);
     assertThat(counters.get("links_rebuilt")).isEqualTo(1);
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     batch(PUBLISHER, PA, 0, 1, 1);
@@ -561,9 +457,9 @@ final class SubscriberCoreTest {
     listen(3_001);
     asked.clear();
     listen(9_001);
-    assertThat(asked).contains("attach v1 [A]").doesNotContain("disconnect");
+    assertThat(asked).contains("attach 8001 v1 [A] []").doesNotContain("disconnect 8001");
     tick(9_002);
-    assertThat(asked).contains("disconnect", "connect 8001");
+    assertThat(asked).contains("disconnect 8001", "connect 8001");
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.wire.StreamGrant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The publishers of one zone, by what they publish. Not thread-safe. */
+final class ZonePublishers {
+  private final ZoneId zone;
+  private final RegistryView view;
+  private final RecentPublishers recent;
+
+  ZonePublishers(ZoneId zone, RegistryView view, RecentPublishers recent) {
+    this.zone = zone;
+    this.view = view;
+    this.recent = recent;
+  }
+
+  /** A stream's publisher, where it is registered in this zone, or was just now. */
+  Optional<PublisherRecord> of(StreamGrant stream) {
+    return recent
+        .find(stream.publisher())
+        .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
+        .filter(publisher -> publisher.zone().equals(zone))
+        .filter(publisher -> publisher.offer().topics().contains(stream.topic()));
+  }
+
+  /** Whether a stream is new in a reign, so that nobody else can have relayed its beginning. */
+  boolean hasComeIn(Epoch reign, StreamGrant stream) {
+    return !reign.equals(Epoch.NONE)
+        && stream.incarnation().zxid() > reign.zxid()
+        && view.publisher(stream.publisher())
+            .filter(publisher -> publisher.registration() == stream.incarnation().zxid())
+            .isPresent();
+  }
+
+  /** The topics on which somebody may publish reliably. */
+  Collection<Topic> reliableTopics() {
+    Set<Topic> topics = new TreeSet<>();
+    for (PublisherRecord publisher : view.publishers()) {
+      if (publisher.offer().isReliable() && publisher.zone().equals(zone)) {
+        topics.addAll(publisher.offer().topics());
+      }
+    }
+    return topics;
+  }
+}
