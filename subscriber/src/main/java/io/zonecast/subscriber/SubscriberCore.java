@@ -41,6 +41,9 @@ final class SubscriberCore {
     /** Subscribes to a topic. */
     void subscribe(LinkId link, Topic topic);
 
+    /** Subscribes again to what {@link #connect} does: the connection was another one then. */
+    default void subscribeAgain(LinkId link, long nonce) {}
+
     /** Sends an {@link ControlMessage.Attach} behind the subscriptions. */
     void attach(
         LinkId link,
@@ -294,13 +297,8 @@ final class SubscriberCore {
       }
       departOverdue(link, nowNs);
       if (link.attachIsDue(nowNs) && !over.contains(link)) {
-        output.attach(
-            link.link(),
-            link.nonce(),
-            grantVersion,
-            List.copyOf(topics(link.streams())),
-            followed(link));
-        link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+        List<Topic> topics = List.copyOf(topics(link.streams()));
+        attach(link, grantVersion, topics, followed(link), nowNs);
       }
     }
     over.forEach(this::drop);
@@ -310,11 +308,25 @@ final class SubscriberCore {
         wanted.forEach(topic -> output.subscribe(standby.link(), topic));
       }
       if (standby.attachIsDue(nowNs)) {
-        output.attach(standby.link(), standby.nonce(), 0, wanted, List.of());
-        standby.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+        attach(standby, 0, wanted, List.of(), nowNs);
       }
     }
     receipts.ask(nowNs);
+  }
+
+  /** Whoever has the Attach has the subscriptions too: after a break they are sent once more. */
+  private void attach(
+      SourceLink link,
+      long version,
+      List<Topic> topics,
+      List<StreamPosition> positions,
+      long nowNs) {
+    if (link.takeMustSubscribe()) {
+      output.subscribeAgain(link.link(), link.nonce());
+      topics.forEach(topic -> output.subscribe(link.link(), topic));
+    }
+    output.attach(link.link(), link.nonce(), version, topics, positions);
+    link.onAttachSent(nowNs, nowNs + ATTACH_AGAIN_NS);
   }
 
   /** How far the streams of a link are delivered, where every number of them counts. */
@@ -385,8 +397,7 @@ final class SubscriberCore {
     if (link == null) {
       return;
     }
-    link.mustAttach();
-    link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+    link.onBroken(nowNs + ATTACH_AGAIN_NS);
     if (link.isDraining()) {
       link.drainUntil(nowNs + AFTER_BREAK_NS); // What arrived before the break is still to be read.
     }
@@ -402,7 +413,11 @@ final class SubscriberCore {
       }
       return;
     }
-    if (welcome.nonce() != link.nonce() || !raiseFloor(link, welcome.epoch())) {
+    if (welcome.nonce() != link.nonce()) {
+      return;
+    }
+    link.onAnswered();
+    if (!raiseFloor(link, welcome.epoch())) {
       return;
     }
     Set<StreamGrant> positioned = new HashSet<>();

@@ -71,6 +71,12 @@ final class SubscriberCoreTest {
     }
 
     @Override
+    public void subscribeAgain(LinkId link, long nonce) {
+      assertThat(nonce).isEqualTo(nonces.get(link));
+      asked.add("subscribe again");
+    }
+
+    @Override
     public void attach(
         LinkId link,
         long nonce,
@@ -534,9 +540,61 @@ final class SubscriberCoreTest {
     tick(249);
     assertThat(asked).isEmpty();
     tick(250);
-    assertThat(asked).containsExactly("attach v1 [A]");
+    assertThat(asked).endsWith("attach v1 [A]").doesNotContain("disconnect");
     welcome(PUBLISHER, 0, 1, at(PA, 4));
     assertThat(core.lost()).as("what was sent meanwhile").isEqualTo(4);
+  }
+
+  @Test
+  void aTopicWhoseSubscriptionWasLostAtABreakWhileOthersStandIsSubscribedToAgain() {
+    sources(1, from(PUBLISHER, PA, PB));
+    welcome(PUBLISHER, 0, 1, at(PA, 0), at(PB, 0));
+    asked.clear();
+    core.onLinkBroken(links.get(PUBLISHER), 0);
+    tick(250);
+    tick(500);
+    assertThat(asked)
+        .containsExactly(
+            "subscribe again",
+            "subscribe A",
+            "subscribe B",
+            "attach v1 [A, B]",
+            "attach v1 [A, B]");
+  }
+
+  /** Hears the source, and no answer. */
+  private void hearOnly(long untilMs) {
+    while (nowMs < untilMs) {
+      heartbeat(PUBLISHER, 0);
+      tick(nowMs + 250);
+    }
+  }
+
+  @Test
+  void aLinkThatIsHeardButDoesNotAnswerIsBuiltAnew() {
+    sources(1, from(PUBLISHER, PA));
+    asked.clear();
+    hearOnly(6_000);
+    assertThat(asked).containsOnly("attach v1 [A]");
+    hearOnly(6_250);
+    assertThat(asked).endsWith("disconnect", "connect 8001", "subscribe A", "attach v1 [A]");
+    asked.clear();
+    hearOnly(18_250);
+    assertThat(asked).as("given twice the time").containsOnly("attach v1 [A]");
+    hearOnly(18_500);
+    assertThat(asked).contains("disconnect");
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    assertThat(core.isReady()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsNotEnoughKeepsALink() {
+    sources(2, from(PUBLISHER, PA));
+    for (long ms = 0; ms < 60_000; ms += 2_000) {
+      hearOnly(ms);
+      welcome(PUBLISHER, 0, 1);
+    }
+    assertThat(asked).doesNotContain("disconnect");
   }
 
   @Test
