@@ -205,7 +205,8 @@ public final class ZoneElection {
 
   /**
    * Gives the role up and does not try again; the standbys see the znode vanish at once. Guarded
-   * like a take-over, so that it can't remove a successor's znode.
+   * like a take-over, so that it can't remove a successor's znode: not even where the list that was
+   * heard last is the successor's already.
    *
    * @param leavesNothing whether everything that it acknowledged is delivered: only then may one
    *     follow that holds none of it, where the list names nobody else
@@ -215,7 +216,7 @@ public final class ZoneElection {
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
     Optional<InSyncRecord> list = list();
-    if (isReigning() && list.isPresent()) {
+    if (isReigning() && list.isPresent() && !isMixedPicture(list.get(), self)) {
       List<InSyncRecord.Member> others = new ArrayList<>(list.get().membersOf(deployment));
       if (leavesNothing || others.size() > 1) {
         others.remove(InSyncRecord.Member.of(self.orElseThrow()));
@@ -419,7 +420,7 @@ public final class ZoneElection {
       evaluate();
       return;
     }
-    if (list.isEmpty() || isMixedPicture(list.get(), current)) {
+    if (list.isEmpty() || isMixedPicture(list.get(), current.map(PrimaryRecord::broker))) {
       refusals++; // So that what stays so is not read over and over.
       readAgain();
       return;
@@ -468,12 +469,12 @@ public final class ZoneElection {
     return heirs;
   }
 
-  /** Whether the list already speaks of a later primary than the one that the view still shows. */
-  private boolean isMixedPicture(InSyncRecord list, Optional<PrimaryRecord> current) {
+  /** Whether the list already speaks of a later primary than the one that reigns as far as known. */
+  private boolean isMixedPicture(InSyncRecord list, Optional<BrokerRecord> reigning) {
     List<InSyncRecord.Member> members = list.membersOf(deployment);
-    return current.isPresent()
+    return reigning.isPresent()
         && !members.isEmpty()
-        && !members.get(0).equals(InSyncRecord.Member.of(current.get().broker()));
+        && !members.get(0).equals(InSyncRecord.Member.of(reigning.get()));
   }
 
   private void onAttemptAnswer(Answer answer, InSyncRecord then) {
@@ -558,6 +559,7 @@ public final class ZoneElection {
         || !connected
         || resigned
         || list.isEmpty()
+        || isMixedPicture(list.get(), self)
         || (!listingIsUnknown && list.get().membersOf(deployment).equals(members))) {
       return;
     }

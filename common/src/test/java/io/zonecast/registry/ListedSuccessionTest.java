@@ -467,6 +467,44 @@ final class ListedSuccessionTest {
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
   }
 
+  /** Hears the list, and not yet who reigns by it. */
+  private void hearTheListAlone(Candidate candidate) {
+    CoordinatorEvent heard =
+        new CoordinatorEvent.Present(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow());
+    candidate.view.apply(heard);
+    candidate.election.onTree(heard);
+  }
+
+  @Test
+  void whoResignsHavingHeardOfItsSuccessorsListAloneRemovesNothing() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    Epoch successor = epoch();
+    hearTheListAlone(a);
+    a.election.resign(true);
+    a.client.answerAll();
+    assertThat(epoch()).isEqualTo(successor);
+    assertThat(inSync()).isEqualTo("[b@11]");
+  }
+
+  @Test
+  void whoHasHeardOfItsSuccessorsListAloneDoesNotChangeIt() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    hearTheListAlone(a);
+    a.election.setInSync(List.of());
+    a.client.answerAll();
+    assertThat(inSync()).isEqualTo("[b@11]");
+    a.settle();
+    assertThat(a.told).endsWith("deposed");
+  }
+
   @Test
   void whoLeavesSomethingUndeliveredAndNobodyWhoHoldsItStaysListed() {
     Candidate a = elected("a", 10);
