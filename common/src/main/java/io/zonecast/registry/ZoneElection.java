@@ -145,9 +145,9 @@ public final class ZoneElection {
     return epoch;
   }
 
-  /** When {@link #onTick} has something to do. */
+  /** When {@link #onTick} has something to do; what waits for an answer is not due before that. */
   public long nextDeadlineNs() {
-    return Math.min(Math.min(attemptNs, uncleanNs), standNs);
+    return busy ? standNs : Math.min(Math.min(attemptNs, uncleanNs), standNs);
   }
 
   /** A session stands. */

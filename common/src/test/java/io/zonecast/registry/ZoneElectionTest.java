@@ -286,6 +286,21 @@ final class ZoneElectionTest {
   }
 
   @Test
+  void whatIsDueIsNotDueWhileARequestHasNoAnswer() {
+    Candidate a = elected("a", 10);
+    zooKeeper.expire(a.client.session());
+    a.view.apply(new CoordinatorEvent.Absent(PRIMARY));
+    a.election.onTree(new CoordinatorEvent.Absent(PRIMARY)); // It reads again.
+    a.client.answerAll();
+    assertThat(a.election.nextDeadlineNs()).as("an attempt").isZero();
+    a.election.onTree(new CoordinatorEvent.Absent(PRIMARY));
+    assertThat(a.client.waiting()).isPositive();
+    assertThat(a.election.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    a.client.answerAll();
+    assertThat(a.election.nextDeadlineNs()).isZero();
+  }
+
+  @Test
   void anAttemptThatWasLostIsMadeAgain() {
     Candidate a = new Candidate("a", 10);
     a.see();
