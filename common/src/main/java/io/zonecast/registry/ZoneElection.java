@@ -69,6 +69,7 @@ public final class ZoneElection {
   private boolean standing;
   private Epoch epoch = Epoch.NONE;
   private Epoch seenDead = Epoch.NONE;
+  private Epoch outlived = Epoch.NONE;
   private boolean connected;
   private boolean busy;
   private boolean isDeathSeen;
@@ -234,7 +235,8 @@ public final class ZoneElection {
   }
 
   /**
-   * ZooKeeper's history has begun anew: what was known of it holds no more.
+   * The deployment has begun anew, and ZooKeeper's history perhaps with it: what was known of it
+   * holds no more. Where the znode of the reign that this broker had still stands, it is renewed.
    *
    * @return the epoch of the reign that this broker had, {@link Epoch#NONE} where it had none
    */
@@ -242,6 +244,7 @@ public final class ZoneElection {
     Epoch former = epoch;
     epoch = Epoch.NONE;
     seenDead = Epoch.NONE;
+    outlived = former;
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
     written = Optional.empty();
@@ -376,10 +379,10 @@ public final class ZoneElection {
 
   /**
    * The znode names this broker: by its present session, or by one that is over and must be
-   * renewed.
+   * renewed, as must a reign in a deployment that is over.
    */
   private void onSelfNamed(PrimaryRecord current) {
-    if (current.session() != requests.session()) {
+    if (current.session() != requests.session() || current.epoch().equals(outlived)) {
       tryAt(nowNs);
       return;
     }
@@ -469,7 +472,9 @@ public final class ZoneElection {
     return heirs;
   }
 
-  /** Whether the list already speaks of a later primary than the one that reigns as far as known. */
+  /**
+   * Whether the list already speaks of a later primary than the one that reigns as far as known.
+   */
   private boolean isMixedPicture(InSyncRecord list, Optional<BrokerRecord> reigning) {
     List<InSyncRecord.Member> members = list.membersOf(deployment);
     return reigning.isPresent()
@@ -499,6 +504,7 @@ public final class ZoneElection {
   private void elected(Epoch newEpoch) {
     epoch = newEpoch;
     seenDead = Epoch.NONE;
+    outlived = Epoch.NONE;
     listener.onElected(newEpoch);
     if (attemptIsUnclean) { // Also where its outcome was unknown at first.
       attemptIsUnclean = false;

@@ -441,6 +441,22 @@ final class ListedSuccessionTest {
   }
 
   @Test
+  void aReignInADeploymentThatIsOverIsNotGoneOnWith() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    Epoch former = epoch();
+    a.election.setDeployment("another");
+    assertThat(a.election.forget()).isEqualTo(former);
+    a.election.onConnected();
+    a.client.answerAll();
+    a.tick(1_000);
+    assertThat(former.isBefore(epoch())).isTrue();
+    assertThat(a.election.epoch()).isEqualTo(epoch());
+    assertThat(inSync()).isEqualTo("[a@10]");
+  }
+
+  @Test
   void whoIsDeposedRequiresNobody() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
