@@ -43,7 +43,7 @@ public final class ZoneElection {
     /** The take-over did not come about. */
     default void onAttemptFailed() {}
 
-    /** The list of those in sync says this now. */
+    /** The list of those in sync says this now: written by an election, or since. */
     default void onListed(InSyncRecord list) {}
 
     /** The election that was just told: nobody who held everything acknowledged was alive. */
@@ -510,6 +510,7 @@ public final class ZoneElection {
       attemptIsUnclean = false;
       listener.onUnclean(newEpoch);
     }
+    list().filter(now -> !isMixedPicture(now, self)).ifPresent(listener::onListed);
   }
 
   /** Reads what the decision hangs on, then decides. */

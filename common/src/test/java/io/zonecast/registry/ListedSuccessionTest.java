@@ -290,6 +290,7 @@ final class ListedSuccessionTest {
     b.tick(100);
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
     assertThat(inSync()).as("not the one that is dead").isEqualTo("[b@11, c@12]");
+    assertThat(b.told).as("what the take-over wrote").endsWith("listed [b@11, c@12]");
     assertThat(b.election.required()).containsExactly(c.member());
   }
 
@@ -338,7 +339,7 @@ final class ListedSuccessionTest {
     again.tick(1_000 + WAIT_MS - 1);
     assertThat(again.told).isEmpty();
     again.tick(1_000 + WAIT_MS);
-    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean", "listed [b@20]");
     assertThat(inSync()).isEqualTo("[b@20]");
   }
 
@@ -352,7 +353,7 @@ final class ListedSuccessionTest {
     again.tick(1_100);
     assertThat(again.told).isEmpty();
     again.tick(1_000 + WAIT_MS);
-    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean", "listed [a@20]");
   }
 
   @Test
@@ -390,7 +391,7 @@ final class ListedSuccessionTest {
     c.tick(60_000 + WAIT_MS - 1);
     assertThat(c.reigns()).isFalse();
     c.tick(60_000 + WAIT_MS);
-    assertThat(c.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(c.told).containsExactly("attempt", "elected", "unclean", "listed [c@12]");
     assertThat(inSync()).as("who was listed holds another past").isEqualTo("[c@12]");
   }
 
@@ -402,7 +403,7 @@ final class ListedSuccessionTest {
     Candidate a = new Candidate("a", 10);
     a.settle();
     a.tick(100);
-    assertThat(a.told).containsExactly("attempt", "elected");
+    assertThat(a.told).containsExactly("attempt", "elected", "listed [a@10]");
     assertThat(inSync()).isEqualTo("[a@10]");
     assertThat(a.election.required()).isEmpty();
   }
@@ -435,7 +436,7 @@ final class ListedSuccessionTest {
     a.election.onConnected();
     a.client.answerAll();
     a.tick(1_000);
-    assertThat(a.told).endsWith("attempt", "elected");
+    assertThat(a.told).endsWith("attempt", "elected", "listed [a@10, b@11]");
     assertThat(inSync()).isEqualTo("[a@10, b@11]");
     assertThat(a.election.required()).containsExactly(b.member());
   }
