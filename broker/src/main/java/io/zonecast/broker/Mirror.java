@@ -140,8 +140,12 @@ final class Mirror {
     return link.filter(other::equals).isPresent();
   }
 
-  /** The link broke; it comes back by itself, or the primary is gone. */
+  /**
+   * The link broke; it comes back by itself, perhaps without a subscription, or the primary is
+   * gone.
+   */
   void onBroken(long nowNs) {
+    link.ifPresent(this::subscribe);
     hello.hasten(nowNs);
   }
 
@@ -199,13 +203,17 @@ final class Mirror {
     nonce = random.nextLong();
     told = false;
     lacks.askAnew();
-    transport.subscribe(now, Prefixes.heartbeat());
-    transport.subscribe(now, Prefixes.mirror());
-    transport.subscribe(now, Prefixes.inbox(nonce));
-    topics.forEach(topic -> transport.subscribe(now, Prefixes.topic(topic)));
+    subscribe(now);
     link = Optional.of(now);
     silence.breakAt(nowNs);
     hello.hasten(nowNs);
+  }
+
+  private void subscribe(LinkId to) {
+    transport.subscribe(to, Prefixes.heartbeat());
+    transport.subscribe(to, Prefixes.mirror());
+    transport.subscribe(to, Prefixes.inbox(nonce));
+    topics.forEach(topic -> transport.subscribe(to, Prefixes.topic(topic)));
   }
 
   private void sayHello() {

@@ -157,6 +157,24 @@ final class OwedSubscribers {
     return stream.position(subscriber).isPresent() && of(stream).contains(subscriber);
   }
 
+  /**
+   * Whether a subscriber may say how far it has a stream: who is matched to it, or was, as far as
+   * that can be told; a publisher that has left, or a view that is not complete, shows it no more
+   * or not yet.
+   */
+  boolean mayBeOwed(SubscriberId subscriber, HeldStream stream) {
+    StreamId id = stream.id();
+    boolean wants =
+        view.subscriber(subscriber)
+            .filter(found -> found.request().topics().contains(id.topic()))
+            .isPresent();
+    return stream.position(subscriber).isPresent()
+        || (wants
+            && (!isKnown()
+                || !isPresent(id)
+                || audience.matched(StreamGrant.of(id)).contains(subscriber)));
+  }
+
   /** Whether a registered subscriber needs every message. */
   boolean isReliable(SubscriberId subscriber) {
     return view.subscriber(subscriber)

@@ -1,22 +1,23 @@
 package io.zonecast.broker;
 
 import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.CoordinatorEvent.Answer;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
 import io.zonecast.registry.ZnodePaths;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Before a new primary says anything negative (nobody matches, your source is gone), its view must
  * hold everybody who was registered when it was elected. Its election was a write, so what it reads
- * afterwards is at least as new as that; it lists the registrations and waits until its view, which
- * comes by watches, has them all. A list without an answer is asked for again. Bounded: a listed
- * registration that never appears (a malformed one) holds it up for {@value #PATIENCE_MS} ms. Not
- * thread-safe.
+ * afterwards is at least as new as that; it lists the registrations, reads each, and waits until
+ * its view, which comes by watches, has them all: those, or later ones of the same ids. What has no
+ * answer is asked for again. Bounded: a registration that never appears (a malformed one) holds it
+ * up for {@value #PATIENCE_MS} ms. Not thread-safe.
  */
 final class RegistryCheck {
   /** Longest wait, in milliseconds. */
@@ -26,9 +27,9 @@ final class RegistryCheck {
 
   private final Requests requests;
   private final RegistryView view;
-  private final Set<String> awaited = new HashSet<>();
-  private final List<String> unanswered = new ArrayList<>();
-  private int lists;
+  private final Map<String, Long> awaited = new HashMap<>();
+  private final List<Runnable> unanswered = new ArrayList<>();
+  private int asked;
   private int begun;
   private boolean settled;
   private long giveUpNs;
@@ -44,27 +45,53 @@ final class RegistryCheck {
     settled = false;
     awaited.clear();
     unanswered.clear();
-    lists = 2;
+    asked = 0;
     begun++;
     giveUpNs = nowNs + PATIENCE_MS * 1_000_000L;
-    ask(ZnodePaths.PUBLISHERS, begun);
-    ask(ZnodePaths.SUBSCRIBERS, begun);
+    list(ZnodePaths.PUBLISHERS);
+    list(ZnodePaths.SUBSCRIBERS);
   }
 
-  private void ask(String directory, int reign) {
+  private void list(String directory) {
+    asked++;
     requests.list(
         directory,
-        answer -> {
-          if (reign != begun) {
-            return; // What an earlier reign asked.
-          }
-          if (answer instanceof CoordinatorEvent.ListAnswer list) {
-            lists--;
-            awaited.addAll(list.names());
-          } else {
-            unanswered.add(directory);
-          }
-        });
+        ofThisReign(
+            () -> list(directory),
+            answer -> {
+              if (answer instanceof CoordinatorEvent.ListAnswer list) {
+                list.names().forEach(name -> read(directory + "/" + name));
+              }
+            }));
+  }
+
+  /** Which registration of this name it is: the view may still have a former process's. */
+  private void read(String path) {
+    asked++;
+    requests.read(
+        path,
+        ofThisReign(
+            () -> read(path),
+            answer -> {
+              if (answer instanceof CoordinatorEvent.ReadAnswer read) {
+                read.znode().ifPresent(znode -> awaited.put(path, znode.czxid()));
+              }
+            }));
+  }
+
+  private Consumer<Answer> ofThisReign(Runnable again, Consumer<Answer> then) {
+    int reign = begun;
+    return answer -> {
+      if (reign != begun) {
+        return; // What an earlier reign asked.
+      }
+      asked--;
+      if (answer instanceof CoordinatorEvent.Unknown) {
+        unanswered.add(again);
+      } else {
+        then.accept(answer);
+      }
+    };
   }
 
   /** Not at once: while ZooKeeper is away an answer is unknown before the cycle is over. */
@@ -73,21 +100,25 @@ final class RegistryCheck {
       return;
     }
     askAgainNs = nowNs + ASK_AGAIN_NS;
-    List<String> again = List.copyOf(unanswered);
+    List<Runnable> again = List.copyOf(unanswered);
     unanswered.clear();
-    again.forEach(directory -> ask(directory, begun));
+    again.forEach(Runnable::run);
   }
 
   /** Whether the view is complete, as far as this matters. */
   boolean isSettled(long nowNs) {
     askAgain(nowNs);
-    if (!settled && lists <= 0) {
-      Stream.concat(
-              view.publishers().stream().map(p -> p.offer().publisher().name()),
-              view.subscribers().stream().map(s -> s.request().subscriber().name()))
-          .forEach(awaited::remove);
+    if (!settled && asked == 0 && unanswered.isEmpty()) {
+      view.publishers()
+          .forEach(p -> seen(ZnodePaths.publisher(p.offer().publisher()), p.registration()));
+      view.subscribers()
+          .forEach(s -> seen(ZnodePaths.subscriber(s.request().subscriber()), s.registration()));
       settled = awaited.isEmpty() || nowNs >= giveUpNs;
     }
     return settled;
+  }
+
+  private void seen(String path, long registration) {
+    awaited.computeIfPresent(path, (same, awaits) -> registration >= awaits ? null : awaits);
   }
 }

@@ -235,7 +235,7 @@ final class ReliableRelay {
   }
 
   /**
-   * A reliable subscriber attaches.
+   * A reliable subscriber attaches. How far it says it is counts for what it may be owed.
    *
    * @param streams what it is granted of what is held, or is new in this reign
    * @return from which positions on it misses nothing
@@ -244,7 +244,12 @@ final class ReliableRelay {
     Map<StreamId, Long> positions = new LinkedHashMap<>();
     for (StreamPosition follows : attach.positions()) {
       HeldStream stream = held.get(follows.stream());
-      if (stream != null && owed.isReliable(attach.subscriber())) {
+      if (stream == null || !owed.isReliable(attach.subscriber())) {
+        continue;
+      }
+      if (!owed.mayBeOwed(attach.subscriber(), stream)) {
+        counters.increment("foreign_stream");
+      } else {
         stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
         stream.onDelivered(attach.subscriber(), follows.lastSequence());
         changed.add(stream.id());

@@ -89,12 +89,17 @@ final class ServiceDesk {
     output.tell(peer, new ControlMessage.BrokerBeat(epoch));
   }
 
-  /** A publisher says hello. */
+  /**
+   * A publisher says hello. Before the matchmaker has seen what changed its audience is not known:
+   * the next {@link #cycle} tells it.
+   */
   void onHello(PeerId peer, ControlMessage.PublisherHello hello) {
     long known = view.publisher(hello.publisher()).map(PublisherRecord::registration).orElse(0L);
     if (hello.registration() >= known) {
       publishers.onHello(hello.publisher(), peer, hello.epoch(), hello.grantVersion());
-      view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+      if (!dirty) {
+        view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+      }
     }
     output.tell(peer, new ControlMessage.BrokerBeat(epoch));
   }

@@ -210,6 +210,21 @@ final class MirrorTest {
   }
 
   @Test
+  void aSubscriptionThatWasLostAtABreakIsMadeAgain() {
+    mirror.onTopics(List.of(new Topic("Z")));
+    follow(ONE, EPOCH);
+    ControlMessage.Mirror hello = (ControlMessage.Mirror) said(0).get(0);
+    transport.asked();
+    mirror.onBroken(0);
+    assertThat(transport.asked())
+        .containsExactly(
+            "subscribe 3",
+            "subscribe 4",
+            "subscribe 2" + Long.toHexString(hello.nonce()),
+            "subscribe Z");
+  }
+
+  @Test
   void aTopicIsSubscribedToOnce() {
     mirroring();
     mirror.onTopics(List.of(new Topic("X"), Frames.A));

@@ -32,17 +32,39 @@ final class RegistryCheckTest {
 
   @Test
   void everyoneWhoIsRegisteredMustBeInTheView() {
-    zooKeeper.put("/shared_state/publishers/p", new byte[0], 5);
-    zooKeeper.put("/shared_state/subscribers/s", new byte[0], 5);
+    long p = zooKeeper.put("/shared_state/publishers/p", new byte[0], 5).czxid();
+    long s = zooKeeper.put("/shared_state/subscribers/s", new byte[0], 5).czxid();
     check.begin(0);
     client.answerAll();
     assertThat(check.isSettled(1)).isFalse();
-    view.apply(Records.present(Records.direct("p", 5, "A")));
+    view.apply(Records.present(Records.direct("p", p, "A")));
     assertThat(check.isSettled(2)).isFalse();
-    view.apply(Records.present(Records.subscriber("s", 7, "A")));
+    view.apply(Records.present(Records.subscriber("s", s, "A")));
     assertThat(check.isSettled(3)).isTrue();
     view.apply(new CoordinatorEvent.Absent("/shared_state/publishers/p"));
     assertThat(check.isSettled(4)).as("once settled it stays so").isTrue();
+  }
+
+  @Test
+  void theRegistrationOfAFormerProcessOfTheSameIdIsNotEnough() {
+    view.apply(Records.present(Records.subscriber("s", 7, "A")));
+    long later = zooKeeper.put("/shared_state/subscribers/s", new byte[0], 5).czxid();
+    check.begin(0);
+    client.answerAll();
+    assertThat(check.isSettled(1)).isFalse();
+    view.apply(Records.present(Records.subscriber("s", later, "A")));
+    assertThat(check.isSettled(2)).isTrue();
+  }
+
+  @Test
+  void whoIsGoneByTheTimeItIsReadIsNotAwaited() {
+    zooKeeper.put("/shared_state/subscribers/s", new byte[0], 5);
+    check.begin(0);
+    client.answerOne();
+    client.answerOne();
+    zooKeeper.remove("/shared_state/subscribers/s");
+    client.answerAll();
+    assertThat(check.isSettled(1)).isTrue();
   }
 
   @Test

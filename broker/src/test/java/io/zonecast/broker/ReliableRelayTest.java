@@ -13,12 +13,14 @@ import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.registry.InSyncRecord.Member;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.Records;
 import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.ZnodePaths;
 import io.zonecast.stream.Frames;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
@@ -614,6 +616,48 @@ final class ReliableRelayTest {
   }
 
   // Subscribers.
+
+  /** Attaches without being granted anything, and says that it has the stream up to 3. */
+  private List<StreamPosition> claim(SubscriberId id, String topic) {
+    apply(
+        Records.present(
+            Records.subscriber(id.name(), 71, 71, Records.ZONE, Reliability.RELIABLE, topic)));
+    return relay.onAttach(
+        new ControlMessage.Attach(
+            id,
+            new Incarnation(71),
+            6,
+            1,
+            List.of(new Topic(topic)),
+            Reliability.RELIABLE,
+            List.of(new StreamPosition(STREAM, 3))),
+        List.of());
+  }
+
+  @Test
+  void positionsOfStreamsThatAreNotGrantedAreCountedAndIgnored() {
+    subscribe(S, 70);
+    batch(1, 3);
+    assertThat(claim(T, "A")).isEmpty();
+    assertThat(stream().position(T)).isEmpty();
+    assertThat(counters.get("foreign_stream")).isEqualTo(1);
+  }
+
+  @Test
+  void beforeTheViewIsCompleteThePositionOfWhoAsksForTheTopicIsBelieved() {
+    batch(1, 3);
+    known = false;
+    assertThat(claim(T, "B")).isEmpty();
+    assertThat(counters.get("foreign_stream")).isEqualTo(1);
+    assertThat(claim(S, "A")).containsExactly(new StreamPosition(STREAM, 3));
+  }
+
+  @Test
+  void thePositionOfAStreamWhosePublisherHasLeftIsBelieved() {
+    batch(1, 3);
+    apply(new CoordinatorEvent.Absent(ZnodePaths.publisher(STREAM.publisher())));
+    assertThat(claim(T, "A")).containsExactly(new StreamPosition(STREAM, 3));
+  }
 
   @Test
   void whoAttachesFirstIsPromisedWhatComesAndStaysWhereItWas() {

@@ -118,6 +118,17 @@ final class ServiceDeskTest {
     assertThat(toSubscriber).containsExactly(new ControlMessage.BrokerBeat(EPOCH));
   }
 
+  @Test
+  void aPublisherIsNotToldOfAnAudienceBeforeTheMatchmakerHasSeenIt() {
+    tell(Records.present(Records.feeding("p", 5, Records.ZONE, "A")));
+    tell(Records.present(Records.subscriber("s", 7, "A")));
+    desk.open(EPOCH);
+    helloOfPublisher(Epoch.NONE, 0);
+    assertThat(toPublisher).containsExactly(new ControlMessage.BrokerBeat(EPOCH));
+    desk.cycle();
+    assertThat(lastAudience().audiences()).containsExactly(new Audience(A, 1, 0));
+  }
+
   private long lastVersion() {
     return 1; // The only subscriber's first grant.
   }

@@ -36,6 +36,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   private static final Logger LOG = LoggerFactory.getLogger(ClientAgent.class);
   private static final long HELLO_NS = 1_000_000_000;
 
+  /** What a client follows of its brokers. */
+  private static final List<String> FOLLOWED = List.of(ZnodePaths.PRIMARIES, ZnodePaths.ELECTIONS);
+
   private final ClientConfig config;
   private final String path;
   private final String others;
@@ -47,8 +50,11 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   private long grantVersion;
   private boolean directAgreed;
 
-  /** The primary of a deployment that is over: the view may show it for a while. */
-  private Optional<PrimaryRecord> outlived = Optional.empty();
+  /** The trees of which the view may still show what was before the present connection. */
+  private final Set<String> stale = new HashSet<>();
+
+  /** Whether the deployment is another one, and nothing of it was followed yet. */
+  private boolean foundedAnew;
 
   private long nowNs;
 
@@ -152,6 +158,7 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
 
   @Override
   protected void onConnected(CoordinatorEvent.Connected connected) {
+    stale.addAll(FOLLOWED);
     registration.onConnected(connected.timeoutMs());
     if (config.isBrokerless() && registration.incarnation().isEmpty()) {
       registration.register(List.of());
@@ -169,6 +176,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   @Override
   protected final void onTree(CoordinatorEvent event) {
     registration.onTree(event);
+    if (event instanceof CoordinatorEvent.TreeRead read) {
+      stale.remove(read.root());
+    }
     if (config.isBrokerless()) {
       lookAtOthers();
     } else if (choice.isEmpty()) {
@@ -287,20 +297,20 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
               LOG.warn("the deployment was founded anew: {}", config.deployment());
               choice = Optional.of(new ZoneChoice(chosen.zone(), config));
               grantEpoch = Epoch.NONE;
-              outlived = brokers.primary();
+              foundedAnew = true;
               brokers.leave();
               onNewDeployment();
             });
-    Optional<PrimaryRecord> primary = view.primary(chosen.zone());
-    boolean isOutlived = primary.isPresent() && primary.equals(outlived);
-    if (!isOutlived) {
-      List<BrokerRecord> standing =
-          view.candidates(chosen.zone()).stream().map(CandidateRecord::broker).toList();
-      brokers.onBrokers(standing, nowNs);
-      onBrokers(standing);
-      if (brokers.follow(primary, nowNs)) {
-        onPrimary(brokers.primary().orElseThrow());
-      }
+    if (foundedAnew && !stale.isEmpty()) {
+      return; // An epoch of the deployment before may be beyond all that will come.
+    }
+    foundedAnew = false;
+    List<BrokerRecord> standing =
+        view.candidates(chosen.zone()).stream().map(CandidateRecord::broker).toList();
+    brokers.onBrokers(standing, nowNs);
+    onBrokers(standing);
+    if (brokers.follow(view.primary(chosen.zone()), nowNs)) {
+      onPrimary(brokers.primary().orElseThrow());
     }
   }
 

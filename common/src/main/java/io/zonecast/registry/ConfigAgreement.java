@@ -15,9 +15,11 @@ import java.util.Optional;
  * a configuration and the registration that came with it are never seen apart. A broker that
  * contradicts asks again for one session timeout (the others may be dead), then gives up.
  *
- * <p>Once it has agreed, a broker looks again whenever it is connected anew: a ZooKeeper that lost
- * its data has no configuration. The living brokers then found the deployment anew, under another
- * id, since epochs start over.
+ * <p>Once it has agreed, a broker looks again whenever it is connected anew, and when it is told of
+ * another configuration: a ZooKeeper that lost its data has none. The living brokers then found the
+ * deployment anew, under another id, since epochs start over. And a broker whose session ended for
+ * a moment was not registered then: a first broker that came in that moment has replaced the
+ * configuration, perhaps after this one had looked.
  */
 public final class ConfigAgreement {
   /** What the broker hears. */
@@ -89,11 +91,19 @@ public final class ConfigAgreement {
 
   /** Something was told of the tree; what is not about the configuration changes nothing. */
   public void onTree(CoordinatorEvent event) {
-    boolean gone =
-        event instanceof CoordinatorEvent.Absent absent && absent.path().equals(ZnodePaths.CONFIG);
-    if (gone && inForce.isPresent()) {
+    if (inForce.isPresent() && isOther(event)) {
       look();
     }
+  }
+
+  /** Whether this says that the configuration is not the one in force. */
+  private boolean isOther(CoordinatorEvent event) {
+    if (event instanceof CoordinatorEvent.Present present) {
+      return present.znode().path().equals(ZnodePaths.CONFIG)
+          && !read(present.znode()).equals(inForce);
+    }
+    return event instanceof CoordinatorEvent.Absent absent
+        && absent.path().equals(ZnodePaths.CONFIG);
   }
 
   private void look() {
@@ -107,11 +117,11 @@ public final class ConfigAgreement {
       return;
     }
     Optional<ConfigRecord> present = read.znode().flatMap(ConfigAgreement::read);
-    if (read.znode().isEmpty()) {
-      foundAnew();
+    if (present.isEmpty()) {
+      foundAnew(read.znode());
     } else if (present.equals(inForce)) {
       listener.onStillAgreed();
-    } else if (present.isPresent() && present.get().dissemination() == wanted.dissemination()) {
+    } else if (present.get().dissemination() == wanted.dissemination()) {
       inForce = present;
       listener.onFoundedAnew(present.get());
     } else {
@@ -119,12 +129,17 @@ public final class ConfigAgreement {
     }
   }
 
-  private void foundAnew() {
+  /** Nothing stands there, or what is malformed and says nothing to anybody. */
+  private void foundAnew(Optional<Znode> malformed) {
     ConfigRecord anew =
         new ConfigRecord(
             "%s-%d".formatted(wanted.deployment(), ++foundings), wanted.dissemination());
+    byte[] data = ZnodeJson.config(anew);
     requests.commit(
-        List.of(new ZnodeOp.Create(ZnodePaths.CONFIG, ZnodeJson.config(anew))),
+        List.of(
+            malformed
+                .<ZnodeOp>map(it -> new ZnodeOp.SetData(ZnodePaths.CONFIG, data, it.version()))
+                .orElseGet(() -> new ZnodeOp.Create(ZnodePaths.CONFIG, data))),
         answer -> {
           if (answer instanceof CoordinatorEvent.Committed) {
             inForce = Optional.of(anew);

@@ -6,7 +6,6 @@ import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.CoordinatorEvent.Answer;
 import io.zonecast.port.ZnodeOp;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ public final class ZoneElection {
     /** The take-over did not come about. */
     default void onAttemptFailed() {}
 
-    /** The list of those in sync says this now. */
+    /** The list of those in sync says this now: written by an election, or since. */
     default void onListed(InSyncRecord list) {}
 
     /** The election that was just told: nobody who held everything acknowledged was alive. */
@@ -61,20 +60,17 @@ public final class ZoneElection {
   private final RegistryView view;
   private final Listener listener;
   private final Succession succession;
-  private String deployment = "";
-  private Optional<InSyncRecord> written = Optional.empty();
-  private Set<InSyncRecord.Member> beingListed = Set.of();
-  private List<InSyncRecord.Member> wantedStandbys = List.of();
+  private final InSyncList list;
   private Optional<BrokerRecord> self = Optional.empty();
   private boolean standing;
   private Epoch epoch = Epoch.NONE;
   private Epoch seenDead = Epoch.NONE;
+  private Epoch outlived = Epoch.NONE;
   private boolean connected;
   private boolean busy;
   private boolean isDeathSeen;
   private boolean afterRefusal;
   private boolean attemptIsUnclean;
-  private boolean listingIsUnknown;
   private boolean resigned;
   private int refusals;
   private long attemptNs = Long.MAX_VALUE;
@@ -93,11 +89,12 @@ public final class ZoneElection {
     this.requests = requests;
     this.view = view;
     this.listener = listener;
+    this.list = new InSyncList(zone, succession, requests, view);
   }
 
   /** The deployment that was agreed on: a list of another one names nobody. */
   public void setDeployment(String agreed) {
-    deployment = agreed;
+    list.setDeployment(agreed);
   }
 
   /**
@@ -105,7 +102,7 @@ public final class ZoneElection {
    * matter. Who is not among them any more goes on being {@link #required} until the list says so.
    */
   public void setInSync(List<InSyncRecord.Member> standbys) {
-    wantedStandbys = List.copyOf(standbys);
+    list.want(standbys);
     if (isReigning()) {
       keepListOfThoseInSync();
     }
@@ -116,18 +113,12 @@ public final class ZoneElection {
    * may name in a moment.
    */
   public Set<InSyncRecord.Member> required() {
-    Set<InSyncRecord.Member> required = new LinkedHashSet<>(beingListed);
-    list().ifPresent(now -> required.addAll(now.membersOf(deployment)));
-    self.ifPresent(broker -> required.remove(InSyncRecord.Member.of(broker)));
-    return required;
+    return list.required(self);
   }
 
   /** The list as it stands: as it was written here, or as it was heard of since. */
   public Optional<InSyncRecord> list() {
-    Optional<InSyncRecord> heard = view.inSync(zone);
-    boolean isWrittenLater =
-        written.isPresent() && heard.filter(h -> h.version() > written.get().version()).isEmpty();
-    return isWrittenLater ? written : heard;
+    return list.now();
   }
 
   /** Stands as a candidate: at first, and again after each registration under a new session. */
@@ -135,8 +126,9 @@ public final class ZoneElection {
     self = Optional.of(broker);
     standing = false;
     standNs = Long.MAX_VALUE;
-    makeDirectory(ZnodePaths.election(zone), new byte[0]);
-    makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, List.of()));
+    requests.commit(
+        List.of(new ZnodeOp.Create(ZnodePaths.election(zone), new byte[0])), answer -> {});
+    list.make();
     createCandidate(List.of());
   }
 
@@ -145,9 +137,9 @@ public final class ZoneElection {
     return epoch;
   }
 
-  /** When {@link #onTick} has something to do. */
+  /** When {@link #onTick} has something to do; what waits for an answer is not due before that. */
   public long nextDeadlineNs() {
-    return Math.min(Math.min(attemptNs, uncleanNs), standNs);
+    return busy ? standNs : Math.min(Math.min(attemptNs, uncleanNs), standNs);
   }
 
   /** A session stands. */
@@ -205,7 +197,8 @@ public final class ZoneElection {
 
   /**
    * Gives the role up and does not try again; the standbys see the znode vanish at once. Guarded
-   * like a take-over, so that it can't remove a successor's znode.
+   * like a take-over, so that it can't remove a successor's znode: not even where the list that was
+   * heard last is the successor's already.
    *
    * @param leavesNothing whether everything that it acknowledged is delivered: only then may one
    *     follow that holds none of it, where the list names nobody else
@@ -214,18 +207,15 @@ public final class ZoneElection {
     resigned = true;
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
-    Optional<InSyncRecord> list = list();
-    if (isReigning() && list.isPresent()) {
-      List<InSyncRecord.Member> others = new ArrayList<>(list.get().membersOf(deployment));
+    Optional<InSyncRecord> now = list.now();
+    if (isReigning() && now.isPresent() && !list.isOfAnother(self)) {
+      List<InSyncRecord.Member> others = new ArrayList<>(list.members());
       if (leavesNothing || others.size() > 1) {
         others.remove(InSyncRecord.Member.of(self.orElseThrow()));
       }
       requests.commit(
           List.of(
-              new ZnodeOp.SetData(
-                  ZnodePaths.inSync(zone),
-                  ZnodeJson.inSync(deployment, others),
-                  list.get().version()),
+              list.step(others, now.get().version()),
               new ZnodeOp.Delete(ZnodePaths.primary(zone), -1)),
           answer -> {});
     }
@@ -233,7 +223,8 @@ public final class ZoneElection {
   }
 
   /**
-   * ZooKeeper's history has begun anew: what was known of it holds no more.
+   * The deployment has begun anew, and ZooKeeper's history perhaps with it: what was known of it
+   * holds no more. Where the znode of the reign that this broker had still stands, it is renewed.
    *
    * @return the epoch of the reign that this broker had, {@link Epoch#NONE} where it had none
    */
@@ -241,19 +232,15 @@ public final class ZoneElection {
     Epoch former = epoch;
     epoch = Epoch.NONE;
     seenDead = Epoch.NONE;
+    outlived = former;
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
-    written = Optional.empty();
-    beingListed = Set.of();
+    list.forget();
     return former;
   }
 
   private boolean isReigning() {
     return !epoch.equals(Epoch.NONE);
-  }
-
-  private void makeDirectory(String path, byte[] data) {
-    requests.commit(List.of(new ZnodeOp.Create(path, data)), answer -> {});
   }
 
   private void createCandidate(List<ZnodeOp> before) {
@@ -308,8 +295,7 @@ public final class ZoneElection {
       Epoch former = epoch;
       epoch = Epoch.NONE;
       attemptNs = Long.MAX_VALUE;
-      written = Optional.empty();
-      beingListed = Set.of();
+      list.forget();
       listener.onDeposed(former, current.get().epoch());
     } else if (current.get().epoch().equals(seenDead) || isFormerLife(current.get().broker())) {
       seek(nowNs + staggerNs(current), current);
@@ -340,16 +326,14 @@ public final class ZoneElection {
 
   /** Whether this life of this broker may take over without a loss. */
   private boolean isHeir() {
-    List<InSyncRecord.Member> listed =
-        list().map(now -> now.membersOf(deployment)).orElse(List.of());
+    List<InSyncRecord.Member> listed = list.members();
     return succession instanceof Succession.Anybody
         || listed.isEmpty()
         || listed.contains(InSyncRecord.Member.of(self.orElseThrow()));
   }
 
   private boolean isAnyListedAlive(Optional<PrimaryRecord> dead) {
-    List<InSyncRecord.Member> listed =
-        list().map(now -> now.membersOf(deployment)).orElse(List.of());
+    List<InSyncRecord.Member> listed = list.members();
     return view.candidates(zone).stream()
         .map(CandidateRecord::broker)
         .filter(broker -> !isKnownDead(broker, dead))
@@ -375,10 +359,10 @@ public final class ZoneElection {
 
   /**
    * The znode names this broker: by its present session, or by one that is over and must be
-   * renewed.
+   * renewed, as must a reign in a deployment that is over.
    */
   private void onSelfNamed(PrimaryRecord current) {
-    if (current.session() != requests.session()) {
+    if (current.session() != requests.session() || current.epoch().equals(outlived)) {
       tryAt(nowNs);
       return;
     }
@@ -410,26 +394,24 @@ public final class ZoneElection {
   }
 
   private void attempt(boolean unclean) {
-    Optional<InSyncRecord> list = list();
+    Optional<InSyncRecord> now = list.now();
     Optional<PrimaryRecord> current = view.primary(zone);
-    if (list.isEmpty()) { // Making it may have had an unknown outcome.
-      makeDirectory(ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, List.of()));
+    if (now.isEmpty()) { // Making it may have had an unknown outcome.
+      list.make();
     }
-    if (list.isPresent() && !isHeir() && !unclean) {
+    if (now.isPresent() && !isHeir() && !unclean) {
       evaluate();
       return;
     }
-    if (list.isEmpty() || isMixedPicture(list.get(), current)) {
+    if (now.isEmpty() || list.isOfAnother(current.map(PrimaryRecord::broker))) {
       refusals++; // So that what stays so is not read over and over.
       readAgain();
       return;
     }
     BrokerRecord broker = self.orElseThrow();
     List<ZnodeOp> steps = new ArrayList<>();
-    List<InSyncRecord.Member> heirs = heirs(list.get(), current, unclean);
-    steps.add(
-        new ZnodeOp.SetData(
-            ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, heirs), list.get().version()));
+    List<InSyncRecord.Member> heirs = list.heirs(broker, current, unclean);
+    steps.add(list.step(heirs, now.get().version()));
     if (current.isPresent() && !current.get().broker().isSameLife(broker) && !afterRefusal) {
       String path = candidatePath(current.get().broker());
       if (view.candidates(zone).stream().anyMatch(candidate -> candidate.path().equals(path))) {
@@ -442,38 +424,9 @@ public final class ZoneElection {
     steps.add(new ZnodeOp.CreateEphemeral(ZnodePaths.primary(zone), ZnodeJson.broker(broker)));
     busy = true;
     listener.onAttempt();
-    InSyncRecord then = new InSyncRecord(deployment, heirs, list.get().version() + 1);
     attemptIsUnclean = unclean && !isHeir();
+    InSyncRecord then = list.with(heirs);
     requests.commit(steps, answer -> onAttemptAnswer(answer, then));
-  }
-
-  /**
-   * The list of a new reign: whoever held everything that the primary of before had acknowledged
-   * holds everything that was ever acknowledged.
-   */
-  private List<InSyncRecord.Member> heirs(
-      InSyncRecord list, Optional<PrimaryRecord> replaced, boolean unclean) {
-    if (succession instanceof Succession.Anybody) {
-      return members(replaced);
-    }
-    List<InSyncRecord.Member> heirs = new ArrayList<>();
-    heirs.add(InSyncRecord.Member.of(self.orElseThrow()));
-    for (InSyncRecord.Member member : list.membersOf(deployment)) {
-      boolean isReplaced =
-          replaced.isPresent() && member.equals(InSyncRecord.Member.of(replaced.get().broker()));
-      if (!isReplaced && !unclean && !heirs.contains(member)) {
-        heirs.add(member);
-      }
-    }
-    return heirs;
-  }
-
-  /** Whether the list already speaks of a later primary than the one that the view still shows. */
-  private boolean isMixedPicture(InSyncRecord list, Optional<PrimaryRecord> current) {
-    List<InSyncRecord.Member> members = list.membersOf(deployment);
-    return current.isPresent()
-        && !members.isEmpty()
-        && !members.get(0).equals(InSyncRecord.Member.of(current.get().broker()));
   }
 
   private void onAttemptAnswer(Answer answer, InSyncRecord then) {
@@ -484,8 +437,7 @@ public final class ZoneElection {
       if (resigned) {
         return;
       }
-      written = Optional.of(then);
-      beingListed = Set.of();
+      list.onTakenOver(then);
       elected(new Epoch(committed.zxid()));
     } else {
       afterRefusal = answer instanceof CoordinatorEvent.Refused;
@@ -498,11 +450,13 @@ public final class ZoneElection {
   private void elected(Epoch newEpoch) {
     epoch = newEpoch;
     seenDead = Epoch.NONE;
+    outlived = Epoch.NONE;
     listener.onElected(newEpoch);
     if (attemptIsUnclean) { // Also where its outcome was unknown at first.
       attemptIsUnclean = false;
       listener.onUnclean(newEpoch);
     }
+    list.now().filter(now -> !list.isOfAnother(self)).ifPresent(listener::onListed);
   }
 
   /** Reads what the decision hangs on, then decides. */
@@ -516,7 +470,7 @@ public final class ZoneElection {
         answer -> {
           toView(answer);
           if (answer instanceof CoordinatorEvent.ReadAnswer) {
-            settleListing();
+            list.onRead();
           }
         });
     requests.read(
@@ -537,82 +491,23 @@ public final class ZoneElection {
     }
   }
 
-  private List<InSyncRecord.Member> members(Optional<PrimaryRecord> replaced) {
-    List<InSyncRecord.Member> members = new ArrayList<>();
-    members.add(InSyncRecord.Member.of(self.orElseThrow()));
-    for (CandidateRecord candidate : view.candidates(zone)) {
-      boolean isReplaced =
-          replaced.isPresent() && candidate.broker().isSameLife(replaced.get().broker());
-      InSyncRecord.Member member = InSyncRecord.Member.of(candidate.broker());
-      if (!isReplaced && !members.contains(member) && members.size() < InSyncRecord.MAX_MEMBERS) {
-        members.add(member);
-      }
-    }
-    return members;
-  }
-
   private void keepListOfThoseInSync() {
-    Optional<InSyncRecord> list = list();
-    List<InSyncRecord.Member> members = wantedMembers();
-    if (busy
-        || !connected
-        || resigned
-        || list.isEmpty()
-        || (!listingIsUnknown && list.get().membersOf(deployment).equals(members))) {
-      return;
-    }
-    busy = true;
-    beingListed = union(beingListed, members);
-    InSyncRecord then = new InSyncRecord(deployment, members, list.get().version() + 1);
-    requests.commit(
-        List.of(
-            new ZnodeOp.SetData(
-                ZnodePaths.inSync(zone),
-                ZnodeJson.inSync(deployment, members),
-                list.get().version())),
-        answer -> {
-          busy = false;
-          if (answer instanceof CoordinatorEvent.Committed && isReigning()) {
-            written = Optional.of(then);
-            beingListed = Set.of();
-            listingIsUnknown = false;
-            listener.onListed(then);
-            keepListOfThoseInSync();
-          } else {
-            listingIsUnknown = answer instanceof CoordinatorEvent.Unknown;
-            readAgain();
-          }
-        });
-  }
-
-  /**
-   * After a refusal a read is as new as the refusal. After an unknown outcome it may be older than
-   * what was written: until it shows that, or a later change is answered (the list is written again
-   * for that, even where it is wanted as it was read), those that the list may name count.
-   */
-  private void settleListing() {
-    boolean shown =
-        list().filter(now -> Set.copyOf(now.membersOf(deployment)).equals(beingListed)).isPresent();
-    if (!listingIsUnknown || shown) {
-      beingListed = Set.of();
-      listingIsUnknown = false;
+    BrokerRecord broker = self.orElseThrow();
+    if (!busy && connected && !resigned && list.isToBeWritten(broker)) {
+      busy = true;
+      list.write(broker, this::onListAnswer);
     }
   }
 
-  private static Set<InSyncRecord.Member> union(
-      Set<InSyncRecord.Member> some, List<InSyncRecord.Member> more) {
-    Set<InSyncRecord.Member> union = new LinkedHashSet<>(some);
-    union.addAll(more);
-    return union;
-  }
-
-  private List<InSyncRecord.Member> wantedMembers() {
-    if (succession instanceof Succession.Anybody) {
-      return members(Optional.empty());
+  private void onListAnswer(Answer answer, InSyncRecord then) {
+    busy = false;
+    if (answer instanceof CoordinatorEvent.Committed && isReigning()) {
+      list.onWritten(then);
+      listener.onListed(then);
+      keepListOfThoseInSync();
+    } else {
+      list.onNotWritten(answer);
+      readAgain();
     }
-    List<InSyncRecord.Member> members = new ArrayList<>();
-    members.add(InSyncRecord.Member.of(self.orElseThrow()));
-    members.addAll(wantedStandbys);
-    return members;
   }
 }

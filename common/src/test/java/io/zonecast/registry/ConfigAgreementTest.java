@@ -159,6 +159,40 @@ final class ConfigAgreementTest {
     assertThat(later).singleElement().asString().startsWith("anew");
   }
 
+  private void hearOf(ConfigRecord config) {
+    standing(config);
+    agreement.onTree(new CoordinatorEvent.Present(zooKeeper.get(ZnodePaths.CONFIG).orElseThrow()));
+    client.answerAll();
+  }
+
+  @Test
+  void aConfigurationThatIsReplacedWhileNoRegistrationStoodIsFollowed() {
+    inForce(agreement);
+    ask(); // After its session ended: the configuration still stands.
+    assertThat(later).containsExactly("agreed");
+    hearOf(SAME);
+    assertThat(later).containsExactly("agreed", "anew theirs");
+    hearOf(SAME);
+    assertThat(later).as("in force now").hasSize(2);
+  }
+
+  @Test
+  void anotherDisseminationThatReplacedItIsAContradiction() {
+    inForce(agreement);
+    hearOf(OTHER);
+    assertThat(contradictions).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationThatBecameMalformedIsFoundedAnew() throws Exception {
+    inForce(agreement);
+    zooKeeper.put(ZnodePaths.CONFIG, "{".getBytes(StandardCharsets.UTF_8), 0);
+    ask();
+    ConfigRecord anew = ZnodeJson.readConfig(zooKeeper.get(ZnodePaths.CONFIG).orElseThrow());
+    assertThat(later).containsExactly("anew " + anew.deployment());
+    assertThat(contradictions).isEmpty();
+  }
+
   @Test
   void aLookWithoutAnAnswerIsRepeated() {
     inForce(agreement);

@@ -3,145 +3,21 @@ package io.zonecast.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
-import io.zonecast.port.Znode;
-import io.zonecast.registry.InSyncRecord.Member;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may take over where a primary knows what others do not. */
-final class ListedSuccessionTest {
-  private static final ZoneId ZONE = new ZoneId(1);
-  private static final String PRIMARY = ZnodePaths.primary(ZONE);
-  private static final String DEPLOYMENT = "d";
-  private static final long MS = 1_000_000;
+final class ListedSuccessionTest extends ElectionFixture {
   private static final long WAIT_MS = 5_000;
 
-  private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
-
-  /** One candidate with its own, possibly old, view. */
-  private final class Candidate implements ZoneElection.Listener {
-    final BrokerRecord self;
-    final FakeZooKeeper.Client client = zooKeeper.client();
-    final RegistryView view = new RegistryView();
-    final ZoneElection election =
-        new ZoneElection(ZONE, new Succession.Listed(WAIT_MS * MS), client.requests(), view, this);
-    final List<String> told = new ArrayList<>();
-    private final List<Znode> known = new ArrayList<>();
-
-    Candidate(String id, long incarnation) {
-      self = Records.broker(id, incarnation, ZONE);
-      election.setDeployment(DEPLOYMENT);
-      see();
-      election.onConnected();
-      election.stand(self);
-      client.answerAll();
-    }
-
-    Member member() {
-      return Member.of(self);
-    }
-
-    /** Its watches tell everything as it is now. */
-    void see() {
-      for (Znode before : List.copyOf(known)) {
-        if (zooKeeper.get(before.path()).isEmpty()) {
-          view.apply(new CoordinatorEvent.Absent(before.path()));
-          election.onTree(new CoordinatorEvent.Absent(before.path()));
-        }
-      }
-      known.clear();
-      known.addAll(zooKeeper.all());
-      zooKeeper.show(view);
-      election.onTree(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES));
-    }
-
-    void settle() {
-      see();
-      client.answerAll();
-    }
-
-    void tick(long ms) {
-      election.onTick(ms * MS);
-      client.answerAll();
-    }
-
-    void dies() {
-      zooKeeper.expire(client.session());
-    }
-
-    boolean reigns() {
-      return !election.epoch().equals(Epoch.NONE);
-    }
-
-    @Override
-    public void onElected(Epoch epoch) {
-      told.add("elected");
-    }
-
-    @Override
-    public void onDeposed(Epoch former, Epoch now) {
-      told.add("deposed");
-    }
-
-    @Override
-    public void onAttempt() {
-      told.add("attempt");
-    }
-
-    @Override
-    public void onAttemptFailed() {
-      told.add("failed");
-    }
-
-    @Override
-    public void onListed(InSyncRecord list) {
-      told.add("listed " + names(list));
-    }
-
-    @Override
-    public void onUnclean(Epoch epoch) {
-      told.add(epoch.equals(election.epoch()) ? "unclean" : "of what reign?");
-    }
+  ListedSuccessionTest() {
+    super(new Succession.Listed(WAIT_MS * MS));
   }
 
-  private static String names(InSyncRecord list) {
-    return list.members().stream()
-        .map(member -> member.broker().name() + "@" + member.incarnation())
-        .toList()
-        .toString();
-  }
-
-  private String inSync() {
-    try {
-      return names(ZnodeJson.readInSync(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow()));
-    } catch (MalformedZnodeException broken) {
-      throw new AssertionError(broken);
-    }
-  }
-
-  private Epoch epoch() {
-    return new Epoch(zooKeeper.get(PRIMARY).orElseThrow().czxid());
-  }
-
-  private Candidate elected(String id, long incarnation) {
-    Candidate candidate = new Candidate(id, incarnation);
-    candidate.see();
-    candidate.tick(0);
-    candidate.settle();
-    assertThat(candidate.reigns()).isTrue();
-    candidate.told.clear();
-    return candidate;
-  }
-
-  private Candidate standby(String id, long incarnation, Candidate primary) {
-    Candidate standby = new Candidate(id, incarnation);
-    primary.settle();
-    standby.settle();
-    return standby;
+  private String listed() {
+    return inSync().toString();
   }
 
   /** The primary lists these, and everybody has heard of it. */
@@ -160,10 +36,10 @@ final class ListedSuccessionTest {
   void aPrimaryListsItselfAloneUntilItIsToldWhoIsInSync() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
     assertThat(a.election.required()).isEmpty();
     list(a, b);
-    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(listed()).isEqualTo("[a@10, b@11]");
     assertThat(a.told).containsExactly("listed [a@10, b@11]");
     assertThat(a.election.required()).containsExactly(b.member());
   }
@@ -175,7 +51,7 @@ final class ListedSuccessionTest {
     Candidate c = standby("c", 12, a);
     b.election.setInSync(List.of(c.member()));
     b.settle();
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
   }
 
   @Test
@@ -183,7 +59,7 @@ final class ListedSuccessionTest {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     a.election.setInSync(List.of(b.member()));
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
     assertThat(a.election.required()).containsExactly(b.member());
   }
 
@@ -197,7 +73,7 @@ final class ListedSuccessionTest {
     assertThat(a.election.required()).containsExactlyInAnyOrder(b.member(), c.member());
     a.client.answerAll();
     assertThat(a.election.required()).as("before any watch").containsExactly(c.member());
-    assertThat(inSync()).isEqualTo("[a@10, c@12]");
+    assertThat(listed()).isEqualTo("[a@10, c@12]");
   }
 
   @Test
@@ -209,7 +85,7 @@ final class ListedSuccessionTest {
     assertThat(a.election.required()).containsExactly(b.member());
     a.client.answerAll();
     assertThat(a.election.required()).containsExactly(b.member());
-    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(listed()).isEqualTo("[a@10, b@11]");
   }
 
   @Test
@@ -232,7 +108,7 @@ final class ListedSuccessionTest {
     a.election.setInSync(List.of(b.member()));
     a.client.loseRequest();
     a.client.answerAll();
-    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(listed()).isEqualTo("[a@10, b@11]");
     assertThat(a.election.required()).containsExactly(b.member());
   }
 
@@ -249,7 +125,7 @@ final class ListedSuccessionTest {
     a.client.answerAll();
     a.settle();
     assertThat(a.election.required()).isEmpty();
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
   }
 
   @Test
@@ -289,7 +165,8 @@ final class ListedSuccessionTest {
     b.election.onPrimarySeenDead(epoch(), Death.SEEN);
     b.tick(100);
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
-    assertThat(inSync()).as("not the one that is dead").isEqualTo("[b@11, c@12]");
+    assertThat(listed()).as("not the one that is dead").isEqualTo("[b@11, c@12]");
+    assertThat(b.told).as("what the take-over wrote").endsWith("listed [b@11, c@12]");
     assertThat(b.election.required()).containsExactly(c.member());
   }
 
@@ -302,10 +179,10 @@ final class ListedSuccessionTest {
     b.settle();
     b.tick(100);
     assertThat(b.reigns()).isTrue();
-    assertThat(inSync()).as("it held everything").isEqualTo("[b@11, a@10]");
+    assertThat(listed()).as("it held everything").isEqualTo("[b@11, a@10]");
     b.election.setInSync(List.of());
     b.client.answerAll();
-    assertThat(inSync()).isEqualTo("[b@11]");
+    assertThat(listed()).isEqualTo("[b@11]");
   }
 
   @Test
@@ -338,8 +215,8 @@ final class ListedSuccessionTest {
     again.tick(1_000 + WAIT_MS - 1);
     assertThat(again.told).isEmpty();
     again.tick(1_000 + WAIT_MS);
-    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
-    assertThat(inSync()).isEqualTo("[b@20]");
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean", "listed [b@20]");
+    assertThat(listed()).isEqualTo("[b@20]");
   }
 
   @Test
@@ -352,7 +229,7 @@ final class ListedSuccessionTest {
     again.tick(1_100);
     assertThat(again.told).isEmpty();
     again.tick(1_000 + WAIT_MS);
-    assertThat(again.told).containsExactly("attempt", "elected", "unclean");
+    assertThat(again.told).containsExactly("attempt", "elected", "unclean", "listed [a@20]");
   }
 
   @Test
@@ -390,8 +267,8 @@ final class ListedSuccessionTest {
     c.tick(60_000 + WAIT_MS - 1);
     assertThat(c.reigns()).isFalse();
     c.tick(60_000 + WAIT_MS);
-    assertThat(c.told).containsExactly("attempt", "elected", "unclean");
-    assertThat(inSync()).as("who was listed holds another past").isEqualTo("[c@12]");
+    assertThat(c.told).containsExactly("attempt", "elected", "unclean", "listed [c@12]");
+    assertThat(listed()).as("who was listed holds another past").isEqualTo("[c@12]");
   }
 
   @Test
@@ -402,8 +279,8 @@ final class ListedSuccessionTest {
     Candidate a = new Candidate("a", 10);
     a.settle();
     a.tick(100);
-    assertThat(a.told).containsExactly("attempt", "elected");
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(a.told).containsExactly("attempt", "elected", "listed [a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
     assertThat(a.election.required()).isEmpty();
   }
 
@@ -435,9 +312,25 @@ final class ListedSuccessionTest {
     a.election.onConnected();
     a.client.answerAll();
     a.tick(1_000);
-    assertThat(a.told).endsWith("attempt", "elected");
-    assertThat(inSync()).isEqualTo("[a@10, b@11]");
+    assertThat(a.told).endsWith("attempt", "elected", "listed [a@10, b@11]");
+    assertThat(listed()).isEqualTo("[a@10, b@11]");
     assertThat(a.election.required()).containsExactly(b.member());
+  }
+
+  @Test
+  void aReignInADeploymentThatIsOverIsNotGoneOnWith() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    Epoch former = epoch();
+    a.election.setDeployment("another");
+    assertThat(a.election.forget()).isEqualTo(former);
+    a.election.onConnected();
+    a.client.answerAll();
+    a.tick(1_000);
+    assertThat(former.isBefore(epoch())).isTrue();
+    assertThat(a.election.epoch()).isEqualTo(epoch());
+    assertThat(listed()).isEqualTo("[a@10]");
   }
 
   @Test
@@ -451,7 +344,7 @@ final class ListedSuccessionTest {
     assertThat(a.told).endsWith("deposed");
     a.election.setInSync(List.of(b.member()));
     a.client.answerAll();
-    assertThat(inSync()).isEqualTo("[b@11]");
+    assertThat(listed()).isEqualTo("[b@11]");
   }
 
   @Test
@@ -461,10 +354,48 @@ final class ListedSuccessionTest {
     list(a, b);
     a.election.resign(true);
     a.client.answerAll();
-    assertThat(inSync()).isEqualTo("[b@11]");
+    assertThat(listed()).isEqualTo("[b@11]");
     b.settle();
     b.tick(100);
     assertThat(b.told).startsWith("attempt", "elected").doesNotContain("unclean");
+  }
+
+  /** Hears the list, and not yet who reigns by it. */
+  private void hearTheListAlone(Candidate candidate) {
+    CoordinatorEvent heard =
+        new CoordinatorEvent.Present(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow());
+    candidate.view.apply(heard);
+    candidate.election.onTree(heard);
+  }
+
+  @Test
+  void whoResignsHavingHeardOfItsSuccessorsListAloneRemovesNothing() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    Epoch successor = epoch();
+    hearTheListAlone(a);
+    a.election.resign(true);
+    a.client.answerAll();
+    assertThat(epoch()).isEqualTo(successor);
+    assertThat(listed()).isEqualTo("[b@11]");
+  }
+
+  @Test
+  void whoHasHeardOfItsSuccessorsListAloneDoesNotChangeIt() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    list(a, b);
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    hearTheListAlone(a);
+    a.election.setInSync(List.of());
+    a.client.answerAll();
+    assertThat(listed()).isEqualTo("[b@11]");
+    a.settle();
+    assertThat(a.told).endsWith("deposed");
   }
 
   @Test
@@ -472,7 +403,7 @@ final class ListedSuccessionTest {
     Candidate a = elected("a", 10);
     a.election.resign(false);
     a.client.answerAll();
-    assertThat(inSync()).isEqualTo("[a@10]");
+    assertThat(listed()).isEqualTo("[a@10]");
   }
 
   @Test

@@ -5,114 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
-import io.zonecast.port.Znode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of the election by hand: what a candidate sees, when, is the test's choice. */
-final class ZoneElectionTest {
-  private static final ZoneId ZONE = new ZoneId(1);
-  private static final String PRIMARY = ZnodePaths.primary(ZONE);
-  private static final long MS = 1_000_000;
-
-  private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
-
-  /** One candidate with its own, possibly old, view. */
-  private final class Candidate implements ZoneElection.Listener {
-    final BrokerRecord self;
-    final FakeZooKeeper.Client client = zooKeeper.client();
-    final RegistryView view = new RegistryView();
-    final ZoneElection election =
-        new ZoneElection(ZONE, new Succession.Anybody(), client.requests(), view, this);
-    final List<String> told = new ArrayList<>();
-
-    Candidate(String id, long incarnation) {
-      self = Records.broker(id, incarnation, ZONE);
-      see();
-      election.onConnected();
-      election.stand(self);
-      client.answerAll();
-    }
-
-    /** Its watches tell everything as it is now. */
-    void see() {
-      for (Znode before : List.copyOf(known)) {
-        if (zooKeeper.get(before.path()).isEmpty()) {
-          view.apply(new CoordinatorEvent.Absent(before.path()));
-          election.onTree(new CoordinatorEvent.Absent(before.path()));
-        }
-      }
-      known.clear();
-      known.addAll(zooKeeper.all());
-      zooKeeper.show(view);
-      election.onTree(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES));
-    }
-
-    final List<Znode> known = new ArrayList<>();
-
-    void tick(long ms) {
-      election.onTick(ms * MS);
-      client.answerAll();
-    }
-
-    boolean reigns() {
-      return !election.epoch().equals(Epoch.NONE);
-    }
-
-    @Override
-    public void onElected(Epoch epoch) {
-      told.add("elected " + epoch);
-    }
-
-    @Override
-    public void onDeposed(Epoch former, Epoch now) {
-      told.add("deposed " + former + " " + now);
-    }
-  }
-
-  private Epoch epoch() {
-    return new Epoch(zooKeeper.get(PRIMARY).orElseThrow().czxid());
-  }
-
-  private List<String> inSync() throws MalformedZnodeException {
-    return ZnodeJson.readInSync(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow())
-        .members()
-        .stream()
-        .map(member -> member.broker().name() + "@" + member.incarnation())
-        .toList();
-  }
-
-  private Candidate elected(String id, long incarnation) {
-    Candidate candidate = new Candidate(id, incarnation);
-    candidate.see();
-    candidate.tick(0);
-    candidate.see();
-    candidate.client.answerAll();
-    assertThat(candidate.reigns()).isTrue();
-    return candidate;
-  }
-
-  private Candidate standby(String id, long incarnation, Candidate primary) {
-    Candidate standby = new Candidate(id, incarnation);
-    primary.see();
-    primary.client.answerAll();
-    standby.see();
-    standby.client.answerAll();
-    return standby;
+final class ZoneElectionTest extends ElectionFixture {
+  ZoneElectionTest() {
+    super(new Succession.Anybody());
   }
 
   @Test
-  void aLoneCandidateIsElectedAndTheZnodesCzxidIsItsEpoch() throws MalformedZnodeException {
+  void aLoneCandidateIsElectedAndTheZnodesCzxidIsItsEpoch() {
     Candidate first = elected("a", 10);
-    assertThat(first.told).containsExactly("elected " + epoch());
+    assertThat(first.reigns).containsExactly("elected " + epoch());
     assertThat(first.election.epoch()).isEqualTo(epoch());
     assertThat(inSync()).containsExactly("a@10");
     assertThat(zooKeeper.get(PRIMARY).orElseThrow().owner()).isEqualTo(first.client.session());
   }
 
   @Test
-  void twoCandidatesThatTryAtOnceElectOneAndTheOtherReadsAgain() throws MalformedZnodeException {
+  void twoCandidatesThatTryAtOnceElectOneAndTheOtherReadsAgain() {
     Candidate a = new Candidate("a", 10);
     Candidate b = new Candidate("b", 11);
     a.see();
@@ -123,7 +36,7 @@ final class ZoneElectionTest {
     b.client.answerAll();
     assertThat(a.reigns()).isTrue();
     assertThat(b.reigns()).isFalse();
-    assertThat(b.told).isEmpty();
+    assertThat(b.reigns).isEmpty();
     assertThat(inSync()).containsExactly("a@10", "b@11");
   }
 
@@ -138,7 +51,7 @@ final class ZoneElectionTest {
   }
 
   @Test
-  void theListOfThoseInSyncNamesEveryCandidateThePrimaryFirst() throws MalformedZnodeException {
+  void theListOfThoseInSyncNamesEveryCandidateThePrimaryFirst() {
     Candidate b = elected("b", 11);
     standby("a", 12, b);
     assertThat(inSync()).containsExactly("b@11", "a@12");
@@ -151,25 +64,25 @@ final class ZoneElectionTest {
     Candidate primary = elected("a", 10);
     Candidate standby = standby("b", 11, primary);
     standby.tick(60_000);
-    assertThat(standby.told).isEmpty();
+    assertThat(standby.reigns).isEmpty();
     assertThat(standby.election.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void aStandbyTakesOverWhenThePrimarysZnodeIsGone() throws MalformedZnodeException {
+  void aStandbyTakesOverWhenThePrimarysZnodeIsGone() {
     Candidate primary = elected("a", 10);
     Candidate standby = standby("b", 11, primary);
     Epoch former = epoch();
     zooKeeper.expire(primary.client.session());
     standby.see();
     standby.tick(1_000);
-    assertThat(standby.told).containsExactly("elected " + epoch());
+    assertThat(standby.reigns).containsExactly("elected " + epoch());
     assertThat(former.isBefore(epoch())).isTrue();
     assertThat(inSync()).containsExactly("b@11");
   }
 
   @Test
-  void aStandbyThatSawTheDeathTakesOverWhileTheZnodeStillStands() throws MalformedZnodeException {
+  void aStandbyThatSawTheDeathTakesOverWhileTheZnodeStillStands() {
     Candidate primary = elected("a", 10);
     Candidate standby = standby("b", 11, primary);
     standby.election.onPrimarySeenDead(epoch(), Death.SEEN);
@@ -194,7 +107,7 @@ final class ZoneElectionTest {
   }
 
   @Test
-  void aTakeOverFromAnOldPictureIsRefusedByTheListsVersion() throws MalformedZnodeException {
+  void aTakeOverFromAnOldPictureIsRefusedByTheListsVersion() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     Candidate c = standby("c", 12, a);
@@ -209,7 +122,7 @@ final class ZoneElectionTest {
     assertThat(epoch()).as("b's znode was left alone").isEqualTo(successor);
     c.see();
     c.tick(60_000);
-    assertThat(c.told).isEmpty();
+    assertThat(c.reigns).isEmpty();
     assertThat(inSync().get(0)).isEqualTo("b@11");
   }
 
@@ -222,7 +135,7 @@ final class ZoneElectionTest {
     b.tick(0);
     a.see();
     a.client.answerAll();
-    assertThat(a.told).endsWith("deposed %s %s".formatted(former, epoch()));
+    assertThat(a.reigns).endsWith("deposed %s %s".formatted(former, epoch()));
     assertThat(a.reigns()).isFalse();
     a.tick(60_000);
     assertThat(epoch()).isEqualTo(b.election.epoch());
@@ -237,11 +150,11 @@ final class ZoneElectionTest {
     Epoch reign = b.election.epoch();
     b.election.onTree(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES)); // Still shows a.
     assertThat(b.election.epoch()).isEqualTo(reign);
-    assertThat(b.told).hasSize(1);
+    assertThat(b.reigns).hasSize(1);
   }
 
   @Test
-  void aPrimaryWhoseSessionEndedRenewsItselfWithANewEpoch() throws MalformedZnodeException {
+  void aPrimaryWhoseSessionEndedRenewsItselfWithANewEpoch() {
     Candidate a = elected("a", 10);
     Epoch first = epoch();
     zooKeeper.expire(a.client.session());
@@ -257,7 +170,7 @@ final class ZoneElectionTest {
     a.see();
     a.client.answerAll();
     assertThat(first.isBefore(epoch())).isTrue();
-    assertThat(a.told).containsExactly("elected " + first, "elected " + epoch());
+    assertThat(a.reigns).containsExactly("elected " + first, "elected " + epoch());
     assertThat(inSync()).containsExactly("a@10");
   }
 
@@ -272,7 +185,7 @@ final class ZoneElectionTest {
     a.tick(1_000);
     assertThat(first.isBefore(epoch())).isTrue();
     assertThat(zooKeeper.get(PRIMARY).orElseThrow().owner()).isEqualTo(a.client.session());
-    assertThat(a.told).containsExactly("elected " + first, "elected " + epoch());
+    assertThat(a.reigns).containsExactly("elected " + first, "elected " + epoch());
   }
 
   @Test
@@ -282,7 +195,22 @@ final class ZoneElectionTest {
     a.election.onTick(0);
     a.client.loseAnswer();
     a.client.answerAll();
-    assertThat(a.told).containsExactly("elected " + epoch());
+    assertThat(a.reigns).containsExactly("elected " + epoch());
+  }
+
+  @Test
+  void whatIsDueIsNotDueWhileARequestHasNoAnswer() {
+    Candidate a = elected("a", 10);
+    zooKeeper.expire(a.client.session());
+    a.view.apply(new CoordinatorEvent.Absent(PRIMARY));
+    a.election.onTree(new CoordinatorEvent.Absent(PRIMARY)); // It reads again.
+    a.client.answerAll();
+    assertThat(a.election.nextDeadlineNs()).as("an attempt").isZero();
+    a.election.onTree(new CoordinatorEvent.Absent(PRIMARY));
+    assertThat(a.client.waiting()).isPositive();
+    assertThat(a.election.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    a.client.answerAll();
+    assertThat(a.election.nextDeadlineNs()).isZero();
   }
 
   @Test
@@ -313,7 +241,7 @@ final class ZoneElectionTest {
   }
 
   @Test
-  void whoResignsLeavesAtOnceAndTheNextTakesOver() throws MalformedZnodeException {
+  void whoResignsLeavesAtOnceAndTheNextTakesOver() {
     Candidate a = elected("a", 10);
     Candidate b = standby("b", 11, a);
     a.see();

@@ -5,6 +5,7 @@ import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.TransportHandler;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
  * An end that dials: a subscription, a feed or a client. It queues up to the high-water mark before
  * its connection stands, and what waits outlives a break; what was under way does not. After a
  * break it dials again and sends its subscriptions again, unless it has the bad luck that was seen
- * in reality: they are lost, or the end stays silent for ever.
+ * in reality: they are lost (all or one), or the end stays silent for ever.
  */
 final class ConnectedEnd extends SimEnd {
   private final Endpoint remote;
@@ -140,12 +141,22 @@ final class ConnectedEnd extends SimEnd {
         waiting.addFirst(new Parcel(again.get(i)));
       }
     }
-    if (!scheduler.chance(profile.lostResubscription())) {
-      for (Prefix prefix : subscriptions.keySet()) {
-        waiting.add(new Parcel(Parcel.Kind.SUBSCRIBE, prefix.copy()));
-      }
+    List<Prefix> wanted = new ArrayList<>(subscriptions.keySet());
+    if (scheduler.chance(profile.lostResubscription())) {
+      lose(wanted);
     }
+    wanted.forEach(prefix -> waiting.add(new Parcel(Parcel.Kind.SUBSCRIBE, prefix.copy())));
     dialIn(profile.reconnectNs());
+  }
+
+  /** All of them, or one while the others stand. */
+  private void lose(List<Prefix> wanted) {
+    EventScheduler scheduler = network().scheduler();
+    if (wanted.size() > 1 && scheduler.chance(0.5)) {
+      wanted.remove((int) scheduler.between(0, wanted.size() - 1));
+    } else {
+      wanted.clear();
+    }
   }
 
   private Pipe readable() {

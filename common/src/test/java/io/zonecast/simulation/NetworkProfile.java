@@ -11,7 +11,7 @@ package io.zonecast.simulation;
  * @param maxBreakNoticeNs latest time at which a broken connection, or a refusal, is noticed
  * @param stalledConnect that an attempt to connect stalls for {@code stallNs} (JeroMQ's handshake)
  * @param stallNs how long such an attempt stalls
- * @param lostResubscription that subscriptions are not sent again after a reconnect
+ * @param lostResubscription that subscriptions, all or one, are not sent again after a reconnect
  * @param silentReconnect that an end that lost its connection never gets another
  * @param resetAtHeal that a connection held up by a partition is reset when the partition ends
  * @param lateRefusal that the answer to a probe is told as late as its timeout allows

@@ -105,6 +105,25 @@ public abstract class TransportContract {
   }
 
   @Test
+  void aSubscriptionThatIsMadeTwiceBringsEachFrameOnce() {
+    Inbox heard = new Inbox();
+    Inbox noticed = new Inbox();
+    Transport publisher = open("pub", noticed);
+    Transport subscriber = open("sub", heard);
+    Bound bound = publisher.bind(Pattern.PUBLICATION, host(), 0);
+    LinkId link = subscriber.connect(Pattern.SUBSCRIPTION, bound.endpoint());
+    subscriber.subscribe(link, bytes("A"));
+    subscriber.subscribe(link, bytes("A"));
+    subscriber.subscribe(link, bytes("B"));
+    settle(() -> noticed.heard.contains("+B"));
+    publisher.send(bound.link(), bytes("A1"));
+    publisher.send(bound.link(), bytes("B2"));
+    settle(() -> heard.heard.contains("B2"));
+    assertThat(heard.heard).containsExactly("A1", "B2");
+    assertThat(noticed.heard).containsExactly("+A", "+B");
+  }
+
+  @Test
   void upstreamFramesComeAfterTheSubscriptionsBeforeThem() {
     Inbox noticed = new Inbox();
     Transport publisher = open("pub", noticed);

@@ -35,8 +35,8 @@ final class PlantedBugTest {
         new Mutation(
             "an election is not guarded by the list's version",
             COMMON + "registry/ZoneElection.java",
-            "ZnodeJson.inSync(deployment, heirs), list.get().version()",
-            "ZnodeJson.inSync(deployment, heirs), -1",
+            "list.step(heirs, now.get().version())",
+            "list.step(heirs, -1)",
             SEEDS),
         new Mutation(
             "an old picture of one's own election is believed",

@@ -50,8 +50,8 @@ final class PlantedReliabilityBugTest {
             "stream.acknowledge(stream.last());"),
         bug(
             "acknowledging before the shrink is written",
-            REGISTRY + "ZoneElection.java",
-            "list().ifPresent(now -> required.addAll(now.membersOf(deployment)));",
+            REGISTRY + "InSyncList.java",
+            "required.addAll(members());",
             "required.addAll(wantedStandbys);"),
         bug(
             "in sync by id instead of incarnation",

@@ -15,6 +15,9 @@ final class SourceLink {
   private static final long PATIENCE_NS = 3_000_000_000L;
   private static final long MOST_PATIENCE_NS = 4 * PATIENCE_NS;
 
+  /** How long an Attach may stay unanswered where the source is heard otherwise. */
+  private static final long UNANSWERED_NS = 2 * PATIENCE_NS;
+
   private Source source;
   private LinkId link;
   private long nonce;
@@ -24,14 +27,20 @@ final class SourceLink {
   private long requiredVersion;
   private boolean attached;
   private boolean outlived;
+  private boolean heard;
+  private boolean unanswered;
+  private boolean mustSubscribe;
   private final Silence silence;
+  private final Silence sinceAsked;
   private long patienceNs = PATIENCE_NS;
+  private long answerPatienceNs = UNANSWERED_NS;
   private long nextAttachNs;
   private long drainUntilNs = Long.MAX_VALUE;
 
   SourceLink(Source source, LinkId link, long nonce, long nowNs) {
     this.source = source;
     this.silence = new Silence(nowNs);
+    this.sinceAsked = new Silence(nowNs);
     this.link = link;
     this.nonce = nonce;
     mustAttach();
@@ -55,6 +64,7 @@ final class SourceLink {
 
   /** A standby's link is verified: its subscriptions have arrived. */
   void onVerified() {
+    onAnswered();
     attached = true;
   }
 
@@ -148,7 +158,30 @@ final class SourceLink {
     nonce = newNonce;
     silence.breakAt(nowNs);
     patienceNs = Math.min(2 * patienceNs, MOST_PATIENCE_NS);
+    answerPatienceNs = Math.min(2 * answerPatienceNs, MOST_PATIENCE_NS);
+    heard = false;
+    unanswered = false;
+    mustSubscribe = false;
     mustAttach();
+  }
+
+  /** The connection broke: with the next one it must attach again, but not before this time. */
+  void onBroken(long attachNs) {
+    mustAttach();
+    nextAttachNs = attachNs;
+    heard = false;
+    unanswered = false;
+    mustSubscribe = true;
+  }
+
+  /**
+   * Whether the subscriptions may be lost, since the connection broke after they were made; true
+   * only once for each break.
+   */
+  boolean takeMustSubscribe() {
+    boolean must = mustSubscribe;
+    mustSubscribe = false;
+    return must;
   }
 
   /** What the source knows of this subscriber is out of date, or gone. */
@@ -159,6 +192,12 @@ final class SourceLink {
 
   boolean isAttached() {
     return attached;
+  }
+
+  /** An Attach on this link was answered, whatever the answer says. */
+  void onAnswered() {
+    unanswered = false;
+    answerPatienceNs = UNANSWERED_NS;
   }
 
   /**
@@ -176,8 +215,12 @@ final class SourceLink {
     return !attached && nowNs >= nextAttachNs;
   }
 
-  void onAttachSent(long againNs) {
+  void onAttachSent(long nowNs, long againNs) {
     nextAttachNs = againNs;
+    if (!unanswered) {
+      unanswered = true;
+      sinceAsked.breakAt(nowNs);
+    }
   }
 
   long nextAttachNs() {
@@ -185,13 +228,19 @@ final class SourceLink {
   }
 
   void onHeard(long nowNs) {
+    heard = true;
     silence.breakAt(nowNs);
     patienceNs = PATIENCE_NS;
   }
 
-  /** Whether the source has been silent for so long that the link itself is doubtful. */
+  /**
+   * Whether the source has been silent for so long that the link itself is doubtful; also where it
+   * is heard, but does not answer: the inbox's subscription is lost then, though others stand.
+   */
   boolean isTooSilent(long nowNs) {
-    return silence.lookNs(nowNs) > patienceNs;
+    boolean isSilent = silence.lookNs(nowNs) > patienceNs;
+    boolean isLongAsked = sinceAsked.lookNs(nowNs) > answerPatienceNs;
+    return isSilent || (heard && unanswered && isLongAsked);
   }
 
   /** This source is not granted any more; what it still sends is taken until then. */

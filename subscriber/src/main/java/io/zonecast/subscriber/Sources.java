@@ -36,6 +36,9 @@ final class Sources {
     /** Subscribes to a topic. */
     void subscribe(LinkId link, Topic topic);
 
+    /** Subscribes again to what {@link #connect} does: the connection was another one then. */
+    default void subscribeAgain(LinkId link, long nonce) {}
+
     /** Sends an {@link ControlMessage.Attach} behind the subscriptions. */
     void attach(
         LinkId link,
@@ -66,7 +69,6 @@ final class Sources {
     void onReady();
   }
 
-  static final long ATTACH_AGAIN_NS = 250_000_000;
   private static final long LOOK_NS = 750_000_000;
   private static final long AFTER_BREAK_NS = 300_000_000;
 
@@ -240,13 +242,8 @@ final class Sources {
       }
       departOverdue(link, nowNs, nowUs);
       if (link.attachIsDue(nowNs) && !over.contains(link)) {
-        output.attach(
-            link.link(),
-            link.nonce(),
-            grantVersion,
-            List.copyOf(topics(link.streams())),
-            deliveries.positions(link.streams()));
-        link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+        List<Topic> topics = List.copyOf(topics(link.streams()));
+        dialling.attach(link, grantVersion, topics, deliveries.positions(link.streams()), nowNs);
       }
     }
     over.forEach(link -> drop(link, nowUs));
@@ -291,8 +288,7 @@ final class Sources {
     if (link == null) {
       return;
     }
-    link.mustAttach();
-    link.onAttachSent(nowNs + ATTACH_AGAIN_NS);
+    link.onBroken(nowNs + Dialling.ATTACH_AGAIN_NS);
     if (link.isDraining()) {
       link.drainUntil(nowNs + AFTER_BREAK_NS); // What arrived before the break is still to be read.
     }
@@ -307,7 +303,11 @@ final class Sources {
       standbys.onWelcome(id, welcome);
       return;
     }
-    if (welcome.nonce() != link.nonce() || !raiseFloor(link, welcome.epoch())) {
+    if (welcome.nonce() != link.nonce()) {
+      return;
+    }
+    link.onAnswered();
+    if (!raiseFloor(link, welcome.epoch())) {
       return;
     }
     Set<StreamGrant> positioned = new HashSet<>();

@@ -54,8 +54,7 @@ final class Standbys {
         subscribe(standby);
       }
       if (standby.attachIsDue(nowNs)) {
-        output.attach(standby.link(), standby.nonce(), 0, wanted, List.of());
-        standby.onAttachSent(nowNs + Sources.ATTACH_AGAIN_NS);
+        dialling.attach(standby, 0, wanted, List.of(), nowNs);
       }
     }
   }

@@ -261,9 +261,14 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   @Override
   public LinkId connect(Source source, long nonce) {
     LinkId link = world.transport().connect(Pattern.SUBSCRIPTION, source.endpoint());
+    subscribeAgain(link, nonce);
+    return link;
+  }
+
+  @Override
+  public void subscribeAgain(LinkId link, long nonce) {
     world.transport().subscribe(link, Prefixes.heartbeat());
     world.transport().subscribe(link, Prefixes.inbox(nonce));
-    return link;
   }
 
   @Override

@@ -438,7 +438,8 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     batch(ONE, FIRST, 50, 1, 5);
     core.onLinkBroken(link(ONE), 0);
     tick(250);
-    assertThat(asked).containsExactly("attach 9001 v1 [A] [5]");
+    assertThat(asked)
+        .containsExactly("subscribe again 9001", "subscribe 9001 A", "attach 9001 v1 [A] [5]");
     welcome(ONE, 50, 1, at(FIRST, 7));
     tick(251);
     assertThat(asked).as("what was sent meanwhile").endsWith("ask 9001 6-7");

@@ -428,9 +428,62 @@ final class SubscriberCoreTest extends SubscriberFixture {
     tick(249);
     assertThat(asked).isEmpty();
     tick(250);
-    assertThat(asked).containsExactly("attach 8001 v1 [A] []");
+    assertThat(asked).endsWith("attach 8001 v1 [A] []").doesNotContain("disconnect 8001");
     welcome(PUBLISHER, 0, 1, at(PA, 4));
     assertThat(core.lost()).as("what was sent meanwhile").isEqualTo(4);
+  }
+
+  @Test
+  void aTopicWhoseSubscriptionWasLostAtABreakWhileOthersStandIsSubscribedToAgain() {
+    sources(1, from(PUBLISHER, PA, PB));
+    welcome(PUBLISHER, 0, 1, at(PA, 0), at(PB, 0));
+    asked.clear();
+    core.onLinkBroken(link(PUBLISHER), 0);
+    tick(250);
+    tick(500);
+    assertThat(asked)
+        .containsExactly(
+            "subscribe again 8001",
+            "subscribe 8001 A",
+            "subscribe 8001 B",
+            "attach 8001 v1 [A, B] []",
+            "attach 8001 v1 [A, B] []");
+  }
+
+  /** Hears the source, and no answer. */
+  private void hearOnly(long untilMs) {
+    while (nowMs < untilMs) {
+      heartbeat(PUBLISHER, 0);
+      tick(nowMs + 250);
+    }
+  }
+
+  @Test
+  void aLinkThatIsHeardButDoesNotAnswerIsBuiltAnew() {
+    sources(1, from(PUBLISHER, PA));
+    asked.clear();
+    hearOnly(6_000);
+    assertThat(asked).containsOnly("attach 8001 v1 [A] []");
+    hearOnly(6_250);
+    assertThat(asked)
+        .endsWith("disconnect 8001", "connect 8001", "subscribe 8001 A", "attach 8001 v1 [A] []");
+    asked.clear();
+    hearOnly(18_250);
+    assertThat(asked).as("given twice the time").containsOnly("attach 8001 v1 [A] []");
+    hearOnly(18_500);
+    assertThat(asked).contains("disconnect 8001");
+    welcome(PUBLISHER, 0, 1, at(PA, 0));
+    assertThat(core.isReady()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsNotEnoughKeepsALink() {
+    sources(2, from(PUBLISHER, PA));
+    for (long ms = 0; ms < 60_000; ms += 2_000) {
+      hearOnly(ms);
+      welcome(PUBLISHER, 0, 1);
+    }
+    assertThat(asked).doesNotContain("disconnect 8001");
   }
 
   @Test

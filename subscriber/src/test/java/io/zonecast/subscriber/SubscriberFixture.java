@@ -132,6 +132,12 @@ abstract class SubscriberFixture {
     }
 
     @Override
+    public void subscribeAgain(LinkId link, long nonce) {
+      assertThat(nonce).isEqualTo(nonces.get(link));
+      asked.add("subscribe again " + port(link));
+    }
+
+    @Override
     public void attach(
         LinkId link,
         long nonce,

@@ -1,0 +1,249 @@
+package io.zonecast.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.domain.Discovery;
+import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Topic;
+import io.zonecast.port.Coordinator;
+import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.LinkId;
+import io.zonecast.port.TimeSource;
+import io.zonecast.port.ZnodeOp;
+import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.ConfigRecord;
+import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.Records;
+import io.zonecast.registry.ZnodeJson;
+import io.zonecast.registry.ZnodePaths;
+import io.zonecast.wire.ControlCodec;
+import io.zonecast.wire.ControlMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whom a client follows, as its view and the brokers themselves tell it. */
+final class ClientAgentTest {
+  private static final BrokerRecord A = Records.broker("a", 10, Records.ZONE, 7000);
+  private static final BrokerRecord B = Records.broker("b", 11, Records.ZONE, 7100);
+
+  private final FakeTransport transport = new FakeTransport();
+  private final ByHand coordinator = new ByHand();
+  private final Client client = new Client();
+
+  /** Tells what the test tells; answers nothing. */
+  private static final class ByHand implements Coordinator {
+    private Consumer<CoordinatorEvent> listener = event -> {};
+
+    @Override
+    public void start(Consumer<CoordinatorEvent> newListener) {
+      listener = newListener;
+    }
+
+    @Override
+    public void watch(String root) {}
+
+    @Override
+    public void read(long token, String path) {}
+
+    @Override
+    public void list(long token, String path) {}
+
+    @Override
+    public void commit(long token, List<ZnodeOp> steps) {}
+
+    @Override
+    public long session() {
+      return 1;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class StandingTime implements TimeSource {
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public long epochMicros() {
+      return 0;
+    }
+  }
+
+  /** A client that only follows. */
+  private final class Client extends ClientAgent {
+    final List<Long> reigns = new ArrayList<>();
+
+    Client() {
+      super(
+          new World(
+              transport,
+              coordinator,
+              new StandingTime(),
+              new Random(1),
+              new ConnectPolicy("zk", Long.MAX_VALUE / 2),
+              (event, fields) -> {}),
+          new Identity("c", "10.0.0.1", "10.0.0.1", 1),
+          new ClientConfig(
+              List.of(new Topic("A")),
+              Optional.empty(),
+              false,
+              Discovery.BROKER,
+              Reliability.BEST_EFFORT),
+          ZnodePaths.SUBSCRIBERS + "/c",
+          ZnodePaths.PUBLISHERS);
+    }
+
+    @Override
+    protected byte[] registrationData(Optional<Incarnation> known) {
+      return new byte[0];
+    }
+
+    @Override
+    protected ControlMessage hello(Incarnation known, long czxid, Epoch epoch, long version) {
+      return new ControlMessage.Ping(1);
+    }
+
+    @Override
+    protected void onJoined(ZoneChoice joined) {}
+
+    @Override
+    protected void onPrimary(PrimaryRecord primary) {
+      reigns.add(primary.epoch().zxid());
+    }
+
+    @Override
+    protected void onBrokers(List<BrokerRecord> standing) {}
+
+    @Override
+    protected void onNewDeployment() {
+      reigns.add(0L);
+    }
+
+    @Override
+    protected void onGrant(ControlMessage.Grant grant) {}
+
+    @Override
+    protected void onOthers() {}
+
+    @Override
+    protected void onRegistered(Incarnation known) {}
+
+    @Override
+    protected void onSourceFrame(LinkId link, byte[] frame) {}
+
+    @Override
+    protected void onClientTime(long atNs) {}
+
+    @Override
+    protected void bindRole() {}
+
+    @Override
+    protected long nextRoleDeadlineNs() {
+      return nextClientDeadlineNs();
+    }
+
+    @Override
+    protected int work(long nowNs) {
+      return 0;
+    }
+
+    @Override
+    protected void onStopRequested() {}
+  }
+
+  private void tell(CoordinatorEvent event) {
+    coordinator.listener.accept(event);
+    client.doWork();
+  }
+
+  private void connect() {
+    tell(new CoordinatorEvent.Connected(1, 4_000));
+  }
+
+  private void deployment(String id) {
+    byte[] data = ZnodeJson.config(new ConfigRecord(id, Dissemination.CENTRALIZED));
+    tell(Records.present(ZnodePaths.CONFIG, data, 5));
+  }
+
+  private void primary(BrokerRecord broker, long epoch) {
+    tell(Records.present(ZnodePaths.primary(Records.ZONE), ZnodeJson.broker(broker), epoch));
+  }
+
+  private void read(String root) {
+    tell(new CoordinatorEvent.TreeRead(root));
+  }
+
+  private void readAll() {
+    read(ZnodePaths.CONFIG);
+    read(ZnodePaths.PRIMARIES);
+    read(ZnodePaths.ELECTIONS);
+  }
+
+  /** Follows A in the reign 90 of the first deployment. */
+  private void following() {
+    client.onStart();
+    connect();
+    deployment("first");
+    primary(A, 90);
+    readAll();
+    assertThat(client.reigns).containsExactly(90L);
+    client.reigns.clear();
+  }
+
+  /** ZooKeeper comes back with nothing of what it had. */
+  private void reconnect() {
+    tell(new CoordinatorEvent.Lost());
+    connect();
+  }
+
+  @Test
+  void anOldPictureOfTheDeploymentBeforeIsNotFollowedThoughAPushWasNewerThanIt() {
+    following();
+    client.onFrame(
+        transport.to(A.address().control()),
+        ControlCodec.encode(new ControlMessage.BrokerBeat(new Epoch(95))));
+    reconnect();
+    deployment("second");
+    assertThat(client.reigns).containsExactly(95L, 0L);
+    primary(A, 12);
+    readAll();
+    assertThat(client.reigns).containsExactly(95L, 0L, 12L);
+  }
+
+  @Test
+  void aPrimaryThatIsHeardOfBeforeItsDeploymentIsFollowed() {
+    following();
+    reconnect();
+    primary(B, 120);
+    readAll();
+    deployment("second");
+    assertThat(client.reigns).endsWith(0L, 120L);
+  }
+
+  @Test
+  void aPrimaryOfALowerEpochThatIsHeardOfBeforeItsDeploymentIsFollowed() {
+    following();
+    reconnect();
+    primary(A, 12);
+    readAll();
+    deployment("second");
+    assertThat(client.reigns).containsExactly(0L, 12L);
+  }
+
+  @Test
+  void whereTheConfigurationAloneWasReplacedThePrimaryThatStandsIsFollowedAnew() {
+    following();
+    deployment("second");
+    assertThat(client.reigns).containsExactly(0L, 90L);
+  }
+}
