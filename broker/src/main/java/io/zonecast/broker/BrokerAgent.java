@@ -112,7 +112,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   public Optional<Incarnation> incarnation() {
-    return core.incarnation();
+    return core == null ? Optional.empty() : core.incarnation(); // Null until it has started.
   }
 
   @Override
