@@ -71,6 +71,7 @@ public final class ZoneElection {
   private boolean isDeathSeen;
   private boolean afterRefusal;
   private boolean attemptIsUnclean;
+  private boolean uncleanMayStand;
   private boolean resigned;
   private int refusals;
   private long attemptNs = Long.MAX_VALUE;
@@ -235,6 +236,7 @@ public final class ZoneElection {
     outlived = former;
     attemptNs = Long.MAX_VALUE;
     uncleanNs = Long.MAX_VALUE;
+    uncleanMayStand = false;
     list.forget();
     return former;
   }
@@ -295,6 +297,7 @@ public final class ZoneElection {
       Epoch former = epoch;
       epoch = Epoch.NONE;
       attemptNs = Long.MAX_VALUE;
+      uncleanMayStand = false;
       list.forget();
       listener.onDeposed(former, current.get().epoch());
     } else if (current.get().epoch().equals(seenDead) || isFormerLife(current.get().broker())) {
@@ -302,6 +305,7 @@ public final class ZoneElection {
     } else {
       attemptNs = Long.MAX_VALUE;
       uncleanNs = Long.MAX_VALUE;
+      uncleanMayStand = false;
       refusals = 0;
     }
     if (isReigning()) {
@@ -441,6 +445,7 @@ public final class ZoneElection {
       elected(new Epoch(committed.zxid()));
     } else {
       afterRefusal = answer instanceof CoordinatorEvent.Refused;
+      uncleanMayStand |= attemptIsUnclean && answer instanceof CoordinatorEvent.Unknown;
       refusals++;
       listener.onAttemptFailed();
       readAgain();
@@ -452,8 +457,9 @@ public final class ZoneElection {
     seenDead = Epoch.NONE;
     outlived = Epoch.NONE;
     listener.onElected(newEpoch);
-    if (attemptIsUnclean) { // Also where its outcome was unknown at first.
+    if (attemptIsUnclean || uncleanMayStand) { // It may have listed itself in an earlier attempt.
       attemptIsUnclean = false;
+      uncleanMayStand = false;
       listener.onUnclean(newEpoch);
     }
     list.now().filter(now -> !list.isOfAnother(self)).ifPresent(listener::onListed);

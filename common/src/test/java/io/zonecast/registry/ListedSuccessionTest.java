@@ -272,6 +272,31 @@ final class ListedSuccessionTest extends ElectionFixture {
   }
 
   @Test
+  void anUncleanElectionWhoseAnswerAndSessionWereLostIsToldWithTheNextOne() {
+    Candidate a = elected("a", 10);
+    a.dies();
+    Candidate again = new Candidate("a", 20);
+    again.settle();
+    again.tick(100);
+    again.election.onTick((100 + WAIT_MS) * MS);
+    again.client.loseAnswer();
+    assertThat(listed()).as("it took effect").isEqualTo("[a@20]");
+    again.dies();
+    again.election.onDisconnected();
+    while (again.client.waiting() > 0) {
+      again.client.loseRequest();
+    }
+    again.client.newSession();
+    again.election.stand(again.self);
+    again.election.onConnected();
+    again.client.answerAll();
+    again.settle();
+    again.tick(20_000);
+    assertThat(again.reigns()).isTrue();
+    assertThat(again.told).contains("unclean");
+  }
+
+  @Test
   void aListOfAnotherDeploymentNamesNobody() {
     Candidate before = elected("x", 5);
     zooKeeper.put(ZnodePaths.inSync(ZONE), ZnodeJson.inSync("other", List.of(before.member())), 0);
