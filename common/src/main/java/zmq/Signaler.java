@@ -142,10 +142,14 @@ final class Signaler implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (Selector closing = selector;
-        Pipe.SourceChannel source = pipe.source();
-        Pipe.SinkChannel sink = pipe.sink()) {
-      context.closeSelector(closing);
+    try {
+      context.closeSelector(selector);
+    } finally {
+      try {
+        pipe.source().close();
+      } finally {
+        pipe.sink().close();
+      }
     }
   }
 }
