@@ -3,8 +3,12 @@ package io.zonecast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.StreamId;
+import io.zonecast.port.Coordinator;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.simulation.Deployment.Mode;
+import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -200,5 +204,40 @@ final class ReliableDeploymentTest {
     deployment.run(3_000);
     assertThat(deployment.traffic().sinceMark("s1", "p1", "A")).isPositive();
     deployment.promises().checkEnd();
+  }
+
+  /** All that a coordinator says comes late. */
+  private static Coordinator late(Coordinator coordinator, Deployment deployment) {
+    return (Coordinator)
+        Proxy.newProxyInstance(
+            Coordinator.class.getClassLoader(),
+            new Class<?>[] {Coordinator.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("start")) {
+                return method.invoke(coordinator, arguments);
+              }
+              @SuppressWarnings("unchecked")
+              Consumer<CoordinatorEvent> listener = (Consumer<CoordinatorEvent>) arguments[0];
+              coordinator.start(
+                  event ->
+                      deployment
+                          .world()
+                          .scheduler()
+                          .after(200_000_000, () -> listener.accept(event)));
+              return null;
+            });
+  }
+
+  @Test
+  void whoAttachesBeforeThePublisherKnowsThatItIsRegisteredIsPromisedItsFirstMessage() {
+    Deployment deployment = Deployment.calm(Mode.DIRECT).reliable();
+    deployment.brokers("b1").subscriber("s1", "A");
+    deployment.run(2_000);
+    deployment.tamperCoordinator(coordinator -> late(coordinator, deployment));
+    deployment.publisher("p1", "A");
+    deployment.await("traffic", 5_000, () -> deployment.traffic().isMatched("s1", "p1", "A"));
+    deployment.run(1_000);
+    assertThat(deployment.traffic().first("s1", "p1", "A")).isOne();
+    assertThat(deployment.traffic().missing("s1")).isZero();
   }
 }

@@ -218,7 +218,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   protected void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException {
     ControlMessage message = ControlCodec.decode(frame);
     if (message instanceof ControlMessage.Attach attach) {
-      if (outlet.onAttach(attach)) {
+      // Before it is registered there are no streams to promise: who attached then attaches again.
+      if (incarnation().isPresent() && outlet.onAttach(attach)) {
         welcome(attach);
       }
     } else if (message instanceof ControlMessage.Delivered delivered) {
