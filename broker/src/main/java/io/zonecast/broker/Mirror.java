@@ -4,6 +4,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -47,7 +48,6 @@ import java.util.random.RandomGenerator;
 final class Mirror {
   private static final long HELLO_NS = 250_000_000;
   private static final long CONFIRM_NS = 40_000_000;
-  private static final int MANY = 1_024;
   private static final long UNTOLD_NS = 1_000_000_000;
   private static final long SILENCE_NS = 3_000_000_000L;
 
@@ -181,7 +181,7 @@ final class Mirror {
         confirmHeld(nowNs); // Also where nothing is held: it shows that this reign is believed in.
       }
     }
-    if (told && (nowNs >= confirmNs || taken >= MANY) && !unconfirmed.isEmpty()) {
+    if (told && (nowNs >= confirmNs || taken >= Retention.MUCH) && !unconfirmed.isEmpty()) {
       confirmHeld(nowNs);
     }
     ask(lacks.due(nowNs));
@@ -243,7 +243,8 @@ final class Mirror {
     if (news.isPresent()) {
       stream.take(news.get());
       note(stream, nowNs);
-      taken += news.get().last() - news.get().first() + 1;
+      long messages = news.get().last() - news.get().first() + 1;
+      taken += Retention.weight(messages, news.get().frame().length);
     }
     reached(stream, header.lastSequence());
   }

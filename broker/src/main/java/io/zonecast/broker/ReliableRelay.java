@@ -2,6 +2,7 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -74,8 +75,6 @@ final class ReliableRelay {
 
   /** What changed is told together after a while, or once it is much. */
   private static final long TELL_NS = 50_000_000;
-
-  private static final int MANY = 1_024;
 
   private final HeldStreams held;
   private final Replicas replicas = new Replicas();
@@ -167,7 +166,7 @@ final class ReliableRelay {
     part.ifPresent(
         news -> {
           stream.take(news);
-          sinceTold += news.last() - news.first() + 1;
+          sinceTold += Retention.weight(news.last() - news.first() + 1, news.frame().length);
           long dropped = stream.dropForRoom(owedBy);
           if (dropped > 0) {
             counters.add("dropped_for_slow_subscriber", dropped);
@@ -229,7 +228,7 @@ final class ReliableRelay {
       counters.increment("sequence_from_the_future");
     }
     long believed = Math.min(position, stream.last());
-    sinceTold += Math.max(0, believed - stream.position(subscriber).orElse(0L));
+    sinceTold += stream.weight(Math.max(0, believed - stream.position(subscriber).orElse(0L)));
     stream.onDelivered(subscriber, believed);
     changed.add(stream.id());
   }
@@ -332,7 +331,13 @@ final class ReliableRelay {
       counters.increment("stale_confirmation");
       return;
     }
-    confirm.positions().forEach(position -> changed.add(position.stream()));
+    for (StreamPosition position : confirm.positions()) {
+      HeldStream stream = held.get(position.stream());
+      if (stream != null) {
+        sinceTold += stream.weight(Math.max(0, position.lastSequence() - stream.acknowledged()));
+        changed.add(stream.id());
+      }
+    }
   }
 
   /** A subscription ended. */
@@ -378,12 +383,15 @@ final class ReliableRelay {
     if (!frozen && owed.onTick(nowNs)) {
       onAudienceChanged();
     }
-    if (!changed.isEmpty() && (nowNs >= tellNs || sinceTold >= MANY || !toResend.isEmpty())) {
-      tellNs = nowNs + TELL_NS;
+    if (!changed.isEmpty()
+        && (nowNs >= tellNs || sinceTold >= Retention.MUCH || !toResend.isEmpty())) {
+      boolean all = nowNs >= tellNs;
+      if (all) {
+        tellNs = nowNs + TELL_NS;
+      }
       sinceTold = 0;
       Map<PublisherId, List<StreamProgress>> news = new LinkedHashMap<>();
-      changed.forEach(id -> settle(id, news));
-      changed.clear();
+      changed.removeIf(id -> settle(id, all, news));
       news.forEach(this::tell);
     }
     if (!frozen && list.fire(nowNs)) {
@@ -451,10 +459,16 @@ final class ReliableRelay {
     return stream;
   }
 
-  private void settle(StreamId id, Map<PublisherId, List<StreamProgress>> news) {
+  /**
+   * Acknowledges, trims, and finds what is to be told.
+   *
+   * @param all also what can wait: that more is held, while nothing more may be published for it
+   * @return whether nothing of it waits
+   */
+  private boolean settle(StreamId id, boolean all, Map<PublisherId, List<StreamProgress>> news) {
     HeldStream stream = held.get(id);
     if (stream == null) {
-      return;
+      return true;
     }
     Collection<SubscriberId> owedBy = owed.of(stream);
     acknowledge(stream, owedBy);
@@ -470,9 +484,23 @@ final class ReliableRelay {
             owed.isKnown() ? Math.min(stream.settled(owedBy), stream.acknowledged()) : 0,
             stream.limit(owedBy),
             resendFrom);
-    if (!now.equals(told.put(id, now))) {
+    StreamProgress before = told.get(id);
+    if (!all && before != null && isOnlyMoreHeld(before, now)) {
+      return false;
+    }
+    if (!now.equals(before)) {
+      told.put(id, now);
       news.computeIfAbsent(id.publisher(), none -> new ArrayList<>()).add(now);
     }
+    return true;
+  }
+
+  private static boolean isOnlyMoreHeld(StreamProgress before, StreamProgress now) {
+    return now.resendFrom() == 0
+        && now.held() > before.held()
+        && now.acknowledged() == before.acknowledged()
+        && now.delivered() == before.delivered()
+        && now.limit() == before.limit();
   }
 
   private void acknowledge(HeldStream stream, Collection<SubscriberId> owedBy) {

@@ -67,8 +67,13 @@ final class MirrorTest {
   }
 
   private static byte[] batch(StreamId stream, long epoch, long first, long last) {
+    return batch(stream, epoch, first, last, 5);
+  }
+
+  private static byte[] batch(
+      StreamId stream, long epoch, long first, long last, int payloadBytes) {
     try {
-      byte[] frame = Frames.batch(stream, first, last);
+      byte[] frame = Frames.batch(stream, first, last, payloadBytes);
       BatchCodec.stampEpoch(frame, new Epoch(epoch));
       return frame;
     } catch (MalformedFrameException broken) {
@@ -255,6 +260,16 @@ final class MirrorTest {
     said(1);
     arrive(batch(P, EPOCH, 1, 1_024));
     assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 1_024)));
+  }
+
+  @Test
+  void largeMessagesAreConfirmedAtOnceByTheirBytes() {
+    mirroring();
+    said(1);
+    arrive(batch(P, EPOCH, 1, 64, 16_384));
+    assertThat(said(2)).isEmpty();
+    arrive(batch(P, EPOCH, 65, 128, 16_384));
+    assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 128)));
   }
 
   @Test

@@ -895,4 +895,60 @@ final class ReliableRelayTest {
     assertThat(published).isEmpty();
     assertThat(listed).isEmpty();
   }
+
+  // When publishers hear of it.
+
+  @Test
+  void aGoodPartOfAWindowThatWasDeliveredIsToldAtOnce() {
+    subscribe(Frames.S, 70);
+    batch(1, 4_000);
+    cycle();
+    told.clear();
+    delivered(Frames.S, 1_023);
+    cycle(1);
+    assertThat(told).isEmpty();
+    delivered(Frames.S, 1_024);
+    cycle(1);
+    assertThat(told).extracting(StreamProgress::limit).containsExactly(1_024L + 8_192);
+  }
+
+  @Test
+  void largeMessagesAreAGoodPartOfAWindowByTheirBytes() throws MalformedFrameException {
+    subscribe(Frames.S, 70);
+    byte[] large = Frames.batch(STREAM, 1, 200, 16_384);
+    relay.onBatch(publisher, BatchCodec.header(large), large);
+    cycle();
+    told.clear();
+    delivered(Frames.S, 100);
+    cycle(1);
+    assertThat(told).isEmpty();
+    delivered(Frames.S, 130);
+    cycle(1);
+    assertThat(told).extracting(StreamProgress::acknowledged).containsExactly(130L);
+  }
+
+  @Test
+  void aGoodPartThatAStandbyConfirmedIsToldAtOnce() {
+    required.add(B);
+    mirror(B, 1);
+    batch(1, 4_000);
+    cycle();
+    told.clear();
+    confirm(B, EPOCH, 2_000);
+    cycle(1);
+    assertThat(told).extracting(StreamProgress::acknowledged).containsExactly(2_000L);
+  }
+
+  @Test
+  void thatMoreIsHeldIsToldInItsTimeHoweverMuchItIs() {
+    subscribe(Frames.S, 70);
+    batch(1, 10);
+    cycle();
+    told.clear();
+    batch(11, 4_000);
+    cycle(1);
+    assertThat(told).isEmpty();
+    cycle();
+    assertThat(told).extracting(StreamProgress::held).containsExactly(4_000L);
+  }
 }

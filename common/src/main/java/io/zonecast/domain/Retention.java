@@ -16,10 +16,29 @@ public record Retention(int window, OnSlow onSlow) {
   /** Most bytes of frames that a stream's window keeps, whatever its messages. */
   public static final long MAX_BYTES = 16L * 1024 * 1024;
 
+  /**
+   * So much of a stream is told at once when it was delivered, confirmed or acknowledged, by {@link
+   * #weight}: an eighth of a usual window. Who waited for a fixed time instead would let publishers
+   * stand before a full window.
+   */
+  public static final int MUCH = DEFAULT.window() / 8;
+
+  private static final long USUAL_BYTES = MAX_BYTES / DEFAULT.window();
+
   public Retention {
     if (window < 1 || window > MAX_WINDOW) {
       throw new IllegalArgumentException(
           "window %d is not between 1 and %d".formatted(window, MAX_WINDOW));
     }
+  }
+
+  /**
+   * How many messages of a usual window these take up: large ones fill it by their bytes.
+   *
+   * @param messages how many
+   * @param bytes of all of them
+   */
+  public static long weight(long messages, long bytes) {
+    return Math.max(messages, bytes / USUAL_BYTES);
   }
 }

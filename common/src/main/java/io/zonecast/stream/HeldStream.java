@@ -94,6 +94,12 @@ public final class HeldStream {
     acknowledged = Math.max(acknowledged, Math.min(first - 1, window.last()));
   }
 
+  /** What so many of its messages take up of a window, going by the size of those held. */
+  public long weight(long messages) {
+    long held = Math.max(1, window.messages());
+    return Retention.weight(messages, window.bytes() / held * messages);
+  }
+
   /** Whether another batch fits, whatever is owed. */
   public boolean isFull() {
     return window.messages() >= retention.window() || window.bytes() >= Retention.MAX_BYTES;

@@ -2,8 +2,6 @@ package io.zonecast.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The batches of one stream that somebody may still ask for: consecutive, from {@link #first()} to
@@ -19,7 +17,13 @@ public final class StreamWindow {
    */
   public record Part(long first, long last, byte[] frame) {}
 
-  private final TreeMap<Long, Part> parts = new TreeMap<>();
+  private static final int LEAST_ROOM = 16;
+
+  /** A ring: the batches stand in order from {@code head} on. Its length is a power of two. */
+  private Part[] ring = new Part[LEAST_ROOM];
+
+  private int head;
+  private int size;
   private long next;
   private long bytes;
 
@@ -33,7 +37,7 @@ public final class StreamWindow {
 
   /** The first number held; the one after {@link #last()} where none is. */
   public long first() {
-    return parts.isEmpty() ? next : parts.firstKey();
+    return size == 0 ? next : ring[head].first();
   }
 
   /** The last number that was taken, 0 before the first. */
@@ -61,27 +65,37 @@ public final class StreamWindow {
       throw new IllegalArgumentException(
           "%d to %d does not follow %d".formatted(part.first(), part.last(), next - 1));
     }
-    parts.put(part.first(), part);
+    if (size == ring.length) {
+      makeRoom(2 * ring.length);
+    }
+    ring[slot(size)] = part;
+    size++;
     next = part.last() + 1;
     bytes += part.frame().length;
   }
 
   /** The oldest batch held; null where none is. */
   public Part oldest() {
-    return parts.isEmpty() ? null : parts.firstEntry().getValue();
+    return size == 0 ? null : ring[head];
   }
 
   /** Forgets the oldest batch. */
   public void forgetOldest() {
-    Map.Entry<Long, Part> oldest = parts.pollFirstEntry();
-    if (oldest != null) {
-      bytes -= oldest.getValue().frame().length;
+    if (size == 0) {
+      return;
+    }
+    bytes -= ring[head].frame().length;
+    ring[head] = null;
+    head = slot(1);
+    size--;
+    if (ring.length > LEAST_ROOM && size < ring.length / 8) {
+      makeRoom(ring.length / 2); // A window that was full once is not large for ever.
     }
   }
 
   /** Forgets every batch that ends below {@code first}. */
   public void forgetBelow(long first) {
-    while (!parts.isEmpty() && parts.firstEntry().getValue().last() < first) {
+    while (size > 0 && ring[head].last() < first) {
       forgetOldest();
     }
   }
@@ -89,7 +103,9 @@ public final class StreamWindow {
   /** Nothing below {@code first} will come: goes on from there, where it has not come so far. */
   public void skipTo(long first) {
     if (first > next) {
-      parts.clear();
+      ring = new Part[LEAST_ROOM];
+      head = 0;
+      size = 0;
       bytes = 0;
       next = first;
     }
@@ -101,9 +117,9 @@ public final class StreamWindow {
    */
   public List<Part> parts(long from, long to, long maxBytes) {
     List<Part> found = new ArrayList<>();
-    Long start = parts.floorKey(from);
     long taken = 0;
-    for (Part part : parts.tailMap(start == null ? from : start, true).values()) {
+    for (int i = Math.max(0, floor(from)); i < size; i++) {
+      Part part = ring[slot(i)];
       boolean full = !found.isEmpty() && taken + part.frame().length > maxBytes;
       if (part.first() > to || full) {
         break;
@@ -118,7 +134,38 @@ public final class StreamWindow {
 
   /** The batch that holds a number; null where it is not here. */
   public Part holding(long sequence) {
-    Map.Entry<Long, Part> entry = parts.floorEntry(sequence);
-    return entry == null || entry.getValue().last() < sequence ? null : entry.getValue();
+    int floor = floor(sequence);
+    return floor < 0 || sequence >= next ? null : ring[slot(floor)];
+  }
+
+  /** Which batch, from 0, is the last that begins at or below a number; -1 where none does. */
+  private int floor(long sequence) {
+    if (size > 0 && ring[slot(size - 1)].first() <= sequence) {
+      return size - 1; // What is asked for most is what was taken just now.
+    }
+    int below = -1;
+    int above = size;
+    while (above - below > 1) {
+      int middle = (below + above) >>> 1;
+      if (ring[slot(middle)].first() <= sequence) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return below;
+  }
+
+  private int slot(int index) {
+    return (head + index) & (ring.length - 1);
+  }
+
+  private void makeRoom(int length) {
+    Part[] moved = new Part[length];
+    for (int i = 0; i < size; i++) {
+      moved[i] = ring[slot(i)];
+    }
+    ring = moved;
+    head = 0;
   }
 }

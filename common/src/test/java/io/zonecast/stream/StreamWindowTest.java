@@ -147,4 +147,25 @@ final class StreamWindowTest {
     window.forgetOldest();
     assertThat(window.holding(3)).isNull();
   }
+
+  @Test
+  void aWindowThatGrewAndShrankHoldsWhatWasTaken() {
+    long oldest = 1;
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        append(window.last() + 1, window.last() + 2);
+      }
+      for (int i = 0; i < 990 + 5 * round; i++) {
+        window.forgetOldest();
+        oldest += 2;
+        assertThat(window.oldest().first()).isEqualTo(oldest);
+        assertThat(window.holding(oldest - 1)).isNull();
+        assertThat(window.holding(oldest + 1).first()).isEqualTo(oldest);
+        assertThat(window.holding(window.last()).last()).isEqualTo(window.last());
+      }
+      assertThat(window.first()).isEqualTo(oldest);
+      assertThat(firsts(oldest + 3, oldest + 4, 1 << 20)).containsExactly(oldest + 2, oldest + 4);
+    }
+    assertThat(window.messages()).isEqualTo(window.last() - oldest + 1);
+  }
 }

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -427,16 +426,24 @@ final class PublisherCore {
   }
 
   private void watchFullWindows(long nowNs) {
-    Optional<StreamOut> full =
-        streams.values().stream().filter(stream -> !stream.hasRoom()).findFirst();
-    if (full.isEmpty()) {
+    StreamOut full = firstWithoutRoom();
+    if (full == null) {
       fullSinceNs = Long.MAX_VALUE;
-    } else if (fullSinceNs == Long.MAX_VALUE || full.get().acknowledged() > acknowledgedWhenFull) {
+    } else if (fullSinceNs == Long.MAX_VALUE || full.acknowledged() > acknowledgedWhenFull) {
       fullSinceNs = nowNs; // Full and moving is what publishing without a rate looks like.
-      acknowledgedWhenFull = full.get().acknowledged();
+      acknowledgedWhenFull = full.acknowledged();
     } else if (exitOnSlow && nowNs - fullSinceNs >= SLOW_NS) {
-      output.onTooSlow(full.get().stream());
+      output.onTooSlow(full.stream());
     }
+  }
+
+  private StreamOut firstWithoutRoom() {
+    for (StreamOut stream : streams.values()) {
+      if (!stream.hasRoom()) {
+        return stream;
+      }
+    }
+    return null;
   }
 
   /** Sends what waits in every stream; false where something had to stay. */

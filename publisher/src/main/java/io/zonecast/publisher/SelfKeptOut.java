@@ -24,9 +24,11 @@ final class SelfKeptOut extends ReliableOut {
   private final Map<SubscriberId, Long> leaving = new TreeMap<>();
   private Set<SubscriberId> owed = Set.of();
   private long dropped;
+  private long limit;
 
   SelfKeptOut(StreamId stream, Retention retention) {
     super(stream, retention);
+    settle();
   }
 
   /** Those that are owed the stream from now on; those that were until now, for a moment more. */
@@ -103,7 +105,7 @@ final class SelfKeptOut extends ReliableOut {
 
   @Override
   boolean hasRoom() {
-    return lastSequence() + waiting() < held().limit(owed);
+    return lastSequence() + waiting() < limit;
   }
 
   @Override
@@ -122,5 +124,6 @@ final class SelfKeptOut extends ReliableOut {
   private void settle() {
     held().acknowledge(held().settled(owed));
     held().trim(owed);
+    limit = held().limit(owed); // Asked for each message, and changed by nothing but this.
   }
 }

@@ -162,7 +162,11 @@ final class Deliveries {
    */
   void onBatch(Batch batch, Epoch epoch, DeliveryKind kind, Epoch reign, long receivedUs) {
     StreamIn stream = streams.get(batch.stream());
+    long before = delivered;
     stream.onBatch(batch, kind, delivering(batch.stream(), epoch, receivedUs));
+    if (delivered > before) {
+      receipts.onNews(batch.stream());
+    }
     note(batch.stream(), stream);
     if (stream.isEnded()) {
       tellEnd(batch.stream(), stream, reign, receivedUs);
@@ -193,7 +197,7 @@ final class Deliveries {
       counters.add("missed_" + reason.word(), last - from + 1);
       output.onMissed(id, from, last, reason);
       stream.skipTo(last, delivering(id, reign, nowUs));
-      receipts.onDelivered(id);
+      receipts.onNews(id);
     }
     note(id, stream);
     tellEnd(id, stream, reign, nowUs);
@@ -238,6 +242,7 @@ final class Deliveries {
                   && reliable.isHeldBack()
                   && !streams.hasEarlierLife(id)) {
                 reliable.release(delivering(id, reign, nowUs));
+                receipts.onNews(id);
                 note(id, stream);
                 released.add(id);
               }
@@ -248,7 +253,7 @@ final class Deliveries {
   private StreamIn.Delivering delivering(StreamId id, Epoch epoch, long nowUs) {
     return (sequence, message, kind) -> {
       delivered++;
-      receipts.onDelivered(id);
+      receipts.count(message);
       output.deliver(new Delivered(id, sequence, message, kind, epoch.zxid(), nowUs));
     };
   }
@@ -274,6 +279,11 @@ final class Deliveries {
   /** Whether what was delivered is to be acknowledged now, once it is with the system. */
   boolean acknowledgementIsDue(long nowNs) {
     return reliability == Reliability.RELIABLE && receipts.isDue(nowNs);
+  }
+
+  /** Whether so much was delivered that it is to be acknowledged before anything else is read. */
+  boolean muchIsDelivered() {
+    return reliability == Reliability.RELIABLE && receipts.isMuch();
   }
 
   /** What there is to acknowledge; it counts as acknowledged. */

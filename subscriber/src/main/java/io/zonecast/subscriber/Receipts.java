@@ -1,5 +1,7 @@
 package io.zonecast.subscriber;
 
+import io.zonecast.domain.Message;
+import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.runtime.Timer;
 import io.zonecast.stream.Lacks;
@@ -21,23 +23,28 @@ final class Receipts {
   private static final long PATIENCE_NS = 50_000_000;
 
   private static final long AGAIN_NS = 500_000_000;
-  private static final int MANY = 1_024;
 
   private final StreamsIn streams;
   private final Lacks lacks = new Lacks();
   private final Set<StreamId> news = new HashSet<>();
   private final Timer again = new Timer(0, AGAIN_NS);
   private long dueNs;
-  private int waiting;
+  private long waiting;
+  private long waitingBytes;
 
   Receipts(StreamsIn streams) {
     this.streams = streams;
   }
 
-  /** A number of a stream was delivered. */
-  void onDelivered(StreamId stream) {
-    news.add(stream);
+  /** A message was delivered: on every message's way. */
+  void count(Message message) {
     waiting++;
+    waitingBytes += message.payload().length;
+  }
+
+  /** Something of a stream was delivered, or will never be. */
+  void onNews(StreamId stream) {
+    news.add(stream);
   }
 
   /** A stream stands where it stands now: what it lacks is asked for. */
@@ -65,7 +72,12 @@ final class Receipts {
   /** Whether what was delivered is to be acknowledged now. */
   boolean isDue(long nowNs) {
     boolean heartbeat = nowNs >= again.dueNs() && !streams.all().isEmpty();
-    return heartbeat || (!news.isEmpty() && (nowNs >= dueNs || waiting >= MANY));
+    return heartbeat || isMuch() || (!news.isEmpty() && nowNs >= dueNs);
+  }
+
+  /** Whether so much was delivered that its publisher may stand before a full window. */
+  boolean isMuch() {
+    return Retention.weight(waiting, waitingBytes) >= Retention.MUCH && !news.isEmpty();
   }
 
   /**
@@ -85,6 +97,7 @@ final class Receipts {
     }
     news.clear();
     waiting = 0;
+    waitingBytes = 0;
     dueNs = nowNs + WAIT_NS;
     return positions;
   }

@@ -197,6 +197,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     if (core.wants(link, header, nowNs())) {
       Batch batch = atMostWanted(BatchCodec.decode(frame));
       core.onBatch(batch, header.epoch(), kind, world.time().epochMicros());
+      if (core.muchIsDelivered()) { // A whole window may wait on the link, and its publisher too.
+        acknowledge(nowNs());
+      }
     }
   }
 

@@ -87,6 +87,11 @@ final class SubscriberCore {
     return deliveries.acknowledgementIsDue(nowNs);
   }
 
+  /** Whether so much was delivered that it is to be acknowledged before anything else is read. */
+  boolean muchIsDelivered() {
+    return deliveries.muchIsDelivered();
+  }
+
   /** Acknowledges: everything that was delivered is with the operating system. */
   void acknowledge(long nowNs) {
     sources.acknowledge(deliveries.acknowledge(nowNs));

@@ -296,6 +296,19 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
   }
 
   @Test
+  void largeMessagesAreMuchByTheirBytes() {
+    matched();
+    core.acknowledge(0);
+    batch(link(ONE), FIRST, 50, 1, 127, 16_384);
+    assertThat(core.muchIsDelivered()).isFalse();
+    batch(link(ONE), FIRST, 50, 128, 128, 16_384);
+    assertThat(core.muchIsDelivered()).isTrue();
+    assertThat(core.acknowledgementIsDue(1)).isTrue();
+    core.acknowledge(1);
+    assertThat(core.muchIsDelivered()).as("said").isFalse();
+  }
+
+  @Test
   void itIsSaidAgainEveryHalfSecond() {
     matched();
     batch(ONE, FIRST, 50, 1, 2);

@@ -85,11 +85,17 @@ abstract class SubscriberFixture {
   }
 
   final void batch(LinkId link, StreamId stream, long epoch, long first, long last) {
+    batch(link, stream, epoch, first, last, 0);
+  }
+
+  final void batch(
+      LinkId link, StreamId stream, long epoch, long first, long last, int payloadBytes) {
     int count = Math.toIntExact(last - first + 1);
     BatchHeader header = new BatchHeader(stream, first, count, new Epoch(epoch));
     if (core.wants(link, header, nowMs * MS)) {
       core.onBatch(
-          new Batch(stream, first, Collections.nCopies(count, new Message(1, 1, new byte[0]))),
+          new Batch(
+              stream, first, Collections.nCopies(count, new Message(1, 1, new byte[payloadBytes]))),
           header.epoch(),
           DeliveryKind.LIVE,
           nowMs * 1_000);
