@@ -258,18 +258,18 @@ final class MirrorTest {
   void muchIsConfirmedAtOnce() {
     mirroring();
     said(1);
-    arrive(batch(P, EPOCH, 1, 1_024));
-    assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 1_024)));
+    arrive(batch(P, EPOCH, 1, 2_048));
+    assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 2_048)));
   }
 
   @Test
   void largeMessagesAreConfirmedAtOnceByTheirBytes() {
     mirroring();
     said(1);
-    arrive(batch(P, EPOCH, 1, 64, 16_384));
+    arrive(batch(P, EPOCH, 1, 128, 16_384));
     assertThat(said(2)).isEmpty();
-    arrive(batch(P, EPOCH, 65, 128, 16_384));
-    assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 128)));
+    arrive(batch(P, EPOCH, 129, 256, 16_384));
+    assertThat(said(2)).containsExactly(confirm(EPOCH, at(P, 256)));
   }
 
   @Test

@@ -18,10 +18,10 @@ public record Retention(int window, OnSlow onSlow) {
 
   /**
    * So much of a stream is told at once when it was delivered, confirmed or acknowledged, by {@link
-   * #weight}: an eighth of a usual window. Who waited for a fixed time instead would let publishers
+   * #weight}: a quarter of a usual window. Who waited for a fixed time instead would let publishers
    * stand before a full window.
    */
-  public static final int MUCH = DEFAULT.window() / 8;
+  public static final int MUCH = DEFAULT.window() / 4;
 
   private static final long USUAL_BYTES = MAX_BYTES / DEFAULT.window();
 

@@ -289,9 +289,9 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
   void muchIsAcknowledgedAtOnce() {
     matched();
     core.acknowledge(0);
-    batch(ONE, FIRST, 50, 1, 1_023);
+    batch(ONE, FIRST, 50, 1, 2_047);
     assertThat(core.acknowledgementIsDue(1)).isFalse();
-    batch(ONE, FIRST, 50, 1_024, 1_024);
+    batch(ONE, FIRST, 50, 2_048, 2_048);
     assertThat(core.acknowledgementIsDue(1)).isTrue();
   }
 
@@ -299,9 +299,9 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
   void largeMessagesAreMuchByTheirBytes() {
     matched();
     core.acknowledge(0);
-    batch(link(ONE), FIRST, 50, 1, 127, 16_384);
+    batch(link(ONE), FIRST, 50, 1, 255, 16_384);
     assertThat(core.muchIsDelivered()).isFalse();
-    batch(link(ONE), FIRST, 50, 128, 128, 16_384);
+    batch(link(ONE), FIRST, 50, 256, 256, 16_384);
     assertThat(core.muchIsDelivered()).isTrue();
     assertThat(core.acknowledgementIsDue(1)).isTrue();
     core.acknowledge(1);
