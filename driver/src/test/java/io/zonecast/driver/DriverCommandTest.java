@@ -99,6 +99,9 @@ class DriverCommandTest {
         "bench relay --jars /no/such --peers=zeromq|--peers zeromq: /no/such/peers/zeromq-peer",
         "bench relay --sizes 8 --peers=nats|--sizes 8: with --peers a payload has at least 16",
         "bench relay --jars /no/such|broker.jar is missing",
+        "bench latency --rates 1k,fast|--rates: rate \"fast\" is not half, or messages per second",
+        "bench latency --rates 1k,1000|--rates 1k,1000 names 1000 twice",
+        "bench latency --warm-up 9s --seconds 9|--warm-up 9s must be shorter than --seconds 9",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {

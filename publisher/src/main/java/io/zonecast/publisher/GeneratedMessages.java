@@ -9,15 +9,18 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Numbered texts of a fixed size, on each topic that has room in turn: {@code A 1 ....}. A size too
- * small for the number cuts it off at the front, so that what differs between messages stays.
+ * Numbered texts of a fixed size, some in a row on each topic that has room in turn: {@code A 1
+ * ....}. A size too small for the number cuts it off at the front, so that what differs between
+ * messages stays.
  */
 public final class GeneratedMessages implements MessageSource {
   private final List<Topic> topics;
   private final int sizeBytes;
   private final long count;
   private final long[] numbers;
+  private final int burst;
   private int turn;
+  private int inARow;
   private long made;
 
   /**
@@ -26,8 +29,10 @@ public final class GeneratedMessages implements MessageSource {
    * @param topics at least one
    * @param sizeBytes of each payload, 0 or more
    * @param count how many in all; without it, endless
+   * @param burst how many of a topic in a row, before the next one's turn, from 1
    */
-  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count) {
+  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count, int burst) {
+    this.burst = burst;
     this.topics = List.copyOf(topics);
     this.numbers = new long[topics.size()];
     this.sizeBytes = sizeBytes;
@@ -39,7 +44,7 @@ public final class GeneratedMessages implements MessageSource {
     for (int i = 0; i < topics.size() && !isExhausted(); i++) {
       int at = (turn + i) % topics.size();
       if (hasRoom.test(topics.get(at))) {
-        turn = (at + 1) % topics.size();
+        takeTurn(at);
         made++;
         return Optional.of(new Publication(topics.get(at), payload(topics.get(at), ++numbers[at])));
       }
@@ -50,6 +55,16 @@ public final class GeneratedMessages implements MessageSource {
   @Override
   public boolean isExhausted() {
     return made >= count;
+  }
+
+  /** A topic that lost its turn, since it had no room, begins anew the next time. */
+  private void takeTurn(int at) {
+    inARow = at == turn ? inARow + 1 : 1;
+    turn = at;
+    if (inARow == burst) {
+      turn = (at + 1) % topics.size();
+      inARow = 0;
+    }
   }
 
   private byte[] payload(Topic topic, long number) {

@@ -123,7 +123,7 @@ final class BenchTable {
     for (Measured trial : rounds) {
       other
           .apply(trial)
-          .filter(by -> figure.of(by) > 0)
+          .filter(by -> figure.of(by) > 0 && figure.of(trial) > 0)
           .ifPresent(by -> ratios.add(figure.of(trial) / figure.of(by)));
     }
     Middle middle = Middle.of(ratios);

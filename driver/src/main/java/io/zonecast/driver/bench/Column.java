@@ -74,6 +74,9 @@ record Column(String head, boolean right, Function<List<Measured>, String> cell)
         head,
         true,
         rounds -> {
+          if (rounds.stream().allMatch(one -> one.latency().count() == 0)) {
+            return "?";
+          }
           Middle us = middle(rounds, one -> percentile.applyAsLong(one.latency()));
           return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", us.median(), us.min(), us.max());
         });

@@ -114,6 +114,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
     String id = subscriberId(index);
     List<String> argv = client(id, Role.SUBSCRIBER);
     argv.addAll(List.of("--format", "none"));
+    argv.addAll(List.of("--skip", DurationConverter.format(span.warmUp())));
     argv.addAll(List.of("--summary", site.paths().subscriberSummary(id).toString()));
     return process(id, Role.SUBSCRIBER, argv, Readiness.EVENT);
   }
@@ -123,6 +124,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
     List<String> argv = client(id, Role.PUBLISHER);
     argv.addAll(List.of("--rate", Double.toString(load.share())));
     argv.addAll(List.of("--size", Integer.toString(load.size())));
+    argv.addAll(List.of("--burst", Integer.toString(load.burst())));
     argv.addAll(List.of("--duration", DurationConverter.format(span.length())));
     span.count().ifPresent(n -> argv.addAll(List.of("--count", Long.toString(n))));
     argv.addAll(List.of("--wait-subscribers", Integer.toString(load.subscribers()), "--hold"));

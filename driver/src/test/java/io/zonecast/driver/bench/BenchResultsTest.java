@@ -135,6 +135,19 @@ class BenchResultsTest {
   }
 
   @Test
+  void whereNothingArrivedBehindTheWarmUpThereIsNoLatency() throws Exception {
+    Load load = Load.flatOut(100).at(Pace.of("10k"));
+    Received nothing = new Received(9, 0, SECOND, LatencySummary.EMPTY);
+    String text =
+        results(
+                BenchKind.LATENCY,
+                trial(1, load, BEST_EFFORT, Map.of(PEER, PEER), nothing),
+                trial(1, load, PEER, Map.of(), received(1_001, SECOND, 100, 200)))
+            .text();
+    assertThat(text).contains("| 10,000 | ? | ? | ? | ? | **not lossless**").doesNotContain("÷");
+  }
+
+  @Test
   void manySubscribersAreToldByTheirMedianAndTheSlowest() throws Exception {
     Load load = Load.flatOut(100).between(1, 3);
     Measured trial =
