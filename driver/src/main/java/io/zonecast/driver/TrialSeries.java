@@ -85,6 +85,7 @@ record TrialSeries(
         trial.contender().yardsticks(plan.contenders()),
         trial.contender().isPromised(),
         counted.published(),
+        counted.refused(),
         counted.received(),
         processes.memory());
   }

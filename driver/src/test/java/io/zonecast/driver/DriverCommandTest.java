@@ -102,6 +102,11 @@ class DriverCommandTest {
         "bench latency --rates 1k,fast|--rates: rate \"fast\" is not half, or messages per second",
         "bench latency --rates 1k,1000|--rates 1k,1000 names 1000 twice",
         "bench latency --warm-up 9s --seconds 9|--warm-up 9s must be shorter than --seconds 9",
+        "bench topics --topics 0|--topics: \"0\" must be a whole number from 1 to 10000",
+        "bench topics --burst x|--burst: \"x\" must be a whole number",
+        "bench fanout --subs 1,201|--subs: \"201\" must be a whole number from 1 to 200",
+        "bench growth --pubs 3 --rate 1k|--rate 1k can't be shared by 3 publishers in whole",
+        "bench growth --rate half|--rate half can't be shared by 1 publishers",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {

@@ -98,18 +98,22 @@ record Column(String head, boolean right, Function<List<Measured>, String> cell)
   }
 
   private static String delivered(List<Measured> rounds) {
+    long refused = rounds.stream().mapToLong(Measured::refused).sum();
+    String atTheDoor =
+        refused == 0 ? "" : String.format(Locale.ROOT, "; no room to publish %,d", refused);
     long expected = rounds.stream().mapToLong(Measured::expected).sum();
     if (rounds.stream().allMatch(Measured::isLossless)) {
-      return String.format(Locale.ROOT, "all %,d", expected);
+      return String.format(Locale.ROOT, "all %,d%s", expected, atTheDoor);
     }
     return String.format(
         Locale.ROOT,
-        "**not lossless**: of %,d lost %,d, twice %,d, too many %,d (%d of %d rounds)",
+        "**not lossless**: of %,d lost %,d, twice %,d, too many %,d (%d of %d rounds)%s",
         expected,
         rounds.stream().mapToLong(Measured::lost).sum(),
         rounds.stream().mapToLong(Measured::duplicated).sum(),
         rounds.stream().mapToLong(Measured::unpublished).sum(),
         rounds.stream().filter(trial -> !trial.isLossless()).count(),
-        rounds.size());
+        rounds.size(),
+        atTheDoor);
   }
 }

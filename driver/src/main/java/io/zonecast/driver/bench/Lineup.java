@@ -30,9 +30,10 @@ public interface Lineup {
    * What processes counted.
    *
    * @param published by all publishers
+   * @param refused what they wanted to publish and had no room for
    * @param received by each subscriber
    */
-  record Counted(long published, List<Received> received) {
+  record Counted(long published, long refused, List<Received> received) {
     /** Takes a copy. */
     public Counted {
       received = List.copyOf(received);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param yardsticks the names of those that it is compared with, by the word above the ratios
  * @param promised whether everything had to arrive
  * @param published messages, as the publishers counted
+ * @param refused messages that the publishers had no room for, at a rate
  * @param received by each subscriber, at least one
  */
 public record Measured(
@@ -29,6 +30,7 @@ public record Measured(
     Map<String, String> yardsticks,
     boolean promised,
     long published,
+    long refused,
     List<Received> received,
     Memory memory) {
 
@@ -45,6 +47,7 @@ public record Measured(
           "burst",
           "contender",
           "published",
+          "refused",
           "delivered",
           "duplicated",
           "messages_per_s",
@@ -131,6 +134,7 @@ public record Measured(
             load.burst(),
             contender,
             published,
+            refused,
             delivered(),
             duplicated(),
             Math.round(messagesPerS()),
@@ -153,6 +157,7 @@ public record Measured(
         .put("contender", contender)
         .put("promised", promised)
         .put("published", published)
+        .put("refused", refused)
         .put("delivered", delivered())
         .put("messages_per_s", Math.round(messagesPerS()));
     json.set("compared_with", JsonFiles.tree(yardsticks));
@@ -176,6 +181,7 @@ public record Measured(
         yardsticks,
         json.path("promised").asBoolean(),
         json.path("published").asLong(),
+        json.path("refused").asLong(),
         received,
         Memory.of(json));
   }

@@ -86,7 +86,7 @@ final class PeerLineup implements Lineup {
     for (int i = 1; i <= load.subscribers(); i++) {
       received.add(received(JsonFiles.read(site.paths().subscriberSummary(receiverId(i)))));
     }
-    return new Counted(published, received);
+    return new Counted(published, 0, received);
   }
 
   private static Received received(ObjectNode summary) {

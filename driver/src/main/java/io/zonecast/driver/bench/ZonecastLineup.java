@@ -9,6 +9,7 @@ import io.zonecast.driver.plan.Traffic;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.measurement.SubscriberSummary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +63,13 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
   @Override
   public Counted read() throws IOException {
     long published = 0;
+    long refused = 0;
     for (int i = 1; i <= load.publishers(); i++) {
-      published +=
-          PublisherSummary.read(site.paths().publisherSummary(publisherId(i)))
-              .topics()
-              .values()
-              .stream()
-              .mapToLong(PublisherSummary.TopicCounts::published)
-              .sum();
+      Path file = site.paths().publisherSummary(publisherId(i));
+      for (PublisherSummary.TopicCounts topic : PublisherSummary.read(file).topics().values()) {
+        published += topic.published();
+        refused += topic.refused();
+      }
     }
     List<Received> received = new ArrayList<>();
     for (int i = 1; i <= load.subscribers(); i++) {
@@ -82,7 +82,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
               summary.lastReceivedUs() - summary.firstReceivedUs(),
               summary.latency()));
     }
-    return new Counted(published, received);
+    return new Counted(published, refused, received);
   }
 
   private static String publisherId(int index) {

@@ -37,6 +37,7 @@ class BenchResultsTest {
         yardsticks,
         who.equals(RELIABLE),
         1_001,
+        0,
         List.of(received),
         new Memory(round * 10_000_000L, 20_000_000, 0));
   }
@@ -205,9 +206,9 @@ class BenchResultsTest {
     assertThat(lines)
         .containsExactly(
             String.join(",", Measured.COLUMNS),
-            "1,100,flat-out,0,1,1,1,1,centralized best-effort,1001,1001,0,1000,1000,"
+            "1,100,flat-out,0,1,1,1,1,centralized best-effort,1001,0,1001,0,1000,1000,"
                 + "1001,0,0,0,0,10000000,20000000,0",
-            "1,100,flat-out,0,1,1,1,1,centralized reliable,1001,7,0,6,6,"
+            "1,100,flat-out,0,1,1,1,1,centralized reliable,1001,0,7,0,6,6,"
                 + "7,0,0,0,0,10000000,20000000,0");
     assertThat(lines)
         .extracting(line -> Arrays.asList(line.split(",")).size())
