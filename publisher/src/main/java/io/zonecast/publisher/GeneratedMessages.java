@@ -1,8 +1,6 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Topic;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,9 +12,8 @@ import java.util.function.Predicate;
  */
 public final class GeneratedMessages implements MessageSource {
   private final List<Topic> topics;
-  private final int sizeBytes;
+  private final NumberedTexts texts;
   private final long count;
-  private final long[] numbers;
   private int turn;
   private long made;
 
@@ -29,19 +26,18 @@ public final class GeneratedMessages implements MessageSource {
    */
   public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count) {
     this.topics = List.copyOf(topics);
-    this.numbers = new long[topics.size()];
-    this.sizeBytes = sizeBytes;
+    this.texts = new NumberedTexts(this.topics, sizeBytes);
     this.count = count.orElse(Long.MAX_VALUE);
   }
 
   @Override
   public Optional<Publication> poll(Predicate<Topic> hasRoom) {
     for (int i = 0; i < topics.size() && !isExhausted(); i++) {
-      int at = (turn + i) % topics.size();
+      int at = turn;
+      turn = at + 1 < topics.size() ? at + 1 : 0;
       if (hasRoom.test(topics.get(at))) {
-        turn = (at + 1) % topics.size();
         made++;
-        return Optional.of(new Publication(topics.get(at), payload(topics.get(at), ++numbers[at])));
+        return Optional.of(new Publication(topics.get(at), texts.next(at)));
       }
     }
     return Optional.empty();
@@ -50,20 +46,5 @@ public final class GeneratedMessages implements MessageSource {
   @Override
   public boolean isExhausted() {
     return made >= count;
-  }
-
-  private byte[] payload(Topic topic, long number) {
-    byte[] text = (topic.name() + ' ' + number).getBytes(StandardCharsets.UTF_8);
-    if (text.length > sizeBytes) {
-      byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-      return Arrays.copyOfRange(
-          digits, Math.max(0, digits.length - sizeBytes), Math.max(digits.length, sizeBytes));
-    }
-    byte[] payload = Arrays.copyOf(text, sizeBytes);
-    Arrays.fill(payload, text.length, sizeBytes, (byte) '.');
-    if (text.length < sizeBytes) {
-      payload[text.length] = ' ';
-    }
-    return payload;
   }
 }
