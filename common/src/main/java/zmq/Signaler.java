@@ -18,7 +18,8 @@ import zmq.util.Errno;
  * command is put into the mailbox before {@link #send}, and the mailbox is looked into after {@link
  * #recv}: so whoever finds the flag raised leaves the waking to the one that raised it. A byte may
  * arrive after its notice was taken; the reader knows that it is owed one, and takes it before it
- * says that there is nothing.
+ * says that there is nothing. With it it may take the byte of the next notice, so it looks at the
+ * flag once more after that.
  *
  * <p>{@link #send} from any thread; all else from the reader's.
  */
@@ -98,6 +99,9 @@ final class Signaler implements Closeable {
     }
     if (owed > 0) {
       takeBytes();
+      if (raised.get()) { // Raised meanwhile, and its byte may have been taken with the others.
+        return true;
+      }
     }
     if (timeoutMs == 0) {
       errno.set(ZError.EAGAIN);

@@ -102,8 +102,19 @@ final class SignalerTest {
   /** As a mailbox uses it: put, send; look, wait, take the notice, look again. */
   @Test
   void noCommandIsLeftBehindWhoeverSends() throws Exception {
-    int senders = 3;
-    int each = 50_000;
+    everyCommandIsTaken(3, 50_000, () -> {});
+  }
+
+  /**
+   * A sender that waits between raising the flag and writing its byte: the reader takes the notice
+   * first, and the byte later, together with that of the next notice.
+   */
+  @Test
+  void aByteThatIsTakenWithTheOneThatWasOwedIsNoticed() throws Exception {
+    everyCommandIsTaken(4, 100_000, Thread::yield);
+  }
+
+  private void everyCommandIsTaken(int senders, int each, Runnable afterEach) throws Exception {
     ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
     CyclicBarrier together = new CyclicBarrier(senders);
     List<Thread> threads =
@@ -120,6 +131,7 @@ final class SignalerTest {
                           for (int i = 0; i < each; i++) {
                             queue.add(i);
                             signaler.send();
+                            afterEach.run();
                           }
                         }))
             .toList();

@@ -16,14 +16,7 @@ import java.util.Optional;
  * skipped by readers.
  */
 public final class BatchCodec {
-  /**
-   * Bytes of a frame beyond its payloads, for a message and for the whole, at most; for bounding
-   * batches.
-   */
-  public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
-
   private static final StreamNames STREAMS = new StreamNames();
-  private static final long MAX_LATENESS_US = 0xffff_ffffL;
 
   private BatchCodec() {}
 
@@ -32,28 +25,9 @@ public final class BatchCodec {
    * 71 minutes.
    */
   public static byte[] encode(Batch batch) {
-    StreamId stream = batch.stream();
-    FrameWriter out =
-        new FrameWriter()
-            .raw(Prefixes.topic(stream.topic()))
-            .u8(FrameType.FORMAT)
-            .u8(FrameType.BATCH.code)
-            .i64(Epoch.NONE.zxid())
-            .i64(stream.incarnation().zxid())
-            .i64(batch.firstSequence())
-            .u8(stream.priority())
-            .text(stream.publisher().name())
-            .u16(0)
-            .u16(batch.messages().size());
-    for (Message message : batch.messages()) {
-      long latenessUs = Math.max(0, Math.min(MAX_LATENESS_US, message.sentUs() - message.dueUs()));
-      out.i64(message.sentUs())
-          .u32(latenessUs)
-          .u16(0)
-          .u32(message.payload().length)
-          .raw(message.payload());
-    }
-    return out.toBytes();
+    BatchWriter writer = new BatchWriter(batch.stream(), new SpareBuffer());
+    batch.messages().forEach(each -> writer.add(each.sentUs(), each.dueUs(), each.payload()));
+    return writer.frame(batch.firstSequence());
   }
 
   /** Whether a publication's frame holds a batch; what is no frame at all holds none. */
@@ -70,33 +44,31 @@ public final class BatchCodec {
    * them.
    */
   public static BatchHeader header(byte[] frame) throws MalformedFrameException {
+    return read(frame).header();
+  }
+
+  /** Checks a batch completely; its messages are read when they are asked for. */
+  public static BatchFrame read(byte[] frame) throws MalformedFrameException {
     int end = Prefixes.end(frame);
     FrameReader in = new FrameReader(frame, end);
     BatchHeader header = readHeader(frame, end, in);
+    int messagesAt = in.position();
     for (int i = 0; i < header.count(); i++) {
-      in.skip(12);
+      in.skip(Long.BYTES + Integer.BYTES);
       in.skip(in.u16() + in.u32());
     }
     in.end();
-    return header;
+    return new BatchFrame(frame, header, messagesAt);
   }
 
-  /** Reads a batch completely. */
+  /** Reads a batch and every message of it. */
   public static Batch decode(byte[] frame) throws MalformedFrameException {
-    int end = Prefixes.end(frame);
-    FrameReader in = new FrameReader(frame, end);
-    BatchHeader header = readHeader(frame, end, in);
-    List<Message> messages = new ArrayList<>(Math.min(header.count(), 1_024));
-    for (int i = 0; i < header.count(); i++) {
-      long sentUs = in.i64();
-      long latenessUs = in.u32();
-      int options = in.u16();
-      long length = in.u32();
-      in.skip(options);
-      messages.add(new Message(sentUs, sentUs - latenessUs, in.raw(length)));
+    BatchFrame batch = read(frame);
+    List<Message> messages = new ArrayList<>(batch.header().count());
+    for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
+      messages.add(each.next());
     }
-    in.end();
-    return new Batch(header.stream(), header.firstSequence(), messages);
+    return new Batch(batch.header().stream(), batch.header().firstSequence(), messages);
   }
 
   /**

@@ -29,11 +29,13 @@ final class FrameReader {
   static final int MAX_ELEMENTS = 250_000;
 
   private final byte[] bytes;
+  private final ByteBuffer numbers;
   private int position;
   private long elements;
 
   FrameReader(byte[] bytes, int from) {
     this.bytes = bytes;
+    this.numbers = ByteBuffer.wrap(bytes);
     this.position = from;
   }
 
@@ -51,15 +53,24 @@ final class FrameReader {
   }
 
   int u16() throws MalformedFrameException {
-    return u8() << 8 | u8();
+    need(Short.BYTES);
+    int value = numbers.getShort(position) & 0xffff;
+    position += Short.BYTES;
+    return value;
   }
 
   long u32() throws MalformedFrameException {
-    return (long) u16() << 16 | u16();
+    need(Integer.BYTES);
+    long value = numbers.getInt(position) & 0xffff_ffffL;
+    position += Integer.BYTES;
+    return value;
   }
 
   long i64() throws MalformedFrameException {
-    return u32() << 32 | u32();
+    need(Long.BYTES);
+    long value = numbers.getLong(position);
+    position += Long.BYTES;
+    return value;
   }
 
   byte[] raw(long count) throws MalformedFrameException {

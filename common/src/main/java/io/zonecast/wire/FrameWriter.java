@@ -1,6 +1,7 @@
 package io.zonecast.wire;
 
 import io.zonecast.domain.Topic;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,18 @@ import java.util.function.BiConsumer;
 
 /** Writes a frame's fields, big-endian, into an array that grows. Not thread-safe. */
 final class FrameWriter {
-  private byte[] bytes = new byte[128];
+  private byte[] bytes;
+  private ByteBuffer numbers;
   private int length;
+
+  FrameWriter() {
+    this(new byte[128]);
+  }
+
+  /** Writes into this array, as long as it is large enough. */
+  FrameWriter(byte[] into) {
+    use(into);
+  }
 
   FrameWriter u8(int value) {
     room(1);
@@ -18,15 +29,24 @@ final class FrameWriter {
   }
 
   FrameWriter u16(int value) {
-    return u8(value >>> 8).u8(value);
+    room(Short.BYTES);
+    numbers.putShort(length, (short) value);
+    length += Short.BYTES;
+    return this;
   }
 
   FrameWriter u32(long value) {
-    return u16((int) (value >>> 16)).u16((int) value);
+    room(Integer.BYTES);
+    numbers.putInt(length, (int) value);
+    length += Integer.BYTES;
+    return this;
   }
 
   FrameWriter i64(long value) {
-    return u32(value >>> 32).u32(value);
+    room(Long.BYTES);
+    numbers.putLong(length, value);
+    length += Long.BYTES;
+    return this;
   }
 
   FrameWriter raw(byte[] value) {
@@ -55,13 +75,40 @@ final class FrameWriter {
     return this;
   }
 
+  /** Overwrites a field that was written. */
+  FrameWriter u16At(int position, int value) {
+    numbers.putShort(position, (short) value);
+    return this;
+  }
+
+  /** Overwrites a field that was written. */
+  FrameWriter i64At(int position, long value) {
+    numbers.putLong(position, value);
+    return this;
+  }
+
+  /** How much was written, bytes. */
+  int length() {
+    return length;
+  }
+
+  /** What it writes into at present. */
+  byte[] array() {
+    return bytes;
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 
   private void room(int more) {
     if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+      use(Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more)));
     }
+  }
+
+  private void use(byte[] array) {
+    bytes = array;
+    numbers = ByteBuffer.wrap(array);
   }
 }

@@ -18,7 +18,7 @@ import zmq.msg.MsgAllocator;
  */
 final class Sockets {
   /** Frames that wait in each direction for one peer, before "no room". */
-  static final int DEFAULT_HIGH_WATER_MARK = 1_000;
+  static final int DEFAULT_HIGH_WATER_MARK = Integer.getInteger("x.hwm", 64);
 
   /**
    * Subscriptions and upstream frames that wait for a connection; a subscription over it would be

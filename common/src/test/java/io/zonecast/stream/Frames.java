@@ -1,6 +1,7 @@
 package io.zonecast.stream;
 
 import io.zonecast.domain.Batch;
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
@@ -8,6 +9,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.MalformedFrameException;
 import java.util.Collections;
@@ -40,6 +42,18 @@ public final class Frames {
     Message message = new Message(1, 1, new byte[payloadBytes]);
     int count = Math.toIntExact(last - first + 1);
     return BatchCodec.encode(new Batch(stream, first, Collections.nCopies(count, message)));
+  }
+
+  /** A batch as it arrived in a reign, with payloads of so many bytes. */
+  public static BatchFrame arrived(
+      StreamId stream, Epoch epoch, long first, long last, int payloadBytes) {
+    try {
+      byte[] frame = batch(stream, first, last, payloadBytes);
+      BatchCodec.stampEpoch(frame, epoch);
+      return BatchCodec.read(frame);
+    } catch (MalformedFrameException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   /** A part of a window. */

@@ -181,7 +181,7 @@ final class BatchCodecTest {
   @Test
   void anEmptyBatchIsMalformed() {
     byte[] frame = BatchCodec.encode(new Batch(STREAM, 1, List.of(new Message(1, 1, new byte[0]))));
-    byte[] none = Arrays.copyOf(frame, frame.length - BatchCodec.MESSAGE_OVERHEAD_BYTES);
+    byte[] none = Arrays.copyOf(frame, frame.length - BatchWriter.MESSAGE_OVERHEAD_BYTES);
     none[none.length - 1] = 0;
     assertThatThrownBy(() -> BatchCodec.header(none)).isInstanceOf(MalformedFrameException.class);
   }

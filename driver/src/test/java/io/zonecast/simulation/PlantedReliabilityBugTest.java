@@ -36,7 +36,7 @@ final class PlantedReliabilityBugTest {
             "} else if (sequence > settled) {",
             """
             } else if (sequence <= settled) {
-              to.deliver(sequence, batch.messages().get(i), kind);
+              to.deliver(sequence, message, kind);
             } else {"""),
         bug(
             "no repair",

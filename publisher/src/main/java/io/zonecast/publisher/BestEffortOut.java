@@ -1,7 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.StreamId;
-import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.SpareBuffer;
 
 /** A stream that may lose messages: what was sent is forgotten. */
 final class BestEffortOut extends StreamOut {
@@ -13,8 +13,8 @@ final class BestEffortOut extends StreamOut {
    *
    * @param paced whether the next message is due whatever becomes of this one
    */
-  BestEffortOut(StreamId stream, boolean paced) {
-    super(stream);
+  BestEffortOut(StreamId stream, boolean paced, SpareBuffer spare) {
+    super(stream, spare);
     this.paced = paced;
   }
 
@@ -28,7 +28,7 @@ final class BestEffortOut extends StreamOut {
     if (isEmpty()) {
       return true;
     }
-    if (to.send(BatchCodec.encode(batch()))) {
+    if (to.send(frame())) {
       take();
       return true;
     }

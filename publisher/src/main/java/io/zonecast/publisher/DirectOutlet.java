@@ -18,6 +18,7 @@ import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.SpareBuffer;
 import java.util.List;
 
 /** A publication of its own, to which the matched subscribers connect. */
@@ -59,8 +60,8 @@ final class DirectOutlet implements Outlet {
   }
 
   @Override
-  public StreamOut reliable(StreamId stream, Retention retention) {
-    return new SelfKeptOut(stream, retention);
+  public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
+    return new SelfKeptOut(stream, retention, spare);
   }
 
   @Override

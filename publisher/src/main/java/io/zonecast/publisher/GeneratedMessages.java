@@ -1,8 +1,6 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Topic;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,9 +13,8 @@ import java.util.function.Predicate;
  */
 public final class GeneratedMessages implements MessageSource {
   private final List<Topic> topics;
-  private final int sizeBytes;
+  private final NumberedTexts texts;
   private final long count;
-  private final long[] numbers;
   private final int burst;
   private int turn;
   private int inARow;
@@ -34,51 +31,34 @@ public final class GeneratedMessages implements MessageSource {
   public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count, int burst) {
     this.burst = burst;
     this.topics = List.copyOf(topics);
-    this.numbers = new long[topics.size()];
-    this.sizeBytes = sizeBytes;
+    this.texts = new NumberedTexts(this.topics, sizeBytes);
     this.count = count.orElse(Long.MAX_VALUE);
   }
 
   @Override
   public Optional<Publication> poll(Predicate<Topic> hasRoom) {
     for (int i = 0; i < topics.size() && !isExhausted(); i++) {
-      int at = (turn + i) % topics.size();
+      int at = turn;
       if (hasRoom.test(topics.get(at))) {
-        takeTurn(at);
+        if (++inARow >= burst) {
+          passTurn();
+        }
         made++;
-        return Optional.of(new Publication(topics.get(at), payload(topics.get(at), ++numbers[at])));
+        return Optional.of(new Publication(topics.get(at), texts.next(at)));
       }
+      passTurn();
     }
     return Optional.empty();
+  }
+
+  /** A topic that lost its turn, since it had no room, begins anew the next time. */
+  private void passTurn() {
+    turn = turn + 1 < topics.size() ? turn + 1 : 0;
+    inARow = 0;
   }
 
   @Override
   public boolean isExhausted() {
     return made >= count;
-  }
-
-  /** A topic that lost its turn, since it had no room, begins anew the next time. */
-  private void takeTurn(int at) {
-    inARow = at == turn ? inARow + 1 : 1;
-    turn = at;
-    if (inARow == burst) {
-      turn = (at + 1) % topics.size();
-      inARow = 0;
-    }
-  }
-
-  private byte[] payload(Topic topic, long number) {
-    byte[] text = (topic.name() + ' ' + number).getBytes(StandardCharsets.UTF_8);
-    if (text.length > sizeBytes) {
-      byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-      return Arrays.copyOfRange(
-          digits, Math.max(0, digits.length - sizeBytes), Math.max(digits.length, sizeBytes));
-    }
-    byte[] payload = Arrays.copyOf(text, sizeBytes);
-    Arrays.fill(payload, text.length, sizeBytes, (byte) '.');
-    if (text.length < sizeBytes) {
-      payload[text.length] = ' ';
-    }
-    return payload;
   }
 }

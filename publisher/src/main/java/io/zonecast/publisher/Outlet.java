@@ -11,6 +11,7 @@ import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.SpareBuffer;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
   Route route(ZoneId zone);
 
   /** Makes a reliable stream as this way wants it. */
-  StreamOut reliable(StreamId stream, Retention retention);
+  StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare);
 
   /** The brokers that stand in the zone. */
   default void onBrokers(List<BrokerRecord> standing) {}
@@ -99,7 +100,7 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
     }
 
     @Override
-    public StreamOut reliable(StreamId stream, Retention retention) {
+    public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
       throw new IllegalStateException("not joined");
     }
 

@@ -10,6 +10,7 @@ import io.zonecast.port.Pattern;
 import io.zonecast.port.Transport;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.wire.SpareBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,8 +54,8 @@ final class PrimaryFeed implements Outlet {
   }
 
   @Override
-  public StreamOut reliable(StreamId stream, Retention retention) {
-    return new RelayedOut(stream, retention);
+  public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
+    return new RelayedOut(stream, retention, spare);
   }
 
   @Override

@@ -29,6 +29,7 @@ import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.SpareBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     this.acknowledgements = acknowledgements;
     this.counters = counters;
     this.patience = schedule.isPaced() ? RoomPatience.none() : RoomPatience.waiting();
+    SpareBuffer spare = new SpareBuffer();
     this.core =
         new PublisherCore(
             config.publisher(),
@@ -93,8 +95,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             config.retention().onSlow(),
             stream ->
                 isReliable()
-                    ? outlet.reliable(stream, config.retention())
-                    : new BestEffortOut(stream, schedule.isPaced()),
+                    ? outlet.reliable(stream, config.retention(), spare)
+                    : new BestEffortOut(stream, schedule.isPaced(), spare),
             this);
   }
 

@@ -2,7 +2,6 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Message;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
@@ -409,7 +408,7 @@ final class PublisherCore {
         break;
       }
       StreamOut stream = streams.get(next.get().topic());
-      stream.add(new Message(nowUs, schedule.dueUs(nowUs), next.get().payload()));
+      stream.add(nowUs, schedule.dueUs(nowUs), next.get().payload());
       schedule.take();
       taken++;
       if (stream.isFull() && !stream.flush(output::publish)) {

@@ -6,6 +6,7 @@ import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.SpareBuffer;
 import io.zonecast.wire.StreamProgress;
 
 /**
@@ -26,8 +27,8 @@ final class RelayedOut extends ReliableOut {
   private long wentBackNs;
   private boolean startIsDue = true;
 
-  RelayedOut(StreamId stream, Retention retention) {
-    super(stream, retention);
+  RelayedOut(StreamId stream, Retention retention, SpareBuffer spare) {
+    super(stream, retention, spare);
     this.limit = retention.window();
   }
 

@@ -1,11 +1,10 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.StreamWindow;
-import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.SpareBuffer;
 
 /**
  * A stream of which nothing acknowledged is lost: every message is kept until it was delivered by
@@ -16,8 +15,8 @@ abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, Relayed
   private final Retention retention;
   private long sent;
 
-  ReliableOut(StreamId stream, Retention retention) {
-    super(stream);
+  ReliableOut(StreamId stream, Retention retention, SpareBuffer spare) {
+    super(stream, spare);
     this.held = new HeldStream(stream, 1);
     this.held.retain(retention);
     this.retention = retention;
@@ -45,11 +44,10 @@ abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, Relayed
   @Override
   boolean flush(Sending to) {
     if (!isEmpty()) {
-      Batch batch = batch();
+      long first = lastSequence() + 1;
+      byte[] frame = frame();
       take();
-      held.take(
-          new StreamWindow.Part(
-              batch.firstSequence(), batch.lastSequence(), BatchCodec.encode(batch)));
+      held.take(new StreamWindow.Part(first, lastSequence(), frame));
     }
     while (sent < held.last()) {
       StreamWindow.Part next = held.window().holding(sent + 1);

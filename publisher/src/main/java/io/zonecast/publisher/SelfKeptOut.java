@@ -3,6 +3,7 @@ package io.zonecast.publisher;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.wire.SpareBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +27,8 @@ final class SelfKeptOut extends ReliableOut {
   private long dropped;
   private long limit;
 
-  SelfKeptOut(StreamId stream, Retention retention) {
-    super(stream, retention);
+  SelfKeptOut(StreamId stream, Retention retention, SpareBuffer spare) {
+    super(stream, retention, spare);
     settle();
   }
 

@@ -1,11 +1,9 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Batch;
-import io.zonecast.domain.Message;
 import io.zonecast.domain.StreamId;
-import io.zonecast.wire.BatchCodec;
-import java.util.ArrayList;
-import java.util.List;
+import io.zonecast.wire.BatchWriter;
+import io.zonecast.wire.SpareBuffer;
 
 /**
  * One stream of this publisher: numbers its messages and gathers those that wait into a batch. Not
@@ -24,14 +22,15 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
   }
 
   private final StreamId stream;
-  private List<Message> waiting = new ArrayList<>();
-  private int waitingBytes;
+  private final BatchWriter waiting;
   private long lastSequence;
   private long announced;
   private boolean ended;
 
-  StreamOut(StreamId stream) {
+  /** An empty stream; the array into which it writes is {@code spare}'s. */
+  StreamOut(StreamId stream, SpareBuffer spare) {
     this.stream = stream;
+    this.waiting = new BatchWriter(stream, spare);
   }
 
   StreamId stream() {
@@ -56,38 +55,43 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
   /** Messages that had no room at the door. */
   abstract long refused();
 
-  void add(Message message) {
-    waiting.add(message);
-    waitingBytes += message.payload().length + BatchCodec.MESSAGE_OVERHEAD_BYTES;
+  /**
+   * Adds a message to what waits.
+   *
+   * @param nowUs when publish was called, microseconds since 1970
+   * @param dueUs when it was to be published, microseconds since 1970
+   * @param payload copied
+   */
+  void add(long nowUs, long dueUs, byte[] payload) {
+    waiting.add(nowUs, dueUs, payload);
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty();
+    return waiting.count() == 0;
   }
 
   boolean isFull() {
-    return waitingBytes >= FULL_BYTES || waiting.size() >= Batch.MAX_MESSAGES;
+    return waiting.bytes() >= FULL_BYTES || waiting.count() >= Batch.MAX_MESSAGES;
   }
 
   int waiting() {
-    return waiting.size();
+    return waiting.count();
   }
 
-  /** What waits, numbered; the numbers are used up only by {@link #take}. */
-  Batch batch() {
-    return new Batch(stream, lastSequence + 1, waiting);
+  /** What waits, numbered, as a frame; the numbers are used up only by {@link #take}. */
+  byte[] frame() {
+    return waiting.frame(lastSequence + 1);
   }
 
   /** What waits has its numbers for good. */
   void take() {
-    lastSequence += waiting.size();
+    lastSequence += waiting.count();
     forget();
   }
 
   /** What waits has no numbers, and is gone. */
   void forget() {
-    waiting = new ArrayList<>();
-    waitingBytes = 0;
+    waiting.clear();
   }
 
   long lastSequence() {

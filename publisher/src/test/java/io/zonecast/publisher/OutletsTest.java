@@ -22,6 +22,7 @@ import io.zonecast.stream.Frames;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.SpareBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,8 @@ final class OutletsTest {
 
   @Test
   void whatGoesByWayOfABrokerTheBrokerKeeps() {
-    assertThat(feed.reliable(STREAM, Retention.DEFAULT)).isInstanceOf(RelayedOut.class);
+    assertThat(feed.reliable(STREAM, Retention.DEFAULT, new SpareBuffer()))
+        .isInstanceOf(RelayedOut.class);
     assertThat(feed.route(Records.ZONE)).isEqualTo(new Route.ViaBroker(Records.ZONE));
     assertThat(feed.hasInbox(5)).isFalse();
     assertThat(feed.attachedReliably(Frames.A)).isEmpty();
@@ -206,7 +208,8 @@ final class OutletsTest {
     int port = transport.open().values().iterator().next().port();
     assertThat(outlet.route(Records.ZONE))
         .isEqualTo(new Route.Direct(new Endpoint("10.0.0.8", port)));
-    assertThat(outlet.reliable(STREAM, Retention.DEFAULT)).isInstanceOf(SelfKeptOut.class);
+    assertThat(outlet.reliable(STREAM, Retention.DEFAULT, new SpareBuffer()))
+        .isInstanceOf(SelfKeptOut.class);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.SpareBuffer;
 import io.zonecast.wire.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class PublisherCoreTest {
         wait,
         DRAIN_NS,
         OnSlow.BLOCK,
-        stream -> new BestEffortOut(stream, schedule.isPaced()),
+        stream -> new BestEffortOut(stream, schedule.isPaced(), new SpareBuffer()),
         output);
   }
 

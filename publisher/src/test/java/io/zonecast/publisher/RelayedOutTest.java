@@ -2,12 +2,12 @@ package io.zonecast.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Message;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.stream.Frames;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.SpareBuffer;
 import io.zonecast.wire.StreamProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,8 @@ final class RelayedOutTest {
 
   private final List<String> sent = new ArrayList<>();
   private int room = Integer.MAX_VALUE;
-  private final RelayedOut out = new RelayedOut(STREAM, new Retention(WINDOW, OnSlow.BLOCK));
+  private final RelayedOut out =
+      new RelayedOut(STREAM, new Retention(WINDOW, OnSlow.BLOCK), new SpareBuffer());
 
   private boolean send(byte[] frame) {
     if (room == 0) {
@@ -35,7 +36,7 @@ final class RelayedOutTest {
   /** Adds one batch of so many messages and sends it. */
   private boolean publish(int count) {
     for (int i = 0; i < count; i++) {
-      out.add(new Message(1, 1, new byte[5]));
+      out.add(1, 1, new byte[5]);
     }
     return out.flush(this::send);
   }
@@ -91,7 +92,7 @@ final class RelayedOutTest {
     assertThat(out.isSettled()).isFalse();
     progress(2, 2, 0, 0, 2);
     assertThat(out.isSettled()).isTrue();
-    out.add(new Message(1, 1, new byte[5]));
+    out.add(1, 1, new byte[5]);
     assertThat(out.isSettled()).as("one waits").isFalse();
   }
 
@@ -223,7 +224,7 @@ final class RelayedOutTest {
   void thereIsRoomForAWindowOfWhatIsNotAcknowledged() {
     publish(WINDOW - 1);
     assertThat(out.hasRoom()).isTrue();
-    out.add(new Message(1, 1, new byte[5]));
+    out.add(1, 1, new byte[5]);
     assertThat(out.hasRoom()).as("what waits counts").isFalse();
     out.flush(this::send);
     assertThat(out.hasRoom()).isFalse();
@@ -253,10 +254,10 @@ final class RelayedOutTest {
 
   @Test
   void aWindowFullOfBytesHasNoRoom() {
-    RelayedOut large = new RelayedOut(STREAM, Retention.DEFAULT);
+    RelayedOut large = new RelayedOut(STREAM, Retention.DEFAULT, new SpareBuffer());
     for (int i = 0; i < 2; i++) {
       assertThat(large.hasRoom()).isTrue();
-      large.add(new Message(1, 1, new byte[(int) (Retention.MAX_BYTES / 2)]));
+      large.add(1, 1, new byte[(int) (Retention.MAX_BYTES / 2)]);
       large.flush(frame -> true);
     }
     assertThat(large.hasRoom()).isFalse();

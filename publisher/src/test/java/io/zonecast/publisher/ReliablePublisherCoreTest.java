@@ -15,6 +15,7 @@ import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.stream.Frames;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.SpareBuffer;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamProgress;
 import io.zonecast.wire.StreamRange;
@@ -103,12 +104,18 @@ final class ReliablePublisherCoreTest {
 
   private PublisherCore direct(int count, int window, OnSlow onSlow, Topic... topics) {
     return publishing(
-        count, onSlow, id -> new SelfKeptOut(id, new Retention(window, onSlow)), topics);
+        count,
+        onSlow,
+        id -> new SelfKeptOut(id, new Retention(window, onSlow), new SpareBuffer()),
+        topics);
   }
 
   private PublisherCore relayed(int count, int window, Topic... topics) {
     return publishing(
-        count, OnSlow.BLOCK, id -> new RelayedOut(id, new Retention(window, OnSlow.BLOCK)), topics);
+        count,
+        OnSlow.BLOCK,
+        id -> new RelayedOut(id, new Retention(window, OnSlow.BLOCK), new SpareBuffer()),
+        topics);
   }
 
   /** A subscriber that needs every message attaches and is owed the topic. */

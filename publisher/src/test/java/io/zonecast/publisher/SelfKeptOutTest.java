@@ -4,13 +4,13 @@ import static io.zonecast.stream.Frames.S;
 import static io.zonecast.stream.Frames.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Message;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.stream.Frames;
 import io.zonecast.stream.HeldStream;
+import io.zonecast.wire.SpareBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ final class SelfKeptOutTest {
   private SelfKeptOut out = keeping(10, OnSlow.BLOCK);
 
   private static SelfKeptOut keeping(int window, OnSlow onSlow) {
-    return new SelfKeptOut(STREAM, new Retention(window, onSlow));
+    return new SelfKeptOut(STREAM, new Retention(window, onSlow), new SpareBuffer());
   }
 
   private boolean send(byte[] frame) {
@@ -38,7 +38,7 @@ final class SelfKeptOutTest {
 
   private void publish(int batches) {
     for (int i = 0; i < batches; i++) {
-      out.add(new Message(1, 1, new byte[5]));
+      out.add(1, 1, new byte[5]);
       out.flush(this::send);
     }
   }
@@ -157,7 +157,7 @@ final class SelfKeptOutTest {
     owe(S);
     publish(2);
     assertThat(out.hasRoom()).isTrue();
-    out.add(new Message(1, 1, new byte[5]));
+    out.add(1, 1, new byte[5]);
     assertThat(out.hasRoom()).as("what waits counts").isFalse();
     out.flush(this::send);
     assertThat(out.hasRoom()).isFalse();

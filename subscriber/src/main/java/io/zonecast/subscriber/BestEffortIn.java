@@ -1,9 +1,10 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Arrival;
-import io.zonecast.domain.Batch;
+import io.zonecast.domain.Message;
 import io.zonecast.domain.SequenceTracker;
 import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.wire.BatchFrame;
 
 /** A stream that may lose messages: what comes is delivered, what is missing is counted. */
 final class BestEffortIn extends StreamIn {
@@ -17,11 +18,11 @@ final class BestEffortIn extends StreamIn {
   }
 
   @Override
-  void onBatch(Batch batch, DeliveryKind kind, Delivering to) {
-    for (int i = 0; i < batch.messages().size(); i++) {
-      long sequence = batch.firstSequence() + i;
-      if (accept(sequence)) {
-        to.deliver(sequence, batch.messages().get(i), kind);
+  void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to) {
+    for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
+      Message message = each.next();
+      if (accept(each.sequence())) {
+        to.deliver(each.sequence(), message, kind);
       }
     }
   }

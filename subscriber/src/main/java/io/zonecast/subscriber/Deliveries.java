@@ -1,6 +1,5 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -9,6 +8,7 @@ import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.subscriber.DeliverySink.Delivered;
 import io.zonecast.wire.Absence;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
@@ -156,20 +156,20 @@ final class Deliveries {
   /**
    * Delivers what is new of a batch.
    *
-   * @param epoch in which it came
    * @param reign in which what waited for its stream's end is delivered
    * @param receivedUs when, also for what waited for this batch
    */
-  void onBatch(Batch batch, Epoch epoch, DeliveryKind kind, Epoch reign, long receivedUs) {
-    StreamIn stream = streams.get(batch.stream());
+  void onBatch(BatchFrame batch, DeliveryKind kind, Epoch reign, long receivedUs) {
+    StreamId id = batch.header().stream();
+    StreamIn stream = streams.get(id);
     long before = delivered;
-    stream.onBatch(batch, kind, delivering(batch.stream(), epoch, receivedUs));
+    stream.onBatch(batch, kind, delivering(id, batch.header().epoch(), receivedUs));
     if (delivered > before) {
-      receipts.onNews(batch.stream());
+      receipts.onNews(id);
     }
-    note(batch.stream(), stream);
+    note(id, stream);
     if (stream.isEnded()) {
-      tellEnd(batch.stream(), stream, reign, receivedUs);
+      tellEnd(id, stream, reign, receivedUs);
     }
   }
 

@@ -39,7 +39,7 @@ final class Receipts {
   /** A message was delivered: on every message's way. */
   void count(Message message) {
     waiting++;
-    waitingBytes += message.payload().length;
+    waitingBytes += message.length();
   }
 
   /** Something of a stream was delivered, or will never be. */

@@ -1,8 +1,8 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Message;
 import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.wire.BatchFrame;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,15 +34,16 @@ final class ReliableIn extends StreamIn {
   }
 
   @Override
-  void onBatch(Batch batch, DeliveryKind kind, Delivering to) {
+  void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to) {
     known = Math.max(known, batch.lastSequence());
-    for (int i = 0; i < batch.messages().size(); i++) {
-      long sequence = batch.firstSequence() + i;
+    for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
+      Message message = each.next();
+      long sequence = each.sequence();
       if (sequence == settled + 1 && !heldBack) {
         settled = sequence;
-        to.deliver(sequence, batch.messages().get(i), kind);
+        to.deliver(sequence, message, kind);
       } else if (sequence > settled) {
-        keep(sequence, new Early(batch.messages().get(i), kind));
+        keep(sequence, new Early(message, kind));
       }
     }
     deliverWhatWaited(to);
@@ -68,7 +69,7 @@ final class ReliableIn extends StreamIn {
     long missing = sequence - settled;
     while (!early.isEmpty() && early.firstKey() <= sequence) {
       Map.Entry<Long, Early> here = early.pollFirstEntry();
-      earlyBytes -= here.getValue().message().payload().length;
+      earlyBytes -= here.getValue().message().length();
       if (here.getKey() > settled) {
         missing--;
         to.deliver(here.getKey(), here.getValue().message(), here.getValue().kind());
@@ -131,17 +132,16 @@ final class ReliableIn extends StreamIn {
 
   private void keep(long sequence, Early message) {
     boolean room =
-        early.size() < MAX_WAITING
-            && earlyBytes + message.message().payload().length <= MAX_WAITING_BYTES;
+        early.size() < MAX_WAITING && earlyBytes + message.message().length() <= MAX_WAITING_BYTES;
     if (room && early.putIfAbsent(sequence, message) == null) {
-      earlyBytes += message.message().payload().length;
+      earlyBytes += message.message().length();
     }
   }
 
   private void deliverWhatWaited(Delivering to) {
     while (!heldBack && !early.isEmpty() && early.firstKey() <= settled + 1) {
       Map.Entry<Long, Early> next = early.pollFirstEntry();
-      earlyBytes -= next.getValue().message().payload().length;
+      earlyBytes -= next.getValue().message().length();
       if (next.getKey() == settled + 1) {
         settled = next.getKey();
         to.deliver(settled, next.getValue().message(), next.getValue().kind());

@@ -76,7 +76,6 @@ final class StandardOutput implements DeliverySink {
   }
 
   private void write(Delivered delivered) throws IOException {
-    byte[] payload = delivered.message().payload();
     if (format == Format.JSON) {
       out.write(JSON.writeValueAsBytes(json(delivered)));
       return;
@@ -85,7 +84,7 @@ final class StandardOutput implements DeliverySink {
       out.write(delivered.stream().topic().utf8());
       out.write('\t');
     }
-    out.write(payload);
+    delivered.message().writeTo(out);
   }
 
   private static ObjectNode json(Delivered delivered) {

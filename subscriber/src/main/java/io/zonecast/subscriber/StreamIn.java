@@ -1,8 +1,8 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Message;
 import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.wire.BatchFrame;
 
 /**
  * One stream at this subscriber, from the position after which it was promised. Not thread-safe.
@@ -24,7 +24,7 @@ abstract sealed class StreamIn permits BestEffortIn, ReliableIn {
   }
 
   /** A batch arrived: delivers what is to be delivered now. */
-  abstract void onBatch(Batch batch, DeliveryKind kind, Delivering to);
+  abstract void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to);
 
   /** The stream has come to {@code sequence}: what did not arrive up to there is missing. */
   abstract void reached(long sequence);

@@ -1,6 +1,5 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
@@ -29,7 +28,7 @@ import io.zonecast.registry.ZnodePaths;
 import io.zonecast.subscriber.DeliverySink.Delivered;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchCodec;
-import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
@@ -193,10 +192,9 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   private void onBatchFrame(LinkId link, byte[] frame, DeliveryKind kind)
       throws MalformedFrameException {
-    BatchHeader header = BatchCodec.header(frame);
-    if (core.wants(link, header, nowNs())) {
-      Batch batch = atMostWanted(BatchCodec.decode(frame));
-      core.onBatch(batch, header.epoch(), kind, world.time().epochMicros());
+    BatchFrame batch = BatchCodec.read(frame);
+    if (core.wants(link, batch.header(), nowNs())) {
+      core.onBatch(atMostWanted(batch), kind, world.time().epochMicros());
       if (core.muchIsDelivered()) { // A whole window may wait on the link, and its publisher too.
         acknowledge(nowNs());
       }
@@ -398,14 +396,10 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   /** Cuts a batch so that no more than {@code --count} messages are delivered. */
-  private Batch atMostWanted(Batch batch) {
-    if (config.count().isEmpty()) {
-      return batch;
-    }
-    long room = config.count().getAsLong() - core.delivered();
-    return batch.messages().size() <= room
+  private BatchFrame atMostWanted(BatchFrame batch) {
+    return config.count().isEmpty()
         ? batch
-        : new Batch(batch.stream(), batch.firstSequence(), batch.messages().subList(0, (int) room));
+        : batch.first(config.count().getAsLong() - core.delivered());
   }
 
   private Request request(Incarnation known) {

@@ -1,6 +1,5 @@
 package io.zonecast.subscriber;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -9,6 +8,7 @@ import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.SourceGrant;
@@ -155,8 +155,8 @@ final class SubscriberCore {
   }
 
   /** Delivers what is new of a wanted batch. */
-  void onBatch(Batch batch, Epoch epoch, DeliveryKind kind, long receivedUs) {
-    deliveries.onBatch(batch, epoch, kind, sources.reign(), receivedUs);
+  void onBatch(BatchFrame batch, DeliveryKind kind, long receivedUs) {
+    deliveries.onBatch(batch, kind, sources.reign(), receivedUs);
   }
 
   /**

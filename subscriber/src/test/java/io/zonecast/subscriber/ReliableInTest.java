@@ -2,13 +2,13 @@ package io.zonecast.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Batch;
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.stream.Frames;
+import io.zonecast.wire.BatchFrame;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +27,8 @@ final class ReliableInTest {
   }
 
   private void arrive(long first, long last, int bytes) {
-    Message message = new Message(1, 1, new byte[bytes]);
-    int count = Math.toIntExact(last - first + 1);
     in.onBatch(
-        new Batch(STREAM, first, Collections.nCopies(count, message)),
-        DeliveryKind.LIVE,
-        this::deliver);
+        Frames.arrived(STREAM, Epoch.NONE, first, last, bytes), DeliveryKind.LIVE, this::deliver);
   }
 
   @Test
@@ -49,10 +45,7 @@ final class ReliableInTest {
   @Test
   void itBeginsBehindThePositionThatItWasPromised() {
     ReliableIn later = new ReliableIn(5);
-    later.onBatch(
-        new Batch(STREAM, 4, Collections.nCopies(3, new Message(1, 1, new byte[0]))),
-        DeliveryKind.LIVE,
-        this::deliver);
+    later.onBatch(Frames.arrived(STREAM, Epoch.NONE, 4, 6, 0), DeliveryKind.LIVE, this::deliver);
     assertThat(delivered).containsExactly(6L);
   }
 
@@ -203,7 +196,7 @@ final class ReliableInTest {
   void bestEffortDeliversWhatComesAndIsCompleteWithItsEnd() {
     LossCounts counts = new LossCounts();
     BestEffortIn other = new BestEffortIn(0, counts);
-    Batch batch = new Batch(STREAM, 3, List.of(new Message(1, 1, new byte[0])));
+    BatchFrame batch = Frames.arrived(STREAM, Epoch.NONE, 3, 3, 0);
     other.onBatch(batch, DeliveryKind.LIVE, this::deliver);
     other.onBatch(batch, DeliveryKind.LIVE, this::deliver);
     assertThat(delivered).containsExactly(3L);

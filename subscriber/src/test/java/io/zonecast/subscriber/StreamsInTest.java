@@ -2,14 +2,13 @@ package io.zonecast.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Batch;
-import io.zonecast.domain.Message;
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.stream.Frames;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.StreamGrant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class StreamsInTest {
@@ -20,7 +19,7 @@ final class StreamsInTest {
   private final StreamsIn streams = new StreamsIn(Reliability.RELIABLE, new LossCounts());
 
   private void arrive(StreamId stream, long sequence) {
-    Batch batch = new Batch(stream, sequence, List.of(new Message(1, 1, new byte[0])));
+    BatchFrame batch = Frames.arrived(stream, Epoch.NONE, sequence, sequence, 0);
     streams.get(stream).onBatch(batch, DeliveryKind.LIVE, (number, message, kind) -> {});
   }
 

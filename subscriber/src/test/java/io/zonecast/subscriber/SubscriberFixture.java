@@ -2,9 +2,7 @@ package io.zonecast.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Message;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -12,14 +10,14 @@ import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
+import io.zonecast.stream.Frames;
 import io.zonecast.wire.Absence;
-import io.zonecast.wire.BatchHeader;
+import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +88,9 @@ abstract class SubscriberFixture {
 
   final void batch(
       LinkId link, StreamId stream, long epoch, long first, long last, int payloadBytes) {
-    int count = Math.toIntExact(last - first + 1);
-    BatchHeader header = new BatchHeader(stream, first, count, new Epoch(epoch));
-    if (core.wants(link, header, nowMs * MS)) {
-      core.onBatch(
-          new Batch(
-              stream, first, Collections.nCopies(count, new Message(1, 1, new byte[payloadBytes]))),
-          header.epoch(),
-          DeliveryKind.LIVE,
-          nowMs * 1_000);
+    BatchFrame batch = Frames.arrived(stream, new Epoch(epoch), first, last, payloadBytes);
+    if (core.wants(link, batch.header(), nowMs * MS)) {
+      core.onBatch(batch, DeliveryKind.LIVE, nowMs * 1_000);
     }
   }
 

@@ -1,0 +1,98 @@
+package io.zonecast.wire;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Epoch;
+import io.zonecast.domain.StreamId;
+
+/**
+ * Gathers messages of one stream and writes them as a batch's frame. A payload is copied when it is
+ * added; between two batches nothing is kept but the stream's name. Not thread-safe.
+ */
+public final class BatchWriter {
+  /** Bytes of a frame beyond its payload, for each message. */
+  public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
+
+  private static final long MAX_LATENESS_US = 0xffff_ffffL;
+
+  private final byte[] head;
+  private final int firstSequenceAt;
+  private final SpareBuffer spare;
+  private FrameWriter out;
+  private int count;
+
+  /** An empty batch; its array comes from {@code spare}, and goes back. */
+  public BatchWriter(StreamId stream, SpareBuffer spare) {
+    byte[] prefix = Prefixes.topic(stream.topic());
+    this.head =
+        new FrameWriter()
+            .raw(prefix)
+            .u8(FrameType.FORMAT)
+            .u8(FrameType.BATCH.code)
+            .i64(Epoch.NONE.zxid())
+            .i64(stream.incarnation().zxid())
+            .i64(0)
+            .u8(stream.priority())
+            .text(stream.publisher().name())
+            .u16(0)
+            .u16(0)
+            .toBytes();
+    this.firstSequenceAt = prefix.length + 1 + 1 + Long.BYTES + Long.BYTES;
+    this.spare = spare;
+  }
+
+  /**
+   * Adds a message. A lateness over 71 minutes is written as 71 minutes.
+   *
+   * @param sentUs when publish was called, microseconds since 1970
+   * @param dueUs when it was to be published, microseconds since 1970
+   * @param payload copied
+   * @throws IllegalStateException where {@link Batch#MAX_MESSAGES} are there
+   */
+  public void add(long sentUs, long dueUs, byte[] payload) {
+    if (count == Batch.MAX_MESSAGES) {
+      throw new IllegalStateException("a batch holds at most %d messages".formatted(count));
+    }
+    if (out == null) {
+      out = new FrameWriter(spare.take()).raw(head);
+    }
+    out.i64(sentUs)
+        .u32(Math.max(0, Math.min(MAX_LATENESS_US, sentUs - dueUs)))
+        .u16(0)
+        .u32(payload.length)
+        .raw(payload);
+    count++;
+  }
+
+  /** How many messages it holds. */
+  public int count() {
+    return count;
+  }
+
+  /** What the messages take up, bytes, their overhead included. */
+  public int bytes() {
+    return out == null ? 0 : out.length() - head.length;
+  }
+
+  /**
+   * The frame of a batch that no broker has relayed yet; what was added stays.
+   *
+   * @param firstSequence the first message's number, at least 1
+   * @throws IllegalStateException where there is no message
+   */
+  public byte[] frame(long firstSequence) {
+    if (count == 0) {
+      throw new IllegalStateException("a batch without messages");
+    }
+    out.i64At(firstSequenceAt, firstSequence).u16At(head.length - 2, count);
+    return out.toBytes();
+  }
+
+  /** Forgets the messages. */
+  public void clear() {
+    count = 0;
+    if (out != null) {
+      spare.give(out.array());
+      out = null;
+    }
+  }
+}
