@@ -37,7 +37,9 @@ final class JeroMqClient implements Client {
 
   private static ZMQ.Socket open(ZContext context, SocketType type) {
     ZMQ.Socket socket = context.createSocket(type);
-    socket.setHWM(HIGH_WATER_MARK);
+    socket.setRcvHWM(HIGH_WATER_MARK);
+    // What subscribers send are subscriptions, and those above the mark would be dropped.
+    socket.setSndHWM(type == SocketType.XPUB ? HIGH_WATER_MARK : 0);
     socket.setLinger(LINGER_MS);
     if (type == SocketType.XPUB) {
       socket.setXpubNoDrop(true);
