@@ -95,7 +95,8 @@ static void set(void *socket, int option, int value, const char *what) {
 static void *open_socket(void *context, int type) {
   void *socket = zmq_socket(context, type);
   if (!socket) fail("socket");
-  set(socket, ZMQ_SNDHWM, options.hwm, "ZMQ_SNDHWM");
+  /* What subscribers send are subscriptions, and those above the mark would be dropped. */
+  set(socket, ZMQ_SNDHWM, type == ZMQ_XPUB ? options.hwm : 0, "ZMQ_SNDHWM");
   set(socket, ZMQ_RCVHWM, options.hwm, "ZMQ_RCVHWM");
   set(socket, ZMQ_LINGER, IDLE_MS, "ZMQ_LINGER");
   if (type == ZMQ_XPUB) set(socket, ZMQ_XPUB_NODROP, 1, "ZMQ_XPUB_NODROP");

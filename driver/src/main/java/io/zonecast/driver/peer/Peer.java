@@ -44,7 +44,7 @@ public enum Peer {
       "JeroMQ's proxy",
       "",
       "jeromq",
-      "Java; ZMQ.proxy of XSUB and XPUB, setXpubNoDrop, high-water marks 1,000, one I/O thread;"
+      "Java; ZMQ.proxy of XSUB and XPUB, setXpubNoDrop, high-water marks 10,000, one I/O thread;"
           + " the library's classes unchanged"),
 
   /** NATS core: nats-server and its Java client. */
@@ -60,7 +60,7 @@ public enum Peer {
       "Redis pub/sub",
       "redis-server",
       "jedis",
-      "client-output-buffer-limit pubsub 0 0 0, no persistence; PUBLISH pipelined, 128 a flush,"
+      "client-output-buffer-limit pubsub 0 0 0, no persistence; PUBLISH pipelined, 10,000 a flush,"
           + " paced: whenever nothing is due"),
 
   /** MQTT with QoS 0: mosquitto and Eclipse Paho. */
@@ -308,7 +308,7 @@ public enum Peer {
     List<String> argv = new ArrayList<>(List.of(serverPath(), "--bind", LOOPBACK));
     add(argv, "port", ports.senders());
     add(argv, "dir", directory.toAbsolutePath());
-    argv.addAll(List.of("--save", "", "--appendonly", "no"));
+    argv.addAll(List.of("--loglevel", "warning", "--save", "", "--appendonly", "no"));
     argv.addAll(List.of("--client-output-buffer-limit", "pubsub 0 0 0"));
     return List.copyOf(argv);
   }

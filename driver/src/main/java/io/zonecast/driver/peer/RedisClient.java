@@ -10,7 +10,9 @@ import redis.clients.jedis.Pipeline;
 
 /** Redis pub/sub through Jedis: publishing in a pipeline, whose replies are read at each flush. */
 final class RedisClient implements Client {
-  private static final int COMMANDS_A_FLUSH = 128;
+  /** What Redis recommends, "for instance"; 128 would be a third slower. */
+  private static final int COMMANDS_A_FLUSH = 10_000;
+
   private static final int NO_TIMEOUT = 0;
 
   private final Jedis jedis;
