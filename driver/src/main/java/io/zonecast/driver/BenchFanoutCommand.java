@@ -2,6 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.driver.bench.BenchKind;
 import io.zonecast.driver.bench.Load;
+import java.time.Duration;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,8 @@ final class BenchFanoutCommand extends TrialsCommand {
   private String subscribers = "1,10,50";
 
   @Mixin
-  private final TrialOptions options = new TrialOptions("100", "centralized", "best-effort", 3, 8);
+  private final TrialOptions options =
+      new TrialOptions("100", "centralized", "best-effort", 3, 8, Duration.ZERO);
 
   BenchFanoutCommand() {
     super(BenchKind.FANOUT);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       "Percentiles are the subscriber's own; medians over the rounds."
     })
 final class BenchGrowthCommand extends TrialsCommand {
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int MOST_PUBLISHERS = 200;
 
   @Option(
@@ -35,10 +36,9 @@ final class BenchGrowthCommand extends TrialsCommand {
               + " ${DEFAULT-VALUE}).")
   private String rate = "1k";
 
-  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
-
   @Mixin
-  private final TrialOptions options = new TrialOptions("100", "centralized", "best-effort", 2, 12);
+  private final TrialOptions options =
+      new TrialOptions("100", "centralized", "best-effort", 2, 12, WARM_UP);
 
   BenchGrowthCommand() {
     super(BenchKind.GROWTH);
@@ -47,11 +47,6 @@ final class BenchGrowthCommand extends TrialsCommand {
   @Override
   TrialOptions options() {
     return options;
-  }
-
-  @Override
-  Duration warmUp() {
-    return warmUp.length();
   }
 
   @Override

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
       "Percentiles are the subscriber's own; medians over the rounds."
     })
 final class BenchLatencyCommand extends TrialsCommand {
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
   @Option(
       names = "--rates",
       paramLabel = "N,…",
@@ -28,9 +30,9 @@ final class BenchLatencyCommand extends TrialsCommand {
               + " can, which is measured first (default: ${DEFAULT-VALUE}).")
   private String rates = "1k,10k,half";
 
-  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
-
-  @Mixin private final TrialOptions options = new TrialOptions("100", "both", "best-effort", 3, 15);
+  @Mixin
+  private final TrialOptions options =
+      new TrialOptions("100", "both", "best-effort", 3, 15, WARM_UP);
 
   BenchLatencyCommand() {
     super(BenchKind.LATENCY);
@@ -39,11 +41,6 @@ final class BenchLatencyCommand extends TrialsCommand {
   @Override
   TrialOptions options() {
     return options;
-  }
-
-  @Override
-  Duration warmUp() {
-    return warmUp.length();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.driver.bench.BenchKind;
 import io.zonecast.driver.bench.Load;
+import java.time.Duration;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Mixin;
     })
 final class BenchRelayCommand extends TrialsCommand {
   @Mixin
-  private final TrialOptions options = new TrialOptions("16,100,1024,16384", "both", "both", 3, 5);
+  private final TrialOptions options =
+      new TrialOptions("16,100,1024,16384", "both", "both", 3, 5, Duration.ZERO);
 
   BenchRelayCommand() {
     super(BenchKind.RELAY);

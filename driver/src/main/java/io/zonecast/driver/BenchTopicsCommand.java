@@ -2,6 +2,7 @@ package io.zonecast.driver;
 
 import io.zonecast.driver.bench.BenchKind;
 import io.zonecast.driver.bench.Load;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -35,7 +36,8 @@ final class BenchTopicsCommand extends TrialsCommand {
   private String burst = "64,1";
 
   @Mixin
-  private final TrialOptions options = new TrialOptions("100", "centralized", "best-effort", 3, 8);
+  private final TrialOptions options =
+      new TrialOptions("100", "centralized", "best-effort", 3, 8, Duration.ZERO);
 
   BenchTopicsCommand() {
     super(BenchKind.TOPICS);

@@ -1,5 +1,6 @@
 package io.zonecast.driver;
 
+import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Message;
@@ -90,6 +91,15 @@ final class TrialOptions {
   private long seconds;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description =
+          "So long, from the first delivery on, what arrives counts for nothing but being delivered:"
+              + " JVMs compile; shorter than --seconds (default: 5s for latency, else 0).")
+  private Duration warmUp;
+
+  @Option(
       names = "--count",
       paramLabel = "N",
       description = "A publisher ends after N messages, if that comes first (default: none).")
@@ -105,7 +115,9 @@ final class TrialOptions {
   @Mixin private BenchOutput output;
 
   /** With the defaults of a bench. */
-  TrialOptions(String sizes, String mode, String reliability, int rounds, long seconds) {
+  TrialOptions(
+      String sizes, String mode, String reliability, int rounds, long seconds, Duration warmUp) {
+    this.warmUp = warmUp;
     this.sizes = sizes;
     this.mode = mode;
     this.reliability = reliability;
@@ -130,7 +142,7 @@ final class TrialOptions {
    *
    * @throws IllegalArgumentException naming an option, its value and the rule
    */
-  Span span(Duration warmUp) {
+  Span span() {
     return new Span(
         Duration.ofSeconds(Math.max(0, Math.min(seconds, MOST_SECONDS + 1))),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),

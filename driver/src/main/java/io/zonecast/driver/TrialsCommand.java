@@ -10,7 +10,6 @@ import io.zonecast.driver.plan.JavaLaunch;
 import io.zonecast.driver.plan.RunPaths;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -55,11 +54,6 @@ abstract class TrialsCommand implements Callable<Integer>, BenchOutput.Bench {
    */
   abstract Stream<Load> loads(Load flatOut);
 
-  /** So long what arrives does not count for latency. */
-  Duration warmUp() {
-    return Duration.ZERO;
-  }
-
   @Override
   public Integer call() {
     return options().output().run(spec, this);
@@ -71,7 +65,7 @@ abstract class TrialsCommand implements Callable<Integer>, BenchOutput.Bench {
     RunSettings settings = options.output().settings();
     // What is wrong with an option is told before what lacks on this machine.
     List<Load> loads = BenchOutput.meant(spec, this::allLoads);
-    Span span = BenchOutput.meant(spec, () -> options.span(warmUp()));
+    Span span = BenchOutput.meant(spec, options::span);
     BenchPlan plan =
         BenchOutput.meant(
             spec,

@@ -89,9 +89,9 @@ final class PeerLineup implements Lineup {
     return new Counted(published, 0, received);
   }
 
-  private static Received received(ObjectNode summary) {
+  private Received received(ObjectNode summary) {
     JsonNode latency = summary.path("latency_us");
-    return new Received(
+    return Received.of(
         summary.path("delivered").asLong(),
         0,
         summary.path("last_received_us").asLong() - summary.path("first_received_us").asLong(),
@@ -103,7 +103,8 @@ final class PeerLineup implements Lineup {
             0,
             latency.path("p99").asLong(),
             latency.path("p999").asLong(),
-            latency.path("max").asLong()));
+            latency.path("max").asLong()),
+        span.warmUp());
   }
 
   private Optional<Peer.Middle> middle() {

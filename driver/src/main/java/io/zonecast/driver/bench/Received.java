@@ -4,21 +4,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.measurement.JsonFiles;
 import io.zonecast.measurement.LatencySummary;
+import java.time.Duration;
 
 /**
  * What one subscriber got.
  *
  * @param delivered messages
  * @param duplicated arrivals of what was delivered before
- * @param lengthUs from the first delivery to the last, microseconds
+ * @param counted messages that count for throughput: those behind the first, and behind the warm-up
+ * @param lengthUs in which they came, microseconds
  * @param latency behind the warm-up
  */
-public record Received(long delivered, long duplicated, long lengthUs, LatencySummary latency) {
+public record Received(
+    long delivered, long duplicated, long counted, long lengthUs, LatencySummary latency) {
   private static final double US_A_S = 1_000_000;
 
-  /** Messages per second between the first and the last delivery; 0 with fewer than two. */
+  /**
+   * What a subscriber's summary says.
+   *
+   * @param firstToLastUs from the first delivery to the last, microseconds
+   * @param warmUp which the latency leaves out
+   */
+  static Received of(
+      long delivered,
+      long duplicated,
+      long firstToLastUs,
+      LatencySummary latency,
+      Duration warmUp) {
+    long warmUpUs = warmUp.toNanos() / 1_000;
+    return warmUpUs == 0
+        ? new Received(delivered, duplicated, delivered - 1, firstToLastUs, latency)
+        : new Received(delivered, duplicated, latency.count(), firstToLastUs - warmUpUs, latency);
+  }
+
+  /** Messages per second; 0 where nothing counts. */
   double messagesPerS() {
-    return delivered < 2 || lengthUs <= 0 ? 0 : (delivered - 1) * US_A_S / lengthUs;
+    return counted <= 0 || lengthUs <= 0 ? 0 : counted * US_A_S / lengthUs;
   }
 
   ObjectNode toJson() {
@@ -26,6 +47,7 @@ public record Received(long delivered, long duplicated, long lengthUs, LatencySu
         JsonFiles.object()
             .put("delivered", delivered)
             .put("duplicated", duplicated)
+            .put("counted", counted)
             .put("length_us", lengthUs);
     json.set("latency_us", latency.toJson());
     return json;
@@ -35,6 +57,7 @@ public record Received(long delivered, long duplicated, long lengthUs, LatencySu
     return new Received(
         json.path("delivered").asLong(),
         json.path("duplicated").asLong(),
+        json.path("counted").asLong(),
         json.path("length_us").asLong(),
         LatencySummary.fromJson(json.path("latency_us")));
   }

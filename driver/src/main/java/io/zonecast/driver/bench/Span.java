@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  *
  * @param length at most; longer than 0
  * @param count messages of each publisher at most, from 1
- * @param warmUp from the first delivery on, what arrives does not count for latency; shorter than
- *     {@code length}
+ * @param warmUp from the first delivery on, what arrives counts for nothing but being delivered;
+ *     shorter than {@code length}
  */
 public record Span(Duration length, OptionalLong count, Duration warmUp) {
   /** The longest that is published for one figure. */

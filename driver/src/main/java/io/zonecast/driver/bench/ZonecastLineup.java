@@ -76,11 +76,12 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
       SubscriberSummary summary =
           SubscriberSummary.read(site.paths().subscriberSummary(subscriberId(i)));
       received.add(
-          new Received(
+          Received.of(
               summary.delivered(),
               summary.duplicated(),
               summary.lastReceivedUs() - summary.firstReceivedUs(),
-              summary.latency()));
+              summary.latency(),
+              span.warmUp()));
     }
     return new Counted(published, refused, received);
   }

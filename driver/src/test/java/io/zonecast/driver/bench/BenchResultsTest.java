@@ -7,6 +7,7 @@ import io.zonecast.measurement.LatencySummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class BenchResultsTest {
   private static Received received(long delivered, long lengthUs, long p50Us, long p99Us) {
     LatencySummary latency =
         new LatencySummary(delivered, 1, p50Us, p50Us, 0, p99Us, 2 * p99Us, 3 * p99Us);
-    return new Received(delivered, 0, lengthUs, latency);
+    return Received.of(delivered, 0, lengthUs, latency, Duration.ZERO);
   }
 
   private static Measured trial(
@@ -65,6 +66,15 @@ class BenchResultsTest {
   void ratesAreCountedBetweenTheFirstDeliveryAndTheLast() {
     assertThat(trial(1, BEST_EFFORT, 1_001, SECOND / 2).messagesPerS()).isEqualTo(2_000);
     assertThat(trial(1, BEST_EFFORT, 1, 0).messagesPerS()).isZero();
+  }
+
+  @Test
+  void whatCameInTheWarmUpIsDeliveredAndCountsForNothingElse() {
+    LatencySummary behind = new LatencySummary(600, 1, 1, 1, 1, 1, 1, 1);
+    Received received = Received.of(1_001, 0, 5 * SECOND, behind, Duration.ofSeconds(2));
+    Measured trial = trial(1, Load.flatOut(100), BEST_EFFORT, Map.of(), received);
+    assertThat(trial.messagesPerS()).isEqualTo(200);
+    assertThat(trial.isLossless()).isTrue();
   }
 
   @Test
@@ -138,7 +148,7 @@ class BenchResultsTest {
   @Test
   void whereNothingArrivedBehindTheWarmUpThereIsNoLatency() throws Exception {
     Load load = Load.flatOut(100).at(Pace.of("10k"));
-    Received nothing = new Received(9, 0, SECOND, LatencySummary.EMPTY);
+    Received nothing = Received.of(9, 0, SECOND, LatencySummary.EMPTY, Duration.ofMillis(900));
     String text =
         results(
                 BenchKind.LATENCY,
