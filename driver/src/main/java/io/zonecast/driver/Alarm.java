@@ -7,6 +7,7 @@ import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,18 @@ final class Alarm {
   private final RunPaths paths;
   private final Set<Launched> seenEnded = new HashSet<>();
   private final Map<String, Long> logFrom = new HashMap<>();
+  private final Set<Role> endThemselves = EnumSet.of(Role.PUBLISHER);
 
   Alarm(Fleet fleet, Streams streams, StopSignal stop, RunPaths paths) {
     this.fleet = fleet;
     this.streams = streams;
     this.stop = stop;
     this.paths = paths;
+  }
+
+  /** Subscribers too end by themselves, when they have everything. */
+  void expectSubscribersToEnd() {
+    endThemselves.add(Role.SUBSCRIBER);
   }
 
   /**
@@ -97,10 +104,9 @@ final class Alarm {
    * seen first, so that counts from the next look on.
    */
   private boolean mayHaveEnded(Launched process) {
-    String id = process.plan().id();
-    return process.plan().role() == Role.PUBLISHER
+    return endThemselves.contains(process.plan().role())
         && (seenEnded.add(process)
-            || streams.hasGivenUp(id)
-            || (process.exit().join() == 0 && streams.isReady(id)));
+            || streams.hasGivenUp(process.plan().id())
+            || (process.exit().join() == 0 && isReady(process.plan())));
   }
 }

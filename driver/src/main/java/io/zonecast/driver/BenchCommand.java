@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "[COMMAND]",
     description = "Measures something in real runs, and prints a table.",
-    subcommands = {BenchFailoverCommand.class, BenchRelayCommand.class})
+    subcommands = {
+      BenchFailoverCommand.class,
+      BenchRelayCommand.class,
+      BenchLatencyCommand.class,
+      BenchFanoutCommand.class,
+      BenchTopicsCommand.class,
+      BenchGrowthCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

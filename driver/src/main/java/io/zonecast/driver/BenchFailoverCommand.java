@@ -2,27 +2,18 @@ package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.driver.bench.FailoverBench;
-import io.zonecast.driver.launch.LaunchException;
-import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.RunPaths;
 import io.zonecast.driver.result.ResultStage;
 import io.zonecast.driver.result.RunResult;
-import io.zonecast.measurement.Disk;
-import io.zonecast.measurement.JsonFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -46,60 +37,42 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:measured, and a promise was broken (verdict fail)"
     })
-final class BenchFailoverCommand implements Callable<Integer> {
+final class BenchFailoverCommand implements Callable<Integer>, BenchOutput.Bench {
   @Spec private CommandSpec spec;
 
   @Mixin private BenchFailoverOptions options;
 
-  @Mixin private RunSettings settings;
-
-  @Option(names = "--json", description = "Print one JSON object, as in bench.json, not a table.")
-  private boolean json;
-
-  @Option(
-      names = "--from",
-      paramLabel = "RUN",
-      description = "Start nothing: read the figures of a run that is there.")
-  private Path from;
+  @Mixin private BenchOutput output;
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
-    // What a run prints as its result is not the result of this command.
-    Console console = settings.console(err, err);
-    try {
-      if (from != null) {
-        ResultStage.judgeAndReport(from);
-        return tell(FailoverBench.write(from), console);
-      }
-      return measure(console);
-    } catch (LaunchException | UncheckedIOException e) {
-      console.error("driver: " + e.getMessage());
-    } catch (IOException e) {
-      console.error("driver: the figures can't be read: " + Disk.why(e));
-    }
-    return ExitCodes.FAILED;
+    return output.run(spec, this);
   }
 
-  private int measure(Console console) throws IOException {
-    RunPaths paths;
-    int code;
-    try {
-      Experiment experiment = options.toExperiment();
-      paths = settings.paths(LocalDateTime.now(ZoneId.systemDefault()));
-      List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-      code =
-          settings
-              .toRun(experiment, paths, arguments, console)
-              .perform(BenchFailoverCommand::judge);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+  @Override
+  public int measure(Console console) throws IOException {
+    RunPaths paths =
+        BenchOutput.meant(
+            spec, () -> output.settings().paths(LocalDateTime.now(ZoneId.systemDefault())));
+    Run run =
+        BenchOutput.meant(
+            spec,
+            () ->
+                output
+                    .settings()
+                    .toRun(options.toExperiment(), paths, BenchOutput.arguments(spec), console));
+    int code = run.perform(BenchFailoverCommand::judge);
     if (!Files.exists(paths.root().resolve("bench.json"))) {
       return ExitCodes.FAILED; // Why has been told.
     }
     int told = tell(FailoverBench.read(paths.root()), console);
     return code == ExitCodes.DONE ? told : code;
+  }
+
+  @Override
+  public int read(Path run, Console console) throws IOException {
+    ResultStage.judgeAndReport(run);
+    return tell(FailoverBench.write(run), console);
   }
 
   private static Judge.Outcome judge(Path run) throws IOException {
@@ -109,9 +82,7 @@ final class BenchFailoverCommand implements Callable<Integer> {
   }
 
   private int tell(FailoverBench bench, Console console) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? JsonFiles.pretty(bench.json()) : bench.text());
-    out.flush();
+    output.print(spec, bench.text(), bench.json());
     if (bench.failovers() == 0) {
       console.error("driver: no fault was answered by an election");
       return ExitCodes.FAILED;

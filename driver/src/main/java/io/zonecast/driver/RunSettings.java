@@ -53,13 +53,18 @@ final class RunSettings {
     return RunFolder.choose(Optional.ofNullable(out), now);
   }
 
+  /** How to start processes, whether or not the jars are there. */
+  JavaLaunch java() {
+    return JavaFinder.find(Optional.ofNullable(jars));
+  }
+
   /**
    * How to start processes; the jars are there.
    *
    * @throws IllegalArgumentException naming the first that is missing
    */
   JavaLaunch launch() {
-    JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
+    JavaLaunch java = java();
     JavaFinder.requireJars(java, List.of(Role.BROKER, Role.PUBLISHER, Role.SUBSCRIBER));
     return java;
   }
@@ -71,7 +76,7 @@ final class RunSettings {
    * @throws IllegalArgumentException where it can't be, naming the rule
    */
   Run toRun(Experiment experiment, RunPaths paths, List<String> arguments, Console console) {
-    JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
+    JavaLaunch java = java();
     JavaFinder.requireJars(java, experiment);
     WhereDecision decision = WhereDecision.decide(experiment, MininetProbe::probe);
     return new Run(experiment, java, paths, decision, arguments, console);
@@ -79,7 +84,7 @@ final class RunSettings {
 
   /** A run that can only be described: nothing is probed, and no jar is needed. */
   Run toDryRun(Experiment experiment, RunPaths paths, List<String> arguments, Console console) {
-    JavaLaunch java = JavaFinder.find(Optional.ofNullable(jars));
+    JavaLaunch java = java();
     return new Run(experiment, java, paths, WhereDecision.unprobed(experiment), arguments, console);
   }
 }

@@ -150,9 +150,28 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("io.zonecast.zeromq..")
+          .and(
+              DescribedPredicate.not(
+                  DescribedPredicate.describe(
+                      "the client of plain JeroMQ, which bench compares with",
+                      (JavaClass c) -> c.getName().equals("io.zonecast.driver.peer.JeroMqClient"))))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.zeromq..", "zmq..");
+
+  /** Their libraries are not in driver.jar: whoever loads such a class elsewhere ends with it. */
+  @ArchTest
+  static final ArchRule peersLibrariesStayInTheirClients =
+      noClasses()
+          .that(
+              DescribedPredicate.describe(
+                  "are no clients of peers",
+                  c ->
+                      !c.getPackageName().equals("io.zonecast.driver.peer")
+                          || !outermost(c).endsWith("Client")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.nats..", "redis..", "org.eclipse.paho..");
 
   @ArchTest
   static final ArchRule zooKeeperStaysInItsAdapter =

@@ -226,7 +226,7 @@ final class Deployment {
                     outside(name, transport, coordinator, time),
                     identity(id, transport),
                     config,
-                    new GeneratedMessages(config.client().topics(), 8, count),
+                    new GeneratedMessages(config.client().topics(), 8, count, 1),
                     new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce(),
                     (stream, first, last, epoch, atUs) ->

@@ -7,14 +7,17 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Numbered texts of a fixed size, on each topic that has room in turn: {@code A 1 ....}. A size too
- * small for the number cuts it off at the front, so that what differs between messages stays.
+ * Numbered texts of a fixed size, some in a row on each topic that has room in turn: {@code A 1
+ * ....}. A size too small for the number cuts it off at the front, so that what differs between
+ * messages stays.
  */
 public final class GeneratedMessages implements MessageSource {
   private final List<Topic> topics;
   private final NumberedTexts texts;
   private final long count;
+  private final int burst;
   private int turn;
+  private int inARow;
   private long made;
 
   /**
@@ -23,8 +26,10 @@ public final class GeneratedMessages implements MessageSource {
    * @param topics at least one
    * @param sizeBytes of each payload, 0 or more
    * @param count how many in all; without it, endless
+   * @param burst how many of a topic in a row, before the next one's turn, from 1
    */
-  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count) {
+  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count, int burst) {
+    this.burst = burst;
     this.topics = List.copyOf(topics);
     this.texts = new NumberedTexts(this.topics, sizeBytes);
     this.count = count.orElse(Long.MAX_VALUE);
@@ -34,13 +39,22 @@ public final class GeneratedMessages implements MessageSource {
   public Optional<Publication> poll(Predicate<Topic> hasRoom) {
     for (int i = 0; i < topics.size() && !isExhausted(); i++) {
       int at = turn;
-      turn = at + 1 < topics.size() ? at + 1 : 0;
       if (hasRoom.test(topics.get(at))) {
+        if (++inARow >= burst) {
+          passTurn();
+        }
         made++;
         return Optional.of(new Publication(topics.get(at), texts.next(at)));
       }
+      passTurn();
     }
     return Optional.empty();
+  }
+
+  /** A topic that lost its turn, since it had no room, begins anew the next time. */
+  private void passTurn() {
+    turn = turn + 1 < topics.size() ? turn + 1 : 0;
+    inARow = 0;
   }
 
   @Override

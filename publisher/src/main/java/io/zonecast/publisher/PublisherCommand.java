@@ -83,6 +83,14 @@ public final class PublisherCommand implements Callable<Integer> {
   private int size;
 
   @Option(
+      names = "--burst",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "So many messages of a topic in a row, before the next topic's turn. Default: ${DEFAULT-VALUE}.")
+  private int burst;
+
+  @Option(
       names = "--stdin",
       description =
           "Publishes each line read: TOPIC<TAB>PAYLOAD, or the payload alone where there is one topic.")
@@ -163,7 +171,7 @@ public final class PublisherCommand implements Callable<Integer> {
     MessageSource source =
         standardInput
             ? new LineMessages(config.client().topics(), System.in)
-            : new GeneratedMessages(config.client().topics(), size, optional(count));
+            : new GeneratedMessages(config.client().topics(), size, optional(count), burst);
     PublishSchedule schedule =
         new PublishSchedule(
             standardInput && !isGiven("--rate") ? 0 : rate,
@@ -206,6 +214,7 @@ public final class PublisherCommand implements Callable<Integer> {
         "--size %s is more than " + Message.MAX_PAYLOAD_BYTES,
         size);
     require(count == null || count >= 1, "--count %s is not at least 1", count);
+    require(burst >= 1, "--burst %s is not at least 1", burst);
     require(duration == null || !duration.isZero(), "--duration %s is not more than 0", "0");
     require(
         waitSubscribers == null || waitSubscribers >= 0,
@@ -222,6 +231,7 @@ public final class PublisherCommand implements Callable<Integer> {
         client.isReliable() || acknowledgements == null,
         "%s needs --reliability reliable",
         "--acknowledgements");
+    require(!standardInput || !isGiven("--burst"), "%s does not go with --stdin", "--burst");
     require(!standardInput || !hold, "%s does not go with --stdin", "--hold");
   }
 

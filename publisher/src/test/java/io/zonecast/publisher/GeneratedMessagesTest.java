@@ -7,6 +7,7 @@ import io.zonecast.domain.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ final class GeneratedMessagesTest {
 
   @Test
   void generatedMessagesTakeTheTopicsInTurnAndNumberEach() {
-    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 8, OptionalLong.of(5));
+    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 8, OptionalLong.of(5), 1);
     List<String> made = new ArrayList<>();
     while (!source.isExhausted()) {
       Publication next = source.poll(topic -> true).orElseThrow();
@@ -28,10 +29,32 @@ final class GeneratedMessagesTest {
     assertThat(source.poll(topic -> true)).isEmpty();
   }
 
+  @Test
+  void aBurstOfATopicComesBeforeTheNextTopicsTurn() {
+    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 3, OptionalLong.of(7), 3);
+    assertThat(topics(source, topic -> true)).containsExactly(A, A, A, B, B, B, A);
+  }
+
+  @Test
+  void aBurstEndsWhereItsTopicHasNoRoomAnyMore() {
+    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 3, OptionalLong.of(7), 3);
+    source.poll(topic -> true);
+    assertThat(source.poll(topic -> topic.equals(B)).orElseThrow().topic()).isEqualTo(B);
+    assertThat(topics(source, topic -> true)).containsExactly(B, B, A, A, A);
+  }
+
+  private static List<Topic> topics(GeneratedMessages source, Predicate<Topic> hasRoom) {
+    List<Topic> topics = new ArrayList<>();
+    while (!source.isExhausted()) {
+      topics.add(source.poll(hasRoom).orElseThrow().topic());
+    }
+    return topics;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 100, 65_536})
   void aGeneratedPayloadHasExactlyItsSize(int size) {
-    GeneratedMessages source = new GeneratedMessages(List.of(A), size, OptionalLong.empty());
+    GeneratedMessages source = new GeneratedMessages(List.of(A), size, OptionalLong.empty(), 1);
     for (int i = 0; i < 12; i++) {
       assertThat(source.poll(topic -> true).orElseThrow().payload()).hasSize(size);
     }
@@ -40,7 +63,7 @@ final class GeneratedMessagesTest {
 
   @Test
   void aSizeTooSmallKeepsTheEndOfTheNumber() {
-    GeneratedMessages source = new GeneratedMessages(List.of(A), 1, OptionalLong.empty());
+    GeneratedMessages source = new GeneratedMessages(List.of(A), 1, OptionalLong.empty(), 1);
     for (int i = 0; i < 11; i++) {
       source.poll(topic -> true);
     }

@@ -89,7 +89,7 @@ final class ReliablePublisherCoreTest {
         new PublisherCore(
             new PublisherId("p"),
             List.of(topics),
-            new GeneratedMessages(List.of(topics), 10, OptionalLong.of(count)),
+            new GeneratedMessages(List.of(topics), 10, OptionalLong.of(count), 1),
             schedule,
             OptionalInt.empty(),
             DRAIN_MS * MS,

@@ -13,12 +13,20 @@ final class RecordingSink implements DeliverySink {
   private final DeliverySink output;
   private final Optional<DeliveryLog> log;
   private final Optional<LatencyPlot> plot;
+  private final long skipUs;
   private final LatencyRecorder latency = new LatencyRecorder();
   private long firstReceivedUs;
   private long lastReceivedUs;
 
-  RecordingSink(DeliverySink output, Optional<DeliveryLog> log, Optional<LatencyPlot> plot) {
+  /**
+   * A sink.
+   *
+   * @param skipUs so long, from the first delivery on, latency is not counted, microseconds
+   */
+  RecordingSink(
+      DeliverySink output, Optional<DeliveryLog> log, Optional<LatencyPlot> plot, long skipUs) {
     this.output = output;
+    this.skipUs = skipUs;
     this.log = log;
     this.plot = plot;
   }
@@ -27,7 +35,13 @@ final class RecordingSink implements DeliverySink {
   public void deliver(Delivered delivered) {
     output.deliver(delivered);
     long receivedUs = delivered.receivedUs();
-    latency.record(delivered.kind(), delivered.latencyUs());
+    if (firstReceivedUs == 0) {
+      firstReceivedUs = receivedUs;
+    }
+    lastReceivedUs = receivedUs;
+    if (receivedUs - firstReceivedUs >= skipUs) {
+      latency.record(delivered.kind(), delivered.latencyUs());
+    }
     log.ifPresent(
         file ->
             file.append(
@@ -42,10 +56,6 @@ final class RecordingSink implements DeliverySink {
                 delivered.stream().priority(),
                 delivered.message().dueUs()));
     plot.ifPresent(picture -> picture.record(delivered.kind(), receivedUs, delivered.latencyUs()));
-    if (firstReceivedUs == 0) {
-      firstReceivedUs = receivedUs;
-    }
-    lastReceivedUs = receivedUs;
   }
 
   @Override

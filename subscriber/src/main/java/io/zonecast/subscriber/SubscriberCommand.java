@@ -80,6 +80,16 @@ public final class SubscriberCommand implements Callable<Integer> {
   private Path summary;
 
   @Option(
+      names = "--skip",
+      paramLabel = "TIME",
+      defaultValue = "0",
+      converter = DurationConverter.class,
+      description =
+          "So long, from the first message on, the summary's latency counts nothing: JVMs compile."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Duration skip;
+
+  @Option(
       names = "--plot",
       paramLabel = "FILE.png|.svg",
       description = "Draws the latency over time, at the end.")
@@ -124,7 +134,8 @@ public final class SubscriberCommand implements Callable<Integer> {
         new RecordingSink(
             new StandardOutput(new FileOutputStream(FileDescriptor.out), lines),
             Optional.ofNullable(deliveries).map(DeliveryLog::open),
-            picture);
+            picture,
+            skip.toNanos() / 1_000);
     return ProcessRun.run(
         "subscriber",
         identity,

@@ -101,7 +101,8 @@ final class SinksTest {
         new RecordingSink(
             new StandardOutput(bytes, StandardOutput.Format.NONE),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            0);
     sink.deliver(delivered(new byte[0]));
     sink.deliver(
         new DeliverySink.Delivered(
@@ -114,5 +115,29 @@ final class SinksTest {
     assertThat(sink.firstReceivedUs()).isEqualTo(1_250);
     assertThat(sink.lastReceivedUs()).isEqualTo(1_350);
     assertThat(delivered(new byte[0]).latencyUs()).isEqualTo(250);
+    assertThat(sink.latency().summary().count()).isEqualTo(2);
+  }
+
+  @Test
+  void whatArrivesBehindTheSkippedTimeAloneCountsForLatency() {
+    RecordingSink sink =
+        new RecordingSink(
+            new StandardOutput(bytes, StandardOutput.Format.NONE),
+            Optional.empty(),
+            Optional.empty(),
+            500);
+    for (long receivedUs : new long[] {10_000, 10_499, 10_500, 10_600}) {
+      sink.deliver(
+          new DeliverySink.Delivered(
+              delivered(new byte[0]).stream(),
+              4,
+              new Message(10_000, 10_000, new byte[0]),
+              DeliveryKind.LIVE,
+              5,
+              receivedUs));
+    }
+    assertThat(sink.firstReceivedUs()).isEqualTo(10_000);
+    assertThat(sink.latency().summary().count()).isEqualTo(2);
+    assertThat(sink.latency().summary().min()).isEqualTo(500);
   }
 }

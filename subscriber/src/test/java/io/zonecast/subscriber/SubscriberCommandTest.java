@@ -46,6 +46,7 @@ final class SubscriberCommandTest extends ProgramContract {
         "--topic A --reliability reliable --acknowledgements a.csv|--acknowledgements",
         "--topic A --timeout 0|--timeout must be more than 0",
         "--topic A --timeout x|\"x\" is not a duration",
+        "--topic A --skip x|\"x\" is not a duration",
         "--topic A --format x|--format \"x\" is not text, json, payload or none",
         "--topic A --plot x.gif|plot \"x.gif\" does not end in .png or .svg",
         "--timeout 1s|Missing required option: '--topic=TOPIC'"
@@ -64,6 +65,7 @@ final class SubscriberCommandTest extends ProgramContract {
             "--format",
             "--deliveries",
             "--summary",
+            "--skip",
             "--plot",
             "--label",
             "--discovery",

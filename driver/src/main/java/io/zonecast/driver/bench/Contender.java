@@ -2,18 +2,31 @@ package io.zonecast.driver.bench;
 
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Reliability;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/**
- * Who is measured: something that brings messages from one publisher to one subscriber. Another
- * system would be another kind, and rows of the same table.
- */
-public sealed interface Contender {
+/** Who is measured: something that brings messages from publishers to subscribers. */
+public interface Contender {
   /** Its name in tables and files, without commas. */
   String name();
 
-  /** The contender with whose throughput its own is compared; empty where there is none. */
-  Optional<String> yardstick();
+  /** Whether messages go to subscribers at once, through nobody. */
+  boolean isDirect();
+
+  /** Whether everything has to arrive. */
+  boolean isPromised();
+
+  /**
+   * With whom its figures are compared.
+   *
+   * @param all who takes part
+   * @return by the word that stands above the ratios, the name of a contender
+   */
+  Map<String, String> yardsticks(List<Contender> all);
+
+  /** Its processes for a load. */
+  Lineup lineup(Load load, Span span, Site site);
 
   /**
    * This program.
@@ -29,13 +42,13 @@ public sealed interface Contender {
       }
     }
 
-    /** Whether messages go through the primary, so that standbys have a part in them. */
-    public boolean isCentralized() {
-      return dissemination == Dissemination.CENTRALIZED;
+    @Override
+    public boolean isDirect() {
+      return dissemination == Dissemination.DIRECT;
     }
 
-    /** Whether what is acknowledged must arrive. */
-    public boolean isReliable() {
+    @Override
+    public boolean isPromised() {
       return reliability == Reliability.RELIABLE;
     }
 
@@ -45,11 +58,23 @@ public sealed interface Contender {
       return dissemination.word() + " " + reliability.word() + standbys;
     }
 
+    /** The same in best effort, and every other system that brings messages the same way. */
     @Override
-    public Optional<String> yardstick() {
-      return isReliable()
-          ? Optional.of(new Zonecast(dissemination, Reliability.BEST_EFFORT, brokers).name())
-          : Optional.empty();
+    public Map<String, String> yardsticks(List<Contender> all) {
+      Map<String, String> yardsticks = new LinkedHashMap<>();
+      Contender unpromised = new Zonecast(dissemination, Reliability.BEST_EFFORT, brokers);
+      if (isPromised() && all.contains(unpromised)) {
+        yardsticks.put("best effort", unpromised.name());
+      }
+      all.stream()
+          .filter(other -> !(other instanceof Zonecast) && other.isDirect() == isDirect())
+          .forEach(other -> yardsticks.put(other.name(), other.name()));
+      return yardsticks;
+    }
+
+    @Override
+    public Lineup lineup(Load load, Span span, Site site) {
+      return new ZonecastLineup(this, load, span, site);
     }
   }
 }

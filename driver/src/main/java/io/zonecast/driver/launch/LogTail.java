@@ -42,7 +42,7 @@ public final class LogTail {
     }
   }
 
-  /** Whether some line of the log starts with {@code ready }, from a byte on. */
+  /** Whether some line of the log is or begins with the word {@code ready}, from a byte on. */
   public static boolean hasReadyLine(Path log, long from) {
     try {
       if (length(log) <= from) {
@@ -52,7 +52,7 @@ public final class LogTail {
       int begin = (int) Math.min(from, bytes.length);
       return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8)
           .lines()
-          .anyMatch(line -> line.startsWith("ready "));
+          .anyMatch(line -> line.equals("ready") || line.startsWith("ready "));
     } catch (IOException e) {
       return false;
     }

@@ -19,8 +19,15 @@ public record JavaLaunch(Path java, Path jars, List<String> driver) {
     return jars.resolve(role.word() + ".jar");
   }
 
-  /** The command line's beginning, up to and with the program. */
-  List<String> command(Role role, Traffic traffic) {
+  /** The command line's beginning, up to and with the program, as a person types it. */
+  public List<String> plain(Role role) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(program(role));
+    return command;
+  }
+
+  /** The same with the flags that suit some traffic. */
+  public List<String> command(Role role, Traffic traffic) {
     String name = role == Role.ZOOKEEPER ? "driver" : role.word();
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(JvmFlags.of(role, traffic));
@@ -30,12 +37,12 @@ public record JavaLaunch(Path java, Path jars, List<String> driver) {
       // An archive of another build is passed over in silence: standard output is for data.
       command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     }
-    if (role == Role.ZOOKEEPER) {
-      command.addAll(driver);
-    } else {
-      command.addAll(List.of("-jar", jar(role).toString()));
-    }
+    command.addAll(program(role));
     return command;
+  }
+
+  private List<String> program(Role role) {
+    return role == Role.ZOOKEEPER ? driver : List.of("-jar", jar(role).toString());
   }
 
   /** Whether there is an archive of loaded classes for every jar, so that starting is quick. */

@@ -2,7 +2,10 @@ package io.zonecast.driver.plan;
 
 /** How a process shows that it is ready. */
 public enum Readiness {
-  /** A line that starts with {@code ready } on its standard output, that is, in its log. */
+  /**
+   * A line that is or begins with the word {@code ready} on its standard output, that is, in its
+   * log.
+   */
   LOG_LINE,
   /** The event {@code ready} in its events file. */
   EVENT,
