@@ -3,6 +3,8 @@ package io.zonecast.wire;
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.StreamId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Gathers messages of one stream and writes them as a batch's frame. A payload is copied when it is
@@ -17,7 +19,10 @@ public final class BatchWriter {
   private final byte[] head;
   private final int firstSequenceAt;
   private final SpareBuffer spare;
-  private FrameWriter out;
+  // Null while there is no message.
+  private byte[] bytes;
+  private ByteBuffer numbers;
+  private int length;
   private int count;
 
   /** An empty batch; its array comes from {@code spare}, and goes back. */
@@ -52,14 +57,20 @@ public final class BatchWriter {
     if (count == Batch.MAX_MESSAGES) {
       throw new IllegalStateException("a batch holds at most %d messages".formatted(count));
     }
-    if (out == null) {
-      out = new FrameWriter(spare.take()).raw(head);
+    if (bytes == null) {
+      begin();
     }
-    out.i64(sentUs)
-        .u32(Math.max(0, Math.min(MAX_LATENESS_US, sentUs - dueUs)))
-        .u16(0)
-        .u32(payload.length)
-        .raw(payload);
+    int payloadAt = length + MESSAGE_OVERHEAD_BYTES;
+    if (payloadAt + payload.length > bytes.length) {
+      use(Arrays.copyOf(bytes, Math.max(bytes.length * 2, payloadAt + payload.length)));
+    }
+    long latenessUs = Math.max(0, Math.min(MAX_LATENESS_US, sentUs - dueUs));
+    numbers.putLong(length, sentUs);
+    numbers.putInt(length + 8, (int) latenessUs);
+    numbers.putShort(length + 12, (short) 0);
+    numbers.putInt(length + 14, payload.length);
+    System.arraycopy(payload, 0, bytes, payloadAt, payload.length);
+    length = payloadAt + payload.length;
     count++;
   }
 
@@ -70,7 +81,7 @@ public final class BatchWriter {
 
   /** What the messages take up, bytes, their overhead included. */
   public int bytes() {
-    return out == null ? 0 : out.length() - head.length;
+    return bytes == null ? 0 : length - head.length;
   }
 
   /**
@@ -83,16 +94,32 @@ public final class BatchWriter {
     if (count == 0) {
       throw new IllegalStateException("a batch without messages");
     }
-    out.i64At(firstSequenceAt, firstSequence).u16At(head.length - 2, count);
-    return out.toBytes();
+    numbers.putLong(firstSequenceAt, firstSequence);
+    numbers.putShort(head.length - Short.BYTES, (short) count);
+    return Arrays.copyOf(bytes, length);
   }
 
   /** Forgets the messages. */
   public void clear() {
     count = 0;
-    if (out != null) {
-      spare.give(out.array());
-      out = null;
+    if (bytes != null) {
+      spare.give(bytes);
+      bytes = null;
+      numbers = null;
     }
+  }
+
+  private void begin() {
+    use(spare.take());
+    if (bytes.length < head.length) {
+      use(new byte[2 * head.length]);
+    }
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    length = head.length;
+  }
+
+  private void use(byte[] array) {
+    bytes = array;
+    numbers = ByteBuffer.wrap(array);
   }
 }

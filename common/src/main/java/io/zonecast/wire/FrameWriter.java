@@ -9,18 +9,9 @@ import java.util.function.BiConsumer;
 
 /** Writes a frame's fields, big-endian, into an array that grows. Not thread-safe. */
 final class FrameWriter {
-  private byte[] bytes;
-  private ByteBuffer numbers;
+  private byte[] bytes = new byte[128];
+  private ByteBuffer numbers = ByteBuffer.wrap(bytes);
   private int length;
-
-  FrameWriter() {
-    this(new byte[128]);
-  }
-
-  /** Writes into this array, as long as it is large enough. */
-  FrameWriter(byte[] into) {
-    use(into);
-  }
 
   FrameWriter u8(int value) {
     room(1);
@@ -75,40 +66,14 @@ final class FrameWriter {
     return this;
   }
 
-  /** Overwrites a field that was written. */
-  FrameWriter u16At(int position, int value) {
-    numbers.putShort(position, (short) value);
-    return this;
-  }
-
-  /** Overwrites a field that was written. */
-  FrameWriter i64At(int position, long value) {
-    numbers.putLong(position, value);
-    return this;
-  }
-
-  /** How much was written, bytes. */
-  int length() {
-    return length;
-  }
-
-  /** What it writes into at present. */
-  byte[] array() {
-    return bytes;
-  }
-
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 
   private void room(int more) {
     if (length + more > bytes.length) {
-      use(Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more)));
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+      numbers = ByteBuffer.wrap(bytes);
     }
-  }
-
-  private void use(byte[] array) {
-    bytes = array;
-    numbers = ByteBuffer.wrap(array);
   }
 }

@@ -15,9 +15,9 @@ final class NumberedTexts {
 
   private final byte[][] names;
   private final byte[][] numbers;
+  private final int[] digits;
   private final byte[] text;
   private int shown = -1;
-  private int shownDigits;
 
   /**
    * Before the first text of each topic.
@@ -27,6 +27,7 @@ final class NumberedTexts {
   NumberedTexts(List<Topic> topics, int size) {
     this.names = topics.stream().map(Topic::utf8).toArray(byte[][]::new);
     this.numbers = new byte[topics.size()][MOST_DIGITS];
+    this.digits = new int[topics.size()];
     this.text = new byte[size];
     for (byte[] number : numbers) {
       Arrays.fill(number, (byte) '0');
@@ -40,48 +41,52 @@ final class NumberedTexts {
    */
   byte[] next(int topic) {
     byte[] number = numbers[topic];
-    increment(number);
-    int digits = digits(number);
-    int nameBytes = names[topic].length + 1;
-    boolean named = nameBytes + digits <= text.length;
-    if (named && (shown != topic || shownDigits != digits)) {
-      layOut(names[topic], digits);
+    int changed = increment(number);
+    boolean longer = MOST_DIGITS - changed > digits[topic];
+    if (longer || shown != topic) {
+      digits[topic] = Math.max(digits[topic], MOST_DIGITS - changed);
+      shown = topic;
+      layOut(names[topic], number, digits[topic]);
+    } else {
+      int at = numberEnd(names[topic].length, digits[topic]) - MOST_DIGITS;
+      for (int i = changed; i < MOST_DIGITS; i++) {
+        if (at + i >= 0) {
+          text[at + i] = number[i];
+        }
+      }
     }
-    shown = topic;
-    shownDigits = digits;
-    int written = Math.min(named ? digits : MOST_DIGITS, text.length);
-    int at = named ? nameBytes : text.length - written;
-    if (!named) {
-      Arrays.fill(text, 0, at, (byte) '0');
-    }
-    System.arraycopy(number, MOST_DIGITS - written, text, at, written);
     return text;
   }
 
-  private static void increment(byte[] number) {
+  /** Adds one; returns the index of the first digit that changed. */
+  private static int increment(byte[] number) {
     int at = MOST_DIGITS - 1;
     while (number[at] == '9') {
       number[at--] = '0';
     }
     number[at]++;
+    return at;
   }
 
-  private static int digits(byte[] number) {
-    int zeros = 0;
-    while (number[zeros] == '0') {
-      zeros++;
-    }
-    return MOST_DIGITS - zeros;
+  /** Behind name and space, or, where they do not fit, at the text's end. */
+  private int numberEnd(int nameBytes, int digits) {
+    return Math.min(nameBytes + 1 + digits, text.length);
   }
 
-  /** Everything but the number. */
-  private void layOut(byte[] name, int digits) {
-    System.arraycopy(name, 0, text, 0, name.length);
-    text[name.length] = ' ';
+  private void layOut(byte[] name, byte[] number, int digits) {
     int end = name.length + 1 + digits;
-    Arrays.fill(text, end, text.length, (byte) '.');
-    if (end < text.length) {
-      text[end] = ' ';
+    if (end <= text.length) {
+      System.arraycopy(name, 0, text, 0, name.length);
+      text[name.length] = ' ';
+      System.arraycopy(number, MOST_DIGITS - digits, text, end - digits, digits);
+      Arrays.fill(text, end, text.length, (byte) '.');
+      if (end < text.length) {
+        text[end] = ' ';
+      }
+    } else {
+      int last = Math.min(MOST_DIGITS, text.length);
+      Arrays.fill(text, (byte) '0');
+      System.arraycopy(number, MOST_DIGITS - last, text, text.length - last, last);
     }
   }
 }

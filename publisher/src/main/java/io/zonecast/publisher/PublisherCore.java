@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides what a publisher sends when. Never asks by which way messages travel: it hands frames to
@@ -77,7 +78,7 @@ final class PublisherCore {
   /** So long a full window is the ebb and flow of acknowledgements; after that somebody is slow. */
   static final long SLOW_NS = 1_000_000_000;
 
-  private static final int MESSAGES_A_CYCLE = 1_024;
+  private static final int MESSAGES_A_CYCLE = 4_096;
 
   private final PublisherId publisher;
   private final Collection<Topic> topics;
@@ -90,6 +91,7 @@ final class PublisherCore {
   private final Streams makeStreams;
   private final Map<StreamId, Long> acknowledged = new HashMap<>();
   private final Map<Topic, StreamOut> streams = new LinkedHashMap<>();
+  private final Predicate<Topic> hasRoom = this::hasRoom;
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
   private List<Audience> audiences = List.of();
   private PublisherState state = new PublisherState.Joining();
@@ -402,7 +404,7 @@ final class PublisherCore {
     int taken = 0;
     dry = false;
     while (taken < MESSAGES_A_CYCLE && schedule.isDue(nowNs)) {
-      var next = source.poll(this::hasRoom);
+      var next = source.poll(hasRoom);
       if (next.isEmpty()) {
         dry = true;
         break;

@@ -13,7 +13,7 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
   /**
    * A batch takes no further message once its payloads and their overhead reach this many bytes.
    */
-  static final int FULL_BYTES = 64 * 1024;
+  static final int FULL_BYTES = 128 * 1024;
 
   /** Where frames go; false where there is no room now. */
   @FunctionalInterface

@@ -69,4 +69,33 @@ final class GeneratedMessagesTest {
     }
     assertThat(source.poll(topic -> true).orElseThrow().payload()).containsExactly('2'); // Of 12.
   }
+
+  @Test
+  void theNumbersOfEachTopicGoOnWhateverWasWrittenBetween() {
+    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 7, OptionalLong.of(2_400));
+    List<String> made = new ArrayList<>();
+    while (!source.isExhausted()) {
+      made.add(new String(source.poll(topic -> true).orElseThrow().payload(), UTF_8));
+    }
+    assertThat(made.subList(16, 22))
+        .containsExactly("A 9 ...", "B 9 ...", "A 10 ..", "B 10 ..", "A 11 ..", "B 11 ..");
+    assertThat(made.subList(1_996, 2_002))
+        .containsExactly("A 999 .", "B 999 .", "A 1000 ", "B 1000 ", "A 1001 ", "B 1001 ");
+  }
+
+  @Test
+  void everyTextOfOneTopicHasTheNextNumberAndTheSameSize() {
+    for (int size : new int[] {3, 4, 5, 6, 12}) {
+      GeneratedMessages source = new GeneratedMessages(List.of(A), size, OptionalLong.of(1_100));
+      for (int number = 1; number <= 1_100; number++) {
+        String text = new String(source.poll(topic -> true).orElseThrow().payload(), UTF_8);
+        String named = "A " + number;
+        String expected =
+            named.length() > size
+                ? "%06d".formatted(number).substring(6 - size > 0 ? 6 - size : 0)
+                : (named + " ..........").substring(0, size);
+        assertThat(text).as("size %d", size).isEqualTo(expected);
+      }
+    }
+  }
 }
