@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /** Another system in a trial: what stands in the middle, then senders and receivers. */
 final class PeerLineup implements Lineup {
   /** A server keeps what a receiver can't take; so much of a flat-out trial at most. */
-  private static final long MOST_BYTES = 1L << 30;
+  private static final long MOST_BYTES = 1L << 31;
 
   private static final double MS_A_S = 1_000;
 

@@ -158,7 +158,7 @@ class BenchPlanTest {
   @Test
   void whoHasNoBackPressureIsNotFloodedWithoutBound() {
     List<ProcessPlan> nats = processes(peer(Peer.NATS), Load.flatOut(16_384), false);
-    assertThat(of(nats, Role.PUBLISHER).get(0).argv()).containsSequence("--count", "65536");
+    assertThat(of(nats, Role.PUBLISHER).get(0).argv()).containsSequence("--count", "131072");
     List<ProcessPlan> zeromq = processes(peer(Peer.ZEROMQ), Load.flatOut(16_384), false);
     assertThat(of(zeromq, Role.PUBLISHER).get(0).argv()).containsSequence("--count", "0");
   }
