@@ -72,7 +72,7 @@ final class GeneratedMessagesTest {
 
   @Test
   void theNumbersOfEachTopicGoOnWhateverWasWrittenBetween() {
-    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 7, OptionalLong.of(2_400));
+    GeneratedMessages source = new GeneratedMessages(List.of(A, B), 7, OptionalLong.of(2_400), 1);
     List<String> made = new ArrayList<>();
     while (!source.isExhausted()) {
       made.add(new String(source.poll(topic -> true).orElseThrow().payload(), UTF_8));
@@ -86,7 +86,7 @@ final class GeneratedMessagesTest {
   @Test
   void everyTextOfOneTopicHasTheNextNumberAndTheSameSize() {
     for (int size : new int[] {3, 4, 5, 6, 12}) {
-      GeneratedMessages source = new GeneratedMessages(List.of(A), size, OptionalLong.of(1_100));
+      GeneratedMessages source = new GeneratedMessages(List.of(A), size, OptionalLong.of(1_100), 1);
       for (int number = 1; number <= 1_100; number++) {
         String text = new String(source.poll(topic -> true).orElseThrow().payload(), UTF_8);
         String named = "A " + number;
