@@ -89,7 +89,7 @@ final class BrokerCore
   }
 
   private static final long BEAT_NS = 500_000_000;
-  private static final long STALLED_REST_NS = 500_000;
+  private static final long STALLED_REST_NS = 5_000_000;
 
   /** The registry's check looks at the time this often; what it waits for wakes the agent. */
   private static final long CHECK_REST_NS = 50_000_000;

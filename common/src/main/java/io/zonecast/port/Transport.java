@@ -90,7 +90,8 @@ public interface Transport extends AutoCloseable {
   int poll(TransportHandler handler, int limit);
 
   /**
-   * Waits until something has arrived, {@link #wake()} was called, or the time has passed.
+   * Waits until something has arrived, {@link #wake()} was called, the time has passed, or what
+   * {@link #send} had no room for has found some.
    *
    * @param timeoutNs nanoseconds
    */

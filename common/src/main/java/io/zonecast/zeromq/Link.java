@@ -42,6 +42,9 @@ final class Link {
    */
   boolean suspect = true;
 
+  /** Whether the last frame had no room, and the sender does not know of any since. */
+  boolean full;
+
   boolean closed;
   long malformed;
 
@@ -64,22 +67,27 @@ final class Link {
     if (pattern == Pattern.SUBSCRIPTION && (!monitor.isEstablished() || !held.isEmpty())) {
       return held.size() < MAX_HELD && held.add(frame);
     }
-    boolean sent = socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
-    if (!sent && peers != null) {
+    full = !socket.send(new Msg(frame), ZMQ.ZMQ_DONTWAIT);
+    if (full && peers != null) {
       peers.forgetRefused();
     }
-    return sent;
+    return !full;
   }
 
-  /** Whether {@link #drain} would find something; lets JeroMQ take note of what happened. */
-  boolean isReadable() {
+  /**
+   * Whether {@link #drain} would find something, or what had no room would find some; lets JeroMQ
+   * take note of what happened.
+   */
+  boolean isReady() {
     if (!suspect) {
       return monitor != null && monitor.pendingBreaks() > 0;
     }
     int events = socket.getSocketOpt(ZMQ.ZMQ_EVENTS);
     boolean frames = reading && events > 0 && (events & ZMQ.ZMQ_POLLIN) != 0;
     suspect = frames;
-    return frames || (monitor != null && monitor.pendingBreaks() > 0);
+    boolean room = full && (peers == null ? (events & ZMQ.ZMQ_POLLOUT) != 0 : peers.hasRoomAgain());
+    full &= !room;
+    return frames || room || (monitor != null && monitor.pendingBreaks() > 0);
   }
 
   /**

@@ -31,15 +31,27 @@ final class XpubPeers {
 
   private final Dist dist;
   private final List<?> pipes;
+  private Pipe full;
 
   XpubPeers(SocketBase publication) {
     dist = (Dist) DIST.get((XPub) publication);
     pipes = (List<?>) PIPES.get(dist);
   }
 
-  /** After a refused send: takes the marks off. */
+  /** After a refused send: remembers who had no room, and takes the marks off. */
   void forgetRefused() {
+    int matching = (int) MATCHING.get(dist);
+    full = null;
+    for (int i = 0; i < matching && full == null; i++) {
+      Pipe pipe = (Pipe) pipes.get(i);
+      full = pipe.checkHwm() ? null : pipe;
+    }
     dist.unmatch();
+  }
+
+  /** Whether the peer that had no room at the last refused send has some, or is gone. */
+  boolean hasRoomAgain() {
+    return full == null || full.checkHwm() || !pipes.contains(full);
   }
 
   /**

@@ -128,7 +128,10 @@ public final class ZmqTransport implements Transport {
         link.pattern != Pattern.SUBSCRIPTION || (frame[0] != 0 && frame[0] != 1),
         link.pattern,
         "can't send a frame that begins with 0 or 1");
-    return link.send(frame);
+    boolean wasFull = link.full;
+    boolean sent = link.send(frame);
+    watchForRoom(link, wasFull);
+    return sent;
   }
 
   @Override
@@ -249,7 +252,7 @@ public final class ZmqTransport implements Transport {
     byId.put(link.id, link);
     links = byId.values().toArray(Link[]::new);
     if (link.pattern != Pattern.FEED) {
-      doorbell.watch(link.socket.getFD(), SelectionKey.OP_READ, () -> link.suspect = true);
+      watch(link, SelectionKey.OP_READ);
     }
   }
 
@@ -303,9 +306,22 @@ public final class ZmqTransport implements Transport {
     boolean there = probes.anyReady();
     for (Link link : links) {
       // Each one is asked, because that also quiets the channel that woke us.
-      there |= link.isReadable();
+      boolean wasFull = link.full;
+      there |= link.isReady();
+      watchForRoom(link, wasFull);
     }
     return there;
+  }
+
+  /** Nothing arrives at a feed: it wakes the sleeper only while room is waited for. */
+  private void watchForRoom(Link link, boolean wasFull) {
+    if (link.pattern == Pattern.FEED && link.full != wasFull) {
+      watch(link, link.full ? SelectionKey.OP_READ : 0);
+    }
+  }
+
+  private void watch(Link link, int operations) {
+    doorbell.watch(link.socket.getFD(), operations, () -> link.suspect = true);
   }
 
   private long nextDeadlineNs(long endNs) {

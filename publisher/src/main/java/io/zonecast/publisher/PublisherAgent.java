@@ -44,7 +44,7 @@ import java.util.function.Consumer;
  * binds a publication; in centralized it feeds its zone's primary, whoever that is at the moment.
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
-  private static final long BLOCKED_REST_NS = 500_000;
+  private static final long BLOCKED_REST_NS = 5_000_000;
   private static final long DEFAULT_MEMORY_NS = 10_000_000_000L;
 
   private final PublisherConfig config;

@@ -19,13 +19,9 @@ import io.zonecast.wire.StreamProgress;
 import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Decides what a publisher sends when. Never asks by which way messages travel: it hands frames to
@@ -89,14 +85,12 @@ final class PublisherCore {
   private final Output output;
   private final boolean exitOnSlow;
   private final Streams makeStreams;
-  private final Map<StreamId, Long> acknowledged = new HashMap<>();
-  private final Map<Topic, StreamOut> streams = new LinkedHashMap<>();
-  private final Predicate<Topic> hasRoom = this::hasRoom;
+  private final StreamsOut streams = new StreamsOut();
+  private final StreamOut.Sending sending;
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
   private List<Audience> audiences = List.of();
   private PublisherState state = new PublisherState.Joining();
   private boolean audienceKnown;
-  private boolean blocked;
   private boolean dry;
   private boolean released;
   private long fullSinceNs = Long.MAX_VALUE;
@@ -132,6 +126,7 @@ final class PublisherCore {
     this.exitOnSlow = onSlow == OnSlow.EXIT;
     this.makeStreams = makeStreams;
     this.output = output;
+    this.sending = output::publish;
   }
 
   /**
@@ -185,7 +180,8 @@ final class PublisherCore {
       return waiting.untilNs();
     }
     if (state instanceof PublisherState.Publishing) {
-      boolean waits = blocked || dry; // A source that had nothing wakes the agent by itself.
+      boolean waits =
+          streams.isBlocked() || dry; // A source that had nothing wakes the agent by itself.
       return Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs());
     }
     return state instanceof PublisherState.Ending ? heartbeat.dueNs() : Long.MAX_VALUE;
@@ -193,7 +189,7 @@ final class PublisherCore {
 
   /** Whether something waits for room: the agent must look again soon. */
   boolean isBlocked() {
-    return blocked;
+    return streams.isBlocked();
   }
 
   /** From which positions on a subscriber that attaches misses nothing. */
@@ -228,7 +224,7 @@ final class PublisherCore {
   }
 
   private void reportGone(long nowNs) {
-    for (StreamOut stream : streams.values()) {
+    for (ReliableOut stream : streams.reliable()) {
       if (stream instanceof SelfKeptOut kept) {
         for (SubscriberId gone : kept.onTick(nowNs)) {
           kept.held()
@@ -260,9 +256,10 @@ final class PublisherCore {
   /** Another reign of the primary that answers for what is published. */
   void onReign(Epoch epoch, long nowNs) {
     reign = epoch;
-    for (StreamOut stream : streams.values()) {
+    for (ReliableOut stream : streams.reliable()) {
       if (stream instanceof RelayedOut relayed) {
         relayed.onReign(nowNs);
+        streams.enqueue(relayed);
         resendIsDue = state instanceof PublisherState.Publishing;
       }
     }
@@ -279,7 +276,15 @@ final class PublisherCore {
       possible &=
           streams.get(progress.stream().topic()) instanceof RelayedOut relayed
               && relayed.stream().equals(progress.stream())
-              && relayed.onProgress(progress, nowNs);
+              && onProgress(relayed, progress, nowNs);
+    }
+    return possible;
+  }
+
+  private boolean onProgress(RelayedOut relayed, StreamProgress progress, long nowNs) {
+    boolean possible = relayed.onProgress(progress, nowNs);
+    if (relayed.isBehind()) {
+      streams.enqueue(relayed);
     }
     return possible;
   }
@@ -298,7 +303,7 @@ final class PublisherCore {
 
   /** The streams, by topic, for the summary. */
   Collection<StreamOut> streams() {
-    return streams.values();
+    return streams.all();
   }
 
   /**
@@ -324,22 +329,22 @@ final class PublisherCore {
     if (state instanceof PublisherState.Publishing publishing) {
       resend(nowNs);
       publish(nowNs, nowUs);
-      if (!blocked && (source.isExhausted() || schedule.isOver(nowNs))) {
+      if (!streams.isBlocked() && (source.isExhausted() || schedule.isOver(nowNs))) {
         state = publishing.toEnding(nowNs + drainNs);
         return 1;
       }
       if (heartbeat.fire(nowNs)) {
         announceRestingStreams();
       }
-      return !blocked && !dry && schedule.isDue(nowNs) ? 1 : 0;
+      return streams.mayTakeMore() && !dry && schedule.isDue(nowNs) ? 1 : 0;
     }
     return state instanceof PublisherState.Ending ending ? end(ending, nowNs) : 0;
   }
 
   /** Whoever answers for the streams must know them before anybody is promised something. */
   private void introduceStreams() {
-    flushAll();
-    blocked = false; // It is tried again: the primary asks for what it does not know.
+    streams.flush(sending);
+    streams.unblock(); // It is tried again: the primary asks for what it does not know.
   }
 
   private int await(PublisherState.Waiting waiting, long nowNs, long nowUs) {
@@ -385,49 +390,43 @@ final class PublisherCore {
   /** What a reliable stream must send again comes before anything new. */
   private void resend(long nowNs) {
     long before = 0;
-    for (StreamOut stream : streams.values()) {
+    for (ReliableOut stream : streams.reliable()) {
       if (stream instanceof RelayedOut relayed) {
         relayed.onTick(nowNs);
         before += relayed.held().last() - relayed.sent();
+        if (relayed.isBehind()) {
+          streams.enqueue(relayed);
+        }
       }
     }
-    if (resendIsDue && flushAll()) {
+    if (resendIsDue && streams.flush(sending)) {
       resendIsDue = false;
       output.onResent(reign, before);
     }
   }
 
   private void publish(long nowNs, long nowUs) {
-    if (!flushAll()) {
-      return;
-    }
+    streams.flush(sending);
     int taken = 0;
     dry = false;
-    while (taken < MESSAGES_A_CYCLE && schedule.isDue(nowNs)) {
-      var next = source.poll(hasRoom);
+    while (taken < MESSAGES_A_CYCLE && streams.mayTakeMore() && schedule.isDue(nowNs)) {
+      var next = source.poll(streams.hasRoom());
       if (next.isEmpty()) {
         dry = true;
         break;
       }
-      StreamOut stream = streams.get(next.get().topic());
-      stream.add(nowUs, schedule.dueUs(nowUs), next.get().payload());
+      streams.add(next.get().topic(), nowUs, schedule.dueUs(nowUs), next.get().payload(), sending);
       schedule.take();
       taken++;
-      if (stream.isFull() && !stream.flush(output::publish)) {
-        blocked = true;
-        break;
-      }
     }
     watchFullWindows(nowNs);
-    flushAll();
-  }
-
-  private boolean hasRoom(Topic topic) {
-    return streams.get(topic).hasRoom();
+    if (!streams.isBlocked()) {
+      streams.flush(sending);
+    }
   }
 
   private void watchFullWindows(long nowNs) {
-    StreamOut full = firstWithoutRoom();
+    ReliableOut full = streams.firstWithoutRoom();
     if (full == null) {
       fullSinceNs = Long.MAX_VALUE;
     } else if (fullSinceNs == Long.MAX_VALUE || full.acknowledged() > acknowledgedWhenFull) {
@@ -438,40 +437,18 @@ final class PublisherCore {
     }
   }
 
-  private StreamOut firstWithoutRoom() {
-    for (StreamOut stream : streams.values()) {
-      if (!stream.hasRoom()) {
-        return stream;
-      }
-    }
-    return null;
-  }
-
-  /** Sends what waits in every stream; false where something had to stay. */
-  private boolean flushAll() {
-    blocked = false;
-    for (StreamOut stream : streams.values()) {
-      if (!stream.flush(output::publish)) {
-        blocked = true;
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void tellAcknowledged() {
-    for (StreamOut stream : streams.values()) {
-      long now = stream.acknowledged();
-      long before = acknowledged.getOrDefault(stream.stream(), 0L);
-      if (now > before) {
-        acknowledged.put(stream.stream(), now);
-        output.onAcknowledged(stream.stream(), before + 1, now, reign);
+    for (ReliableOut stream : streams.reliable()) {
+      long before = stream.toldAcknowledged();
+      if (stream.acknowledged() > before) {
+        stream.onAcknowledgedTold();
+        output.onAcknowledged(stream.stream(), before + 1, stream.acknowledged(), reign);
       }
     }
   }
 
   private void announceRestingStreams() {
-    for (StreamOut stream : streams.values()) {
+    for (StreamOut stream : streams.all()) {
       if (stream.isUnannounced() && output.publish(frame(stream, false))) {
         stream.onAnnounced();
       }
@@ -481,9 +458,9 @@ final class PublisherCore {
   private int end(PublisherState.Ending ending, long nowNs) {
     resend(nowNs);
     boolean everyEndTold =
-        flushAll()
-            && streams.values().stream().allMatch(StreamOut::isSettled)
-            && streams.values().stream().allMatch(this::tellEnd);
+        streams.flush(sending)
+            && streams.all().stream().allMatch(StreamOut::isSettled)
+            && streams.all().stream().allMatch(this::tellEnd);
     if (everyEndTold || nowNs >= ending.untilNs()) {
       state = new PublisherState.Ended();
       return 1;

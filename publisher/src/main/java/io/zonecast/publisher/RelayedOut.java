@@ -97,6 +97,11 @@ final class RelayedOut extends ReliableOut {
   }
 
   @Override
+  boolean isBehind() {
+    return startIsDue || super.isBehind();
+  }
+
+  @Override
   boolean isUnannounced() {
     return announced() < lastSequence();
   }

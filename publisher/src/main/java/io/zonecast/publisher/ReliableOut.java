@@ -14,6 +14,7 @@ abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, Relayed
   private final HeldStream held;
   private final Retention retention;
   private long sent;
+  private long toldAcknowledged;
 
   ReliableOut(StreamId stream, Retention retention, SpareBuffer spare) {
     super(stream, spare);
@@ -34,6 +35,21 @@ abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, Relayed
   /** The last number that was sent since it was last gone back. */
   final long sent() {
     return sent;
+  }
+
+  /** Whether something that is held was not sent since it was last gone back. */
+  boolean isBehind() {
+    return sent < held.last();
+  }
+
+  /** Up to where what is acknowledged was told to the application. */
+  final long toldAcknowledged() {
+    return toldAcknowledged;
+  }
+
+  /** It was told. */
+  final void onAcknowledgedTold() {
+    toldAcknowledged = acknowledged();
   }
 
   /** Sends everything after this number again. */

@@ -25,6 +25,7 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
   private final BatchWriter waiting;
   private long lastSequence;
   private long announced;
+  private boolean hasTurn;
   private boolean ended;
 
   /** An empty stream; the array into which it writes is {@code spare}'s. */
@@ -72,6 +73,23 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
 
   boolean isFull() {
     return waiting.bytes() >= FULL_BYTES || waiting.count() >= Batch.MAX_MESSAGES;
+  }
+
+  /** What waits, bytes, with what a batch adds to each message. */
+  int waitingBytes() {
+    return waiting.bytes();
+  }
+
+  /** Asks to be flushed: false where it has asked before. */
+  boolean takesTurn() {
+    boolean isNew = !hasTurn;
+    hasTurn = true;
+    return isNew;
+  }
+
+  /** It was flushed. */
+  void endTurn() {
+    hasTurn = false;
   }
 
   int waiting() {

@@ -293,15 +293,31 @@ final class PublisherCoreTest {
     for (int ms = 2; ms < 10; ms++) {
       cycle(core, ms);
     }
-    assertThat(input).as("nothing more is taken").hasSize(10);
+    assertThat(input).as("what comes meanwhile joins the batch").isEmpty();
     room = true;
     cycle(core, 10);
     assertThat(core.isBlocked()).isFalse();
     assertThat(messages()).hasSize(13);
     assertThat(batches)
         .extracting(b -> b.stream().topic() + " " + b.firstSequence())
-        .containsExactly("A 1", "B 1", "A 3");
+        .containsExactly("A 1", "B 1");
     assertThat(core.streams()).allMatch(stream -> stream.refused() == 0);
+  }
+
+  @Test
+  void whileThereIsNoRoomNoMoreIsTakenThanABatchHolds() {
+    PublisherCore core = publishing(0, A);
+    room = false;
+    for (int i = 0; i < 1_000; i++) {
+      input.add(new Publication(A, new byte[1_000]));
+    }
+    for (int ms = 1; ms < 10; ms++) {
+      cycle(core, ms);
+    }
+    assertThat(1_000 - input.size()).isEqualTo(StreamOut.FULL_BYTES / 1_018 + 1);
+    room = true;
+    cycle(core, 10);
+    assertThat(messages()).hasSize(1_000);
   }
 
   @Test
