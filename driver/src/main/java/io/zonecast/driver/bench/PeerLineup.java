@@ -29,13 +29,16 @@ final class PeerLineup implements Lineup {
   private final Span span;
   private final Site site;
   private final Peer.Ports ports;
+  private final Optional<Peer.Middle> middle;
 
+  /** Writes the configuration of what stands in the middle. */
   PeerLineup(PeerContender who, Load load, Span span, Site site) {
     this.who = who;
     this.load = load;
     this.span = span;
     this.site = site;
     this.ports = new Peer.Ports(site.ports().get(0), site.ports().get(1));
+    this.middle = who.peer().middle(who.site(), ports, site.paths().root());
   }
 
   /** Receivers are ready when they hear the senders, so both start together. */
@@ -45,22 +48,14 @@ final class PeerLineup implements Lineup {
     IntStream.rangeClosed(1, load.subscribers()).mapToObj(this::receiver).forEach(clients::add);
     IntStream.rangeClosed(1, load.publishers()).mapToObj(this::sender).forEach(clients::add);
     List<List<ProcessPlan>> groups = new ArrayList<>();
-    middle()
-        .map(
-            middle ->
-                process(
-                    "middle",
-                    Role.BROKER,
-                    middle.argv(),
-                    isServer(middle) ? Readiness.NONE : Readiness.LOG_LINE))
-        .ifPresent(middle -> groups.add(List.of(middle)));
+    middle.ifPresent(it -> groups.add(List.of(process(it))));
     groups.add(clients);
     return groups;
   }
 
   @Override
   public OptionalInt port() {
-    return middle().filter(PeerLineup::isServer).isPresent()
+    return middle.filter(PeerLineup::isServer).isPresent()
         ? OptionalInt.of(ports.senders())
         : OptionalInt.empty();
   }
@@ -107,12 +102,13 @@ final class PeerLineup implements Lineup {
         span.warmUp());
   }
 
-  private Optional<Peer.Middle> middle() {
-    return who.peer().middle(who.site(), ports, site.paths().root());
-  }
-
   private static boolean isServer(Peer.Middle middle) {
     return middle.readiness() == Peer.Readiness.PORT_ACCEPTS;
+  }
+
+  private static ProcessPlan process(Peer.Middle middle) {
+    Readiness readiness = isServer(middle) ? Readiness.NONE : Readiness.LOG_LINE;
+    return process("middle", Role.BROKER, middle.argv(), readiness);
   }
 
   private static String senderId(int index) {

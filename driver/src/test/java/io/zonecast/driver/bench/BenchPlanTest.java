@@ -10,6 +10,7 @@ import io.zonecast.driver.plan.JavaLaunch;
 import io.zonecast.driver.plan.ProcessPlan;
 import io.zonecast.driver.plan.Role;
 import io.zonecast.driver.plan.RunPaths;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +36,14 @@ class BenchPlanTest {
     return new PeerContender(peer, new Peer.Site(Path.of("/dist"), Path.of("/java")));
   }
 
-  private List<ProcessPlan> processes(Contender who, Load load, boolean launcherFlags) {
+  private Site site(boolean launcherFlags) {
     JavaLaunch java =
         new JavaLaunch(Path.of("/java"), Path.of("/dist"), List.of("-jar", "/dist/driver.jar"));
-    Site site = new Site(java, launcherFlags, new RunPaths(directory), List.of(7_001, 7_002));
-    return who.lineup(load, SPAN, site).groups().stream().flatMap(List::stream).toList();
+    return new Site(java, launcherFlags, new RunPaths(directory), List.of(7_001, 7_002));
+  }
+
+  private List<ProcessPlan> processes(Contender who, Load load, boolean launcherFlags) {
+    return who.lineup(load, SPAN, site(launcherFlags)).groups().stream().flatMap(List::stream).toList();
   }
 
   private static List<ProcessPlan> of(List<ProcessPlan> all, Role role) {
@@ -153,6 +157,16 @@ class BenchPlanTest {
         .extracting(ProcessPlan::id)
         .containsExactly("middle", "sub-1", "sub-2", "pub-1");
     assertThat(of(processes(peer(Peer.ZEROMQ_DIRECT), load, false), Role.BROKER)).isEmpty();
+  }
+
+  @Test
+  void aServersConfigurationIsNotWrittenAgainWhileItIsRead() throws Exception {
+    Lineup lineup = peer(Peer.MOSQUITTO).lineup(Load.flatOut(100), SPAN, site(false));
+    Path file = directory.resolve("mosquitto.conf");
+    Files.delete(file);
+    assertThat(lineup.groups()).hasSize(2);
+    assertThat(lineup.port()).hasValue(7_001);
+    assertThat(file).doesNotExist();
   }
 
   @Test
