@@ -4,7 +4,7 @@ package io.zonecast.driver.peer;
  * A library's way to publish or to receive on a number of topics that is known from the start.
  * Calls come from one thread. Whatever the library throws ends the process.
  */
-interface Client extends AutoCloseable {
+interface Client {
   /** What stands in front of the payload in a frame of this topic; most need nothing there. */
   default byte[] prefix(int topic) {
     return new byte[0];
@@ -26,7 +26,6 @@ interface Client extends AutoCloseable {
   void subscribe(Inbox inbox) throws Exception;
 
   /** Sends what waits until it has left this process, and stops. */
-  @Override
   void close() throws Exception;
 
   /** What takes messages in. */

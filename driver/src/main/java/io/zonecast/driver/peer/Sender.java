@@ -49,16 +49,19 @@ final class Sender {
   }
 
   private void greetUntil(Future<?> go) throws Exception {
-    while (true) {
+    do {
       sendEverywhere(Payload.HELLO);
-      try {
-        go.get(HELLO_MS, TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        continue;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause().getMessage(), e);
-      }
+    } while (!isDone(go));
+  }
+
+  private static boolean isDone(Future<?> go) throws InterruptedException {
+    try {
+      go.get(HELLO_MS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e);
     }
   }
 

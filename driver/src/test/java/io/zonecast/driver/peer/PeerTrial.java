@@ -140,10 +140,8 @@ final class PeerTrial implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     started.forEach(Process::destroyForcibly);
-    for (Process process : started) {
-      process.waitFor();
-    }
+    started.forEach(process -> process.onExit().join());
   }
 }
