@@ -43,7 +43,9 @@ class BenchPlanTest {
   }
 
   private List<ProcessPlan> processes(Contender who, Load load, boolean launcherFlags) {
-    return who.lineup(load, SPAN, site(launcherFlags)).groups().stream().flatMap(List::stream).toList();
+    return who.lineup(load, SPAN, site(launcherFlags)).groups().stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<ProcessPlan> of(List<ProcessPlan> all, Role role) {
