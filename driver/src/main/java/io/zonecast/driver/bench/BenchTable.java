@@ -108,7 +108,7 @@ final class BenchTable {
       return round
           .filter(candidate -> candidate.contender().equals(trial.contender()))
           .filter(candidate -> Optional.of(growing.get().of(candidate.load())).equals(least))
-          .filter(candidate -> !candidate.load().equals(trial.load()))
+          .filter(candidate -> !growing.get().of(trial.load()).equals(least.orElse("")))
           .findFirst();
     }
     return round

@@ -184,8 +184,10 @@ class BenchResultsTest {
                 trial(1, one, BEST_EFFORT, Map.of(), received(1_001, SECOND, 0, 0)),
                 trial(1, one.on(9, 64), BEST_EFFORT, Map.of(), received(1_001, 2 * SECOND, 0, 0)),
                 trial(1, one, PEER, Map.of(), received(1_001, SECOND, 0, 0)),
+                trial(1, one.on(1, 64), PEER, Map.of(), received(1_001, SECOND, 0, 0)),
                 trial(1, one.on(9, 64), PEER, Map.of(), received(1_001, 4 * SECOND, 0, 0)))
             .text();
+    assertThat(text.substring(text.indexOf("÷"))).doesNotContain("| 100 | 1 |");
     assertThat(text)
         .contains(
             "| bytes | topics | burst | how | topics 1 |\n",
