@@ -42,12 +42,16 @@ final class Sockets {
       size -> isTooLong(size) ? new Msg(0) : new UpstreamMsg(size);
 
   private static final int HANDSHAKE_MS = 2_000;
+  private static final int CONNECTIONS = 2_000;
+  private static final int LEAST_BUFFER_BYTES = 32 * 1024;
+  private static final int MOST_BUFFER_BYTES = 256 * 1024;
 
   private final Ctx context = new Ctx();
   private final IoThreadNudge nudge = new IoThreadNudge(context);
   private final AtomicLong brokenConnections = new AtomicLong();
   private final int highWaterMark;
   private final int lingerMs;
+  private final int bufferBytes = bufferBytes(Runtime.getRuntime().maxMemory());
 
   /**
    * A factory with its own I/O thread, started with the first socket.
@@ -129,6 +133,30 @@ final class Sockets {
 
   int lingerMs() {
     return lingerMs;
+  }
+
+  /**
+   * Gives the connections of a data socket larger buffers: fewer system calls for each megabyte.
+   * Before it connects, but after it was bound, for JeroMQ asks the listening socket for what only
+   * connections have.
+   */
+  void widen(Pattern pattern, SocketBase socket) {
+    if (bufferBytes > 0 && pattern != Pattern.SERVICE && pattern != Pattern.CLIENT) {
+      socket.setSocketOpt(ZMQ.ZMQ_SNDBUF, bufferBytes);
+      socket.setSocketOpt(ZMQ.ZMQ_RCVBUF, bufferBytes);
+    }
+  }
+
+  /**
+   * How large a connection's buffers are in each direction, bytes, in the system and again in this
+   * process: its share of a heap that has room for 2,000 connections; 0, the defaults of both, in a
+   * small one.
+   *
+   * @param maxHeapBytes what the heap may grow to
+   */
+  static int bufferBytes(long maxHeapBytes) {
+    long share = Math.min(MOST_BUFFER_BYTES, maxHeapBytes / 2 / CONNECTIONS);
+    return share < LEAST_BUFFER_BYTES ? 0 : (int) share;
   }
 
   private static int type(Pattern pattern) {

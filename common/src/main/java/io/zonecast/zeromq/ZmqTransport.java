@@ -83,6 +83,7 @@ public final class ZmqTransport implements Transport {
       socket.close();
       throw port == 0 ? noPort(host, why) : new PortInUseException(new Endpoint(host, port), why);
     }
+    sockets.widen(pattern, socket);
     String address = (String) socket.getSocketOptx(ZMQ.ZMQ_LAST_ENDPOINT);
     int realPort = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     Link link = new Link(new LinkId(++lastNumber), pattern, socket, null, null);
@@ -94,6 +95,7 @@ public final class ZmqTransport implements Transport {
   public LinkId connect(Pattern pattern, Endpoint endpoint) {
     require(!BOUND.contains(pattern), pattern, "can't be connected");
     SocketBase socket = sockets.open(pattern);
+    sockets.widen(pattern, socket);
     LinkMonitor monitor = new LinkMonitor(time, doorbell);
     socket.setEventHook(monitor, LinkMonitor.EVENTS);
     Link link = new Link(new LinkId(++lastNumber), pattern, socket, endpoint, monitor);
