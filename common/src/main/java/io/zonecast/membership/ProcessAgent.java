@@ -115,7 +115,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   }
 
   @Override
-  public final void await(long timeoutNs) {
+  public void await(long timeoutNs) {
     world.transport().await(timeoutNs);
   }
 

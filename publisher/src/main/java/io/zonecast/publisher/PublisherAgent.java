@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,7 @@ import java.util.function.Consumer;
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
   private static final long BLOCKED_REST_NS = 5_000_000;
+  private static final long SELECTABLE_NS = 1_000_000;
   private static final long DEFAULT_MEMORY_NS = 10_000_000_000L;
 
   private final PublisherConfig config;
@@ -266,6 +268,19 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       finish();
     }
     return work;
+  }
+
+  /**
+   * A selector counts whole milliseconds. Who publishes faster than that rests by the clock, and
+   * hears others after it.
+   */
+  @Override
+  public void await(long timeoutNs) {
+    if (timeoutNs < SELECTABLE_NS && core.isPublishing()) {
+      LockSupport.parkNanos(timeoutNs);
+    } else {
+      super.await(timeoutNs);
+    }
   }
 
   private void obeyStartSignal() {
