@@ -8,10 +8,10 @@ package io.zonecast.membership;
  */
 public final class RoomPatience {
   /** How long room is waited for where the sender can wait, in milliseconds. */
-  public static final int WAITING_MS = 100;
+  public static final int WAITING_MS = 500;
 
   /** How long there must have been room for all before it is waited for again, milliseconds. */
-  public static final int CALM_MS = 1_000;
+  public static final int CALM_MS = 5_000;
 
   private static final long CALM_NS = CALM_MS * 1_000_000L;
 

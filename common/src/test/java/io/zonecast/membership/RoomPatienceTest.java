@@ -11,17 +11,17 @@ class RoomPatienceTest {
   void roomIsWaitedForOnceAndThenNobodyWaitsUntilThereWasRoomForAll() {
     RoomPatience patience = RoomPatience.waiting();
     assertThat(patience.isOver(1_000 * MS)).isFalse();
-    assertThat(patience.isOver(1_099 * MS)).isFalse();
-    assertThat(patience.isOver(1_100 * MS)).isTrue();
-    assertThat(patience.isOver(1_101 * MS)).isTrue();
-    patience.onRoom(1_102 * MS);
-    assertThat(patience.isOver(1_103 * MS)).as("who reads slowly is not waited for again").isTrue();
-    patience.onRoom(1_200 * MS);
-    patience.onRoom(2_199 * MS);
-    assertThat(patience.isOver(2_199 * MS)).isTrue();
-    patience.onRoom(2_200 * MS);
-    patience.onRoom(3_200 * MS);
-    assertThat(patience.isOver(3_201 * MS)).isFalse();
+    assertThat(patience.isOver(1_499 * MS)).isFalse();
+    assertThat(patience.isOver(1_500 * MS)).isTrue();
+    assertThat(patience.isOver(1_501 * MS)).isTrue();
+    patience.onRoom(1_502 * MS);
+    assertThat(patience.isOver(1_503 * MS)).as("who reads slowly is not waited for again").isTrue();
+    patience.onRoom(2_000 * MS);
+    patience.onRoom(6_999 * MS);
+    assertThat(patience.isOver(6_999 * MS)).isTrue();
+    patience.onRoom(7_000 * MS);
+    patience.onRoom(12_000 * MS);
+    assertThat(patience.isOver(12_001 * MS)).isFalse();
   }
 
   @Test

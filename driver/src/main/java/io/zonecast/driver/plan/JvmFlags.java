@@ -14,6 +14,7 @@ final class JvmFlags {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+UseSerialGC");
     if (traffic.isHeavy() && role != Role.ZOOKEEPER) {
+      flags.add("-Xms32m"); // Else a 64th of the machine, and never less.
       flags.add(role == Role.BROKER ? "-Xmx512m" : "-Xmx256m");
       return flags;
     }
