@@ -259,7 +259,7 @@ public final class ControlCodec {
                   in.valid(in.text(), BrokerId::new), in.incarnation(), in.i64(), in.epoch());
           case MIRROR_STATE ->
               new MirrorState(
-                  in.epoch(), (int) in.u32(), in.u8() == 1, in.list(ControlCodec::readHolding));
+                  in.epoch(), (int) in.u32(), in.bool(), in.list(ControlCodec::readHolding));
           case CONFIRM ->
               new Confirm(
                   in.valid(in.text(), BrokerId::new),

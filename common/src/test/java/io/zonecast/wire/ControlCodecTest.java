@@ -238,6 +238,9 @@ final class ControlCodecTest {
     state[state.length - 8 - 3 - 4 - 1] = 2;
     assertThatThrownBy(() -> ControlCodec.decode(state))
         .isInstanceOf(MalformedFrameException.class);
+    byte[] part = ControlCodec.encode(mirrorState(stream));
+    part[2 + 8 + 4] = 2;
+    assertThatThrownBy(() -> ControlCodec.decode(part)).hasMessage("2 is neither 0 nor 1");
   }
 
   @Test
