@@ -40,15 +40,20 @@ public record Endpoint(String host, int port) {
   public static Endpoint parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
-      throw new IllegalArgumentException(
-          "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
+      throw notOne(text);
     }
     String port = text.substring(colon + 1);
     if (!PORT.matcher(port).matches()) {
-      throw new IllegalArgumentException(
-          "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
+      throw notOne(text);
     }
     return new Endpoint(text.substring(0, colon), Integer.parseInt(port));
+  }
+
+  private static IllegalArgumentException notOne(String text) {
+    return new IllegalArgumentException(
+        text.length() > MAX_HOST_LENGTH
+            ? "\"%s…\" is not HOST:PORT".formatted(Names.printable(text.substring(0, 16)))
+            : "\"%s\" is not HOST:PORT".formatted(Names.printable(text)));
   }
 
   /** The punctuation is that of names and addresses; anything else could mean more to a socket. */

@@ -48,10 +48,16 @@ public final class Names {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
                     Character.UNASSIGNED ->
-                    text.append("\\u%04x".formatted(c));
+                    appendEscape(text, c);
                 default -> text.appendCodePoint(c);
               }
             });
     return text.toString();
+  }
+
+  /** At least four digits. Not by a format: a stranger's frame may hold thousands. */
+  private static void appendEscape(StringBuilder text, int character) {
+    String digits = Integer.toHexString(character);
+    text.append("\\u").append("0000", 0, Math.max(0, 4 - digits.length())).append(digits);
   }
 }

@@ -236,4 +236,20 @@ final class NamesTest {
     assertThatThrownBy(() -> Dissemination.of("\u001b"))
         .hasMessage("\"\\u001b\" is not direct or centralized");
   }
+
+  @Test
+  void aLongTextThatIsNoEndpointIsCutInTheComplaint() {
+    for (String text : new String[] {"\u0001".repeat(60_000), ":" + "x".repeat(60_000)}) {
+      assertThatThrownBy(() -> Endpoint.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("…\" is not HOST:PORT")
+          .satisfies(refused -> assertThat(refused.getMessage().length()).isLessThan(200));
+    }
+  }
+
+  @Test
+  void whatIsNotPrintableIsWrittenAsItsNumber() {
+    assertThat(Names.printable("a\u0007\u202e\udb40\udc01\ud800\u00e4"))
+        .isEqualTo("a\\u0007\\u202e\\ue0001\\ud800\u00e4");
+  }
 }

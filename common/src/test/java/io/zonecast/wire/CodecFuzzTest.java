@@ -2,6 +2,7 @@ package io.zonecast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.domain.Topic;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,25 @@ final class CodecFuzzTest {
       assertThat(seen.controls()).isGreaterThan(INPUTS / 50);
       assertThat(seen.malformed()).isGreaterThan(INPUTS / 4);
     }
+  }
+
+  /** Each was written out by a format of its own: 600 bytes for a byte of the frame. */
+  @Test
+  void aNameOfControlCharactersCostsNoMoreThanItIsLong() throws Exception {
+    FuzzOracle oracle = new FuzzOracle();
+    oracle.check(
+        new FrameWriter()
+            .raw(Prefixes.topic(new Topic("A")))
+            .u8(FrameType.FORMAT)
+            .u8(FrameType.BATCH.code)
+            .i64(0)
+            .i64(1)
+            .i64(1)
+            .u8(0)
+            .text("\u0001".repeat(64))
+            .u16(0)
+            .toBytes());
+    assertThat(oracle.malformed()).isEqualTo(1);
   }
 
   @Test
