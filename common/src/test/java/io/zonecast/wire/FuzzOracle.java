@@ -204,6 +204,7 @@ final class FuzzOracle {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a library of its own.
   private static void require(boolean held, String rule, Object... details) {
     if (!held) {
       throw new AssertionError(rule.formatted(details));
