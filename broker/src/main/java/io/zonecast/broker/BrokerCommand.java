@@ -12,6 +12,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.Identity;
+import io.zonecast.zeromq.ZmqTransport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Random;
@@ -118,6 +119,7 @@ public final class BrokerCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
+        ZmqTransport::new,
         world -> new BrokerAgent(world, identity, config, deployment, counters),
         agent -> {
           spec.commandLine()

@@ -5,11 +5,11 @@ import io.zonecast.membership.ConnectPolicy;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.ProcessAgent;
 import io.zonecast.membership.World;
+import io.zonecast.port.TimeSource;
 import io.zonecast.port.Transport;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.runtime.AgentRunner;
 import io.zonecast.runtime.SystemTime;
-import io.zonecast.zeromq.ZmqTransport;
 import io.zonecast.zookeeper.CuratorCoordinator;
 import io.zonecast.zookeeper.ZooKeeperChoice;
 import java.io.PrintWriter;
@@ -50,6 +50,7 @@ public final class ProcessRun {
    * Runs an agent to its end.
    *
    * @param role the agent's role, for the event log
+   * @param transport makes the transport over which it speaks
    * @param make makes the agent in its world
    * @param finish writes summaries and counts after the agent's end, and decides the exit code
    *     where nothing failed
@@ -61,6 +62,7 @@ public final class ProcessRun {
       ProcessOptions options,
       RandomGenerator random,
       PrintWriter err,
+      Function<TimeSource, Transport> transport,
       Function<World, A> make,
       ToIntFunction<A> finish) {
     ZooKeeperChoice zooKeeper = options.zooKeeper();
@@ -68,7 +70,6 @@ public final class ProcessRun {
         .info("{}: ZooKeeper {} ({})", identity.id(), zooKeeper.address(), zooKeeper.why());
     SystemTime time = new SystemTime();
     try (EventLog events = EventLog.open(options.events(), identity.id(), role)) {
-      Transport transport = new ZmqTransport(time);
       CuratorCoordinator coordinator =
           new CuratorCoordinator(
               zooKeeper.address(),
@@ -77,7 +78,7 @@ public final class ProcessRun {
       A agent =
           make.apply(
               new World(
-                  transport,
+                  transport.apply(time),
                   coordinator,
                   time,
                   random,

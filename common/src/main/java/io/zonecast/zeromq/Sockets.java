@@ -17,8 +17,15 @@ import zmq.msg.MsgAllocator;
  * ignored. One thread, but for {@link #brokenConnections()}.
  */
 final class Sockets {
-  /** Frames that wait in each direction for one peer, before "no room". */
-  static final int DEFAULT_HIGH_WATER_MARK = Integer.getInteger("x.hwm", 64);
+  /**
+   * Frames that wait in each direction for one peer, before "no room"; a frame may be a batch of
+   * 128 KiB, and room is told once half of them have gone. What is small finds more room in the
+   * system's own buffers.
+   */
+  static final int DEFAULT_HIGH_WATER_MARK = 64;
+
+  /** The same where a frame has few messages, and is lost when there is no room. */
+  static final int PACED_HIGH_WATER_MARK = 1_000;
 
   /**
    * Subscriptions and upstream frames that wait for a connection; a subscription over it would be

@@ -35,6 +35,7 @@ public final class ZmqTransport implements Transport {
   /** However it came to be overlooked, what is there is found so soon. */
   private static final long ASK_ALL_NS = 250_000_000;
 
+  private static final int LINGER_MS = 2_000;
   private static final long LONGEST_REST_NS = TimeUnit.HOURS.toNanos(1);
 
   private final TimeSource time;
@@ -51,7 +52,15 @@ public final class ZmqTransport implements Transport {
 
   /** A transport with the usual bounds. */
   public ZmqTransport(TimeSource time) {
-    this(time, Sockets.DEFAULT_HIGH_WATER_MARK, 2_000);
+    this(time, Sockets.DEFAULT_HIGH_WATER_MARK, LINGER_MS);
+  }
+
+  /**
+   * A transport for who sends at times of its own, whatever room there is: its frames are small,
+   * and more of them may wait.
+   */
+  public static ZmqTransport paced(TimeSource time) {
+    return new ZmqTransport(time, Sockets.PACED_HIGH_WATER_MARK, LINGER_MS);
   }
 
   /**
