@@ -12,7 +12,6 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.Identity;
-import io.zonecast.zeromq.ZmqTransport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Random;
@@ -119,7 +118,7 @@ public final class BrokerCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
-        ZmqTransport::new,
+        ProcessRun::waiting,
         world -> new BrokerAgent(world, identity, config, deployment, counters),
         agent -> {
           spec.commandLine()

@@ -10,6 +10,7 @@ import io.zonecast.port.Transport;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.runtime.AgentRunner;
 import io.zonecast.runtime.SystemTime;
+import io.zonecast.zeromq.ZmqTransport;
 import io.zonecast.zookeeper.CuratorCoordinator;
 import io.zonecast.zookeeper.ZooKeeperChoice;
 import java.io.PrintWriter;
@@ -44,6 +45,16 @@ public final class ProcessRun {
     String others = options.isVerbose() ? "info" : "off";
     set("log.org.apache.zookeeper", others);
     set("log.org.apache.curator", others);
+  }
+
+  /** The transport of whoever can wait for room. */
+  public static Transport waiting(TimeSource time) {
+    return new ZmqTransport(time);
+  }
+
+  /** The transport of a publisher at a rate, which loses what has no room. */
+  public static Transport paced(TimeSource time) {
+    return ZmqTransport.paced(time);
   }
 
   /**

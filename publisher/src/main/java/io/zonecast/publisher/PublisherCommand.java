@@ -16,7 +16,6 @@ import io.zonecast.measurement.AcknowledgementLog;
 import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.membership.Identity;
-import io.zonecast.zeromq.ZmqTransport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -184,7 +183,7 @@ public final class PublisherCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
-        rate > 0 ? ZmqTransport::paced : ZmqTransport::new,
+        rate > 0 ? ProcessRun::paced : ProcessRun::waiting,
         world ->
             new PublisherAgent(
                 world,

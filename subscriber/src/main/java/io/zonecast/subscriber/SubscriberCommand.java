@@ -13,7 +13,6 @@ import io.zonecast.measurement.LatencyPlot;
 import io.zonecast.measurement.LatencySummary;
 import io.zonecast.measurement.SubscriberSummary;
 import io.zonecast.membership.Identity;
-import io.zonecast.zeromq.ZmqTransport;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -143,7 +142,7 @@ public final class SubscriberCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
-        ZmqTransport::new,
+        ProcessRun::waiting,
         world -> new SubscriberAgent(world, identity, config, sink, counters),
         agent -> finish(agent, identity, sink, counters, picture));
   }
