@@ -54,7 +54,7 @@ public final class BatchCodec {
     BatchHeader header = readHeader(frame, end, in);
     int messagesAt = in.position();
     for (int i = 0; i < header.count(); i++) {
-      in.skip(Long.BYTES + Integer.BYTES);
+      in.skip(BatchWriter.OPTIONS_AT);
       in.skip(in.u16() + in.u32());
     }
     in.end();

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
  * exactly. They are read one after the other, and their payloads stay where they are.
  */
 public final class BatchFrame {
-  private static final int OPTIONS_AT = Long.BYTES + Integer.BYTES;
-
   private final byte[] bytes;
   private final BatchHeader header;
   private final int messagesAt;
@@ -66,9 +64,9 @@ public final class BatchFrame {
     /** Goes on to the next message, which must be there; its payload is that of the frame. */
     public Message next() {
       long sentUs = in.getLong(next);
-      long latenessUs = in.getInt(next + Long.BYTES) & 0xffff_ffffL;
-      int options = in.getShort(next + OPTIONS_AT) & 0xffff;
-      int length = in.getInt(next + OPTIONS_AT + Short.BYTES);
+      long latenessUs = in.getInt(next + BatchWriter.LATENESS_AT) & 0xffff_ffffL;
+      int options = in.getShort(next + BatchWriter.OPTIONS_AT) & 0xffff;
+      int length = in.getInt(next + BatchWriter.LENGTH_AT);
       int payloadAt = next + BatchWriter.MESSAGE_OVERHEAD_BYTES + options;
       next = payloadAt + length;
       sequence++;

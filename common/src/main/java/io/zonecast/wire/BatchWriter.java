@@ -11,8 +11,13 @@ import java.util.Arrays;
  * added; between two batches nothing is kept but the stream's name. Not thread-safe.
  */
 public final class BatchWriter {
-  /** Bytes of a frame beyond its payload, for each message. */
-  public static final int MESSAGE_OVERHEAD_BYTES = 8 + 4 + 2 + 4;
+  // Where a message's fields stand behind its beginning: sent time first, then these.
+  static final int LATENESS_AT = Long.BYTES;
+  static final int OPTIONS_AT = LATENESS_AT + Integer.BYTES;
+  static final int LENGTH_AT = OPTIONS_AT + Short.BYTES;
+
+  /** Bytes of a frame beyond its payload and options, for each message. */
+  static final int MESSAGE_OVERHEAD_BYTES = LENGTH_AT + Integer.BYTES;
 
   private static final long MAX_LATENESS_US = 0xffff_ffffL;
 
@@ -66,9 +71,9 @@ public final class BatchWriter {
     }
     long latenessUs = Math.max(0, Math.min(MAX_LATENESS_US, sentUs - dueUs));
     numbers.putLong(length, sentUs);
-    numbers.putInt(length + 8, (int) latenessUs);
-    numbers.putShort(length + 12, (short) 0);
-    numbers.putInt(length + 14, payload.length);
+    numbers.putInt(length + LATENESS_AT, (int) latenessUs);
+    numbers.putShort(length + OPTIONS_AT, (short) 0);
+    numbers.putInt(length + LENGTH_AT, payload.length);
     System.arraycopy(payload, 0, bytes, payloadAt, payload.length);
     length = payloadAt + payload.length;
     count++;

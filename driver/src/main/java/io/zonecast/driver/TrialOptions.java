@@ -96,7 +96,7 @@ final class TrialOptions {
       converter = DurationConverter.class,
       description =
           "So long, from the first delivery on, what arrives counts for nothing but being delivered:"
-              + " JVMs compile; shorter than --seconds (default: 5s for latency, else 0).")
+              + " JVMs compile; shorter than --seconds (default: 5s for latency and growth, else 0).")
   private Duration warmUp;
 
   @Option(

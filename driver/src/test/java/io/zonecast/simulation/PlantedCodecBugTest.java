@@ -72,8 +72,8 @@ final class PlantedCodecBugTest {
         bug(
             "a message's options are signed",
             "BatchFrame.java",
-            "in.getShort(next + OPTIONS_AT) & 0xffff",
-            "in.getShort(next + OPTIONS_AT)"),
+            "in.getShort(next + BatchWriter.OPTIONS_AT) & 0xffff",
+            "in.getShort(next + BatchWriter.OPTIONS_AT)"),
         bug(
             "a message follows the last one",
             "BatchFrame.java",

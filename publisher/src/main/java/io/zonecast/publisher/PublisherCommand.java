@@ -183,7 +183,7 @@ public final class PublisherCommand implements Callable<Integer> {
         process,
         random,
         spec.commandLine().getErr(),
-        rate > 0 ? ProcessRun::paced : ProcessRun::waiting,
+        schedule.isPaced() ? ProcessRun::paced : ProcessRun::waiting,
         world ->
             new PublisherAgent(
                 world,
