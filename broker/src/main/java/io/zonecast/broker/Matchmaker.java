@@ -3,7 +3,6 @@ package io.zonecast.broker;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.SubscriberId;
@@ -84,7 +83,7 @@ final class Matchmaker {
     elsewhere.clear();
     reliable.clear();
     for (SubscriberRecord subscriber : view.subscribers()) {
-      if (subscriber.request().reliability() == Reliability.RELIABLE) {
+      if (subscriber.request().isReliable()) {
         reliable.add(subscriber.request().subscriber());
       }
       if (!subscriber.request().zone().equals(zone)) {

@@ -2,7 +2,6 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -177,9 +176,7 @@ final class OwedSubscribers {
 
   /** Whether a registered subscriber needs every message. */
   boolean isReliable(SubscriberId subscriber) {
-    return view.subscriber(subscriber)
-        .filter(found -> found.request().reliability() == Reliability.RELIABLE)
-        .isPresent();
+    return view.subscriber(subscriber).filter(found -> found.request().isReliable()).isPresent();
   }
 
   /** Whether a registered subscriber needs every message on a topic. */

@@ -5,6 +5,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.Offer;
@@ -186,7 +187,14 @@ final class Rehearsal implements Coordinator, BrokerCore.Output {
     step();
     core.onUpstream(
         new ControlMessage.Attach(
-            subscriber, life, i + 1, 1, List.of(TOPIC), Reliability.RELIABLE, List.of()));
+            subscriber,
+            life,
+            i + 1,
+            1,
+            List.of(TOPIC),
+            Reliability.RELIABLE,
+            History.NONE,
+            List.of()));
   }
 
   private void hear(PeerId peer, ControlMessage message) throws MalformedFrameException {

@@ -360,7 +360,9 @@ final class ReliableRelay {
     for (Topic topic : publisher.offer().topics()) {
       StreamId stream = new StreamId(id, publisher.offer().incarnation(), topic);
       if (held.get(stream) == null) {
-        unknown.add(new StreamProgress(stream, 0, 0, 0, publisher.offer().retention().window(), 1));
+        unknown.add(
+            new StreamProgress(
+                stream, 0, 0, 0, publisher.offer().policies().retention().window(), 1));
       } else {
         told.remove(stream);
         changed.add(stream);
@@ -454,7 +456,7 @@ final class ReliableRelay {
     if (stream == null) {
       counters.increment("too_many_streams");
     } else {
-      stream.retain(from.offer().retention());
+      stream.retain(from.offer().policies().retention());
     }
     return stream;
   }

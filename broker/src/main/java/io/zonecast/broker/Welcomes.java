@@ -5,6 +5,8 @@ import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import java.util.ArrayList;
@@ -38,7 +40,15 @@ final class Welcomes {
   ControlMessage.Welcome answer(ControlMessage.Attach attach, Epoch reign) {
     List<StreamPosition> positions =
         reign.equals(Epoch.NONE) ? List.of() : positions(attach, desk.onAttach(attach), reign);
-    return new ControlMessage.Welcome(attach.nonce(), reign, attach.grantVersion(), positions);
+    List<GrantWelcome> grants =
+        positions.stream()
+            .map(
+                at ->
+                    new GrantWelcome(
+                        StreamGrant.of(at.stream()),
+                        List.of(Promise.after(at.stream(), at.lastSequence()))))
+            .toList();
+    return new ControlMessage.Welcome(attach.nonce(), reign, attach.grantVersion(), grants);
   }
 
   private List<StreamPosition> positions(

@@ -1,10 +1,15 @@
 package io.zonecast.cli;
 
+import io.zonecast.domain.Deadline;
 import io.zonecast.domain.Discovery;
+import io.zonecast.domain.History;
+import io.zonecast.domain.Ownership;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.membership.ClientConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -50,6 +55,37 @@ public final class ClientOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private String reliability;
 
+  @Option(
+      names = "--history",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Publisher: the last N messages of each topic are kept for those who join later. Subscriber: joining it gets"
+              + " the last N, and matches only who keeps as many. 0 to 100000. Default: ${DEFAULT-VALUE}.")
+  private int history;
+
+  @Option(
+      names = "--ownership",
+      paramLabel = "shared|exclusive",
+      defaultValue = "shared",
+      description =
+          "exclusive: a topic is received from its strongest publisher alone; both sides must say so."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String ownership;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "Publisher: promises a message on each topic at least so often. Subscriber: asks for that. Default: none.")
+  private Duration deadline;
+
+  @Option(
+      names = "--strict",
+      description = "Ends with exit 3 when somebody on the same topic does not match.")
+  private boolean strict;
+
   /**
    * The configuration that these options mean.
    *
@@ -61,7 +97,12 @@ public final class ClientOptions {
         zone,
         centralized,
         discovery(),
-        Reliability.of(reliability));
+        new Qos(
+            Reliability.of(reliability),
+            new History(history),
+            Ownership.of(ownership),
+            deadline == null ? Deadline.NONE : new Deadline(deadline.toNanos() / 1_000)),
+        strict);
   }
 
   /** Whether every message is needed, or offered. */

@@ -1,5 +1,6 @@
 package io.zonecast.cli;
 
+import io.zonecast.domain.TimeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -61,15 +62,6 @@ public final class DurationConverter implements ITypeConverter<Duration> {
 
   /** The shortest text that {@link #parse} reads back as the same duration, to the microsecond. */
   public static String format(Duration duration) {
-    long micros = duration.toNanos() / 1_000;
-    if (micros % 1_000 != 0) {
-      return micros + "us";
-    }
-    long millis = micros / 1_000;
-    if (millis % 1_000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1_000;
-    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+    return TimeText.ofUs(duration.toNanos() / 1_000);
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether an offer satisfies a request on a topic that both name: one pure rule, the same wherever
- * matches are computed.
+ * Whether what is offered satisfies what is requested on a topic that both name: one pure rule, the
+ * same wherever matches are computed.
  */
 public sealed interface Match {
   /** Every policy is satisfied. */
@@ -22,13 +22,31 @@ public sealed interface Match {
     }
   }
 
-  /** Applies the rule. */
+  /** Applies the rule to a publisher and a subscriber. */
   static Match of(Offer offer, Request request) {
+    return of(offer.qos(), request.qos());
+  }
+
+  /** Applies the rule. Every policy that is not satisfied is a reason. */
+  static Match of(Qos offered, Qos requested) {
     List<String> reasons = new ArrayList<>();
-    if (!offer.reliability().satisfies(request.reliability())) {
+    if (!offered.reliability().satisfies(requested.reliability())) {
       reasons.add(
           "offered reliability %s < requested %s"
-              .formatted(offer.reliability().word(), request.reliability().word()));
+              .formatted(offered.reliability().word(), requested.reliability().word()));
+    }
+    if (!offered.history().satisfies(requested.history())) {
+      reasons.add(
+          "offered history %s < requested %s".formatted(offered.history(), requested.history()));
+    }
+    if (offered.ownership() != requested.ownership()) {
+      reasons.add(
+          "offered ownership %s != requested %s"
+              .formatted(offered.ownership(), requested.ownership()));
+    }
+    if (!offered.deadline().satisfies(requested.deadline())) {
+      reasons.add(
+          "offered deadline %s > requested %s".formatted(offered.deadline(), requested.deadline()));
     }
     return reasons.isEmpty() ? new Compatible() : new Incompatible(reasons);
   }

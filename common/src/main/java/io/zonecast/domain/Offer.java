@@ -10,16 +10,16 @@ import java.util.TreeSet;
  * @param incarnation which life of it
  * @param topics 1 to {@value #MAX_TOPICS} topics
  * @param route how its messages can be had
- * @param reliability the level that it keeps
- * @param retention how much is kept of it, where it is reliable
+ * @param qos what subscribers' requests are held against
+ * @param policies what concerns the publisher alone
  */
 public record Offer(
     PublisherId publisher,
     Incarnation incarnation,
     Set<Topic> topics,
     Route route,
-    Reliability reliability,
-    Retention retention) {
+    Qos qos,
+    PublisherPolicies policies) {
   /** Most topics of one publisher or subscriber. */
   public static final int MAX_TOPICS = 10_000;
 
@@ -27,19 +27,34 @@ public record Offer(
     topics = requireTopics(topics);
   }
 
-  /** An offer with the usual retention. */
+  /** An offer of a reliability, with nothing else beyond the usual. */
   public Offer(
       PublisherId publisher,
       Incarnation incarnation,
       Set<Topic> topics,
       Route route,
       Reliability reliability) {
-    this(publisher, incarnation, topics, route, reliability, Retention.DEFAULT);
+    this(publisher, incarnation, topics, route, Qos.of(reliability), PublisherPolicies.DEFAULT);
   }
 
   /** Whether what is published must not be lost. */
   public boolean isReliable() {
-    return reliability == Reliability.RELIABLE;
+    return qos.reliability() == Reliability.RELIABLE;
+  }
+
+  /** Whether what is published is kept by whoever passes it on: it is reliable or has a history. */
+  public boolean isKept() {
+    return isReliable() || qos.history().isSome();
+  }
+
+  /** Whether only the strongest of those who offer a topic is received. */
+  public boolean isExclusive() {
+    return qos.ownership() == Ownership.EXCLUSIVE;
+  }
+
+  /** This publisher as one who might own its topics. */
+  public Ownership.Candidate candidate() {
+    return new Ownership.Candidate(publisher, incarnation, policies.strength());
   }
 
   static Set<Topic> requireTopics(Set<Topic> topics) {

@@ -9,6 +9,7 @@ import io.zonecast.port.Znode;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class RegistryView {
   private final Map<ZoneId, PrimaryRecord> primaries = new TreeMap<>();
   private final Map<ZoneId, InSyncRecord> inSync = new TreeMap<>();
   private final Map<String, CandidateRecord> candidates = new TreeMap<>();
+  private final Map<String, OwnerRecord> owners = new HashMap<>();
   private final Set<String> readTrees = new HashSet<>();
   private Optional<ConfigRecord> config = Optional.empty();
   private long malformed;
@@ -105,6 +107,20 @@ public final class RegistryView {
     return Optional.ofNullable(subscribers.get(subscriber));
   }
 
+  /**
+   * Who owns a topic.
+   *
+   * @param path the topic's {@link ZnodePaths#owner}
+   */
+  public Optional<OwnerRecord> owner(String path) {
+    return Optional.ofNullable(owners.get(path));
+  }
+
+  /** Every topic that has, or had, an owner, by path. */
+  public Map<String, OwnerRecord> owners() {
+    return Collections.unmodifiableMap(owners);
+  }
+
   /** The load as this view has it. */
   public LoadRecord load() {
     return new LoadRecord(publishers.size(), subscribers.size(), primaries.size());
@@ -138,6 +154,8 @@ public final class RegistryView {
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.SUBSCRIBERS)) {
       SubscriberRecord subscriber = ZnodeJson.readSubscriber(znode);
       subscribers.put(subscriber.request().subscriber(), subscriber);
+    } else if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
+      owners.put(path, ZnodeJson.readOwner(znode));
     } else if (isCandidate(path)) {
       candidates.put(path, new CandidateRecord(ZnodeJson.readBroker(znode), znode.czxid(), path));
     }
@@ -157,6 +175,8 @@ public final class RegistryView {
       publishers.keySet().removeIf(id -> id.name().equals(name));
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.SUBSCRIBERS)) {
       subscribers.keySet().removeIf(id -> id.name().equals(name));
+    } else if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
+      owners.remove(path);
     } else if (isCandidate(path)) {
       candidates.remove(path);
     }

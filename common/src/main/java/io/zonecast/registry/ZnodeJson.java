@@ -6,25 +6,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.Deadline;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.OnSlow;
+import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.Znode;
+import io.zonecast.wire.StreamPosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,6 +45,7 @@ public final class ZnodeJson {
   public static final int FORMAT = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STRENGTH = "strength";
 
   /**
    * Which life of which process a registration speaks of, whatever its kind.
@@ -113,11 +123,20 @@ public final class ZnodeJson {
     if (offer.route() instanceof Route.Direct direct) {
       json.put("endpoint", direct.endpoint().toString());
     }
-    json.put("reliability", offer.reliability().word());
-    json.put("window", offer.retention().window());
-    json.put("on_slow", offer.retention().onSlow().word());
+    writeQos(json, offer.qos());
+    writePolicies(json, offer.policies());
     writeAddress(json, publisher.address());
     return bytes(json);
+  }
+
+  /**
+   * A publisher's registration with another strength; whatever else it says stays.
+   *
+   * @throws MalformedZnodeException where the znode is none
+   */
+  public static byte[] withStrength(Znode znode, int strength) throws MalformedZnodeException {
+    readPublisher(znode);
+    return bytes(read(znode, json -> ((ObjectNode) json).put(STRENGTH, strength)));
   }
 
   /**
@@ -139,8 +158,8 @@ public final class ZnodeJson {
                   incarnation(json, znode),
                   readTopics(json),
                   route,
-                  Reliability.of(text(json, "reliability")),
-                  readRetention(json));
+                  readQos(json),
+                  readPolicies(json));
           return new PublisherRecord(offer, zone, readAddress(json), znode.czxid());
         });
   }
@@ -156,7 +175,7 @@ public final class ZnodeJson {
     json.put("incarnation", incarnation.map(Incarnation::zxid).orElse(0L));
     json.put("zone", request.zone().number());
     writeTopics(json, request.topics());
-    json.put("reliability", request.reliability().word());
+    writeQos(json, request.qos());
     writeAddress(json, subscriber.address());
     return bytes(json);
   }
@@ -287,10 +306,102 @@ public final class ZnodeJson {
         text(json, "host"), json.path("pid").asLong(), Endpoint.parse(text(json, "control")));
   }
 
-  private static Retention readRetention(JsonNode json) {
-    return json.has("window")
-        ? new Retention(json.path("window").asInt(), OnSlow.of(text(json, "on_slow")))
-        : Retention.DEFAULT;
+  /** Who owns a topic, and how the term before ended. */
+  public static byte[] owner(OwnerRecord owner) {
+    ObjectNode json = object();
+    json.put("topic", owner.topic().name());
+    owner
+        .owner()
+        .ifPresent(
+            who ->
+                json.put("publisher", who.publisher().name())
+                    .put("incarnation", who.incarnation().zxid()));
+    ArrayNode previous = json.putArray("previous");
+    for (StreamPosition end : owner.previous()) {
+      previous
+          .addObject()
+          .put("publisher", end.stream().publisher().name())
+          .put("incarnation", end.stream().incarnation().zxid())
+          .put("priority", end.stream().priority())
+          .put("term", end.stream().term())
+          .put("last_sequence", end.lastSequence());
+    }
+    return bytes(json);
+  }
+
+  /** Reads {@link #owner}; the term is the znode's version, counted from 1. */
+  public static OwnerRecord readOwner(Znode znode) throws MalformedZnodeException {
+    return read(
+        znode,
+        json -> {
+          Topic topic = new Topic(text(json, "topic"));
+          Optional<OwnerRecord.Owner> owner =
+              json.has("publisher")
+                  ? Optional.of(
+                      new OwnerRecord.Owner(
+                          new PublisherId(text(json, "publisher")),
+                          new Incarnation(json.path("incarnation").asLong())))
+                  : Optional.empty();
+          List<StreamPosition> previous = new ArrayList<>();
+          for (JsonNode end : json.path("previous")) {
+            previous.add(readEnd(end, topic));
+          }
+          return new OwnerRecord(topic, znode.version() + 1L, owner, previous);
+        });
+  }
+
+  private static StreamPosition readEnd(JsonNode end, Topic topic) {
+    StreamId stream =
+        new StreamId(
+            new PublisherId(text(end, "publisher")),
+            new Incarnation(end.path("incarnation").asLong()),
+            topic,
+            end.path("priority").asInt(),
+            end.path("term").asLong());
+    return new StreamPosition(stream, end.path("last_sequence").asLong());
+  }
+
+  private static void writeQos(ObjectNode json, Qos qos) {
+    json.put("reliability", qos.reliability().word());
+    json.put("history", qos.history().depth());
+    json.put("ownership", qos.ownership().word());
+    if (qos.deadline().isSome()) {
+      json.put("deadline_us", qos.deadline().periodUs());
+    }
+  }
+
+  private static Qos readQos(JsonNode json) {
+    return new Qos(
+        Reliability.of(text(json, "reliability")),
+        new History(json.path("history").asInt()),
+        json.has("ownership") ? Ownership.of(text(json, "ownership")) : Ownership.SHARED,
+        json.has("deadline_us") ? new Deadline(json.path("deadline_us").asLong()) : Deadline.NONE);
+  }
+
+  private static void writePolicies(ObjectNode json, PublisherPolicies policies) {
+    json.put("window", policies.retention().window());
+    json.put("on_slow", policies.retention().onSlow().word());
+    json.put(STRENGTH, policies.strength());
+    if (policies.lifespan().isSome()) {
+      json.put("lifespan_us", policies.lifespan().us());
+    }
+    policies.priorities().forEach(json.putArray("priorities")::add);
+  }
+
+  private static PublisherPolicies readPolicies(JsonNode json) {
+    Retention retention =
+        json.has("window")
+            ? new Retention(json.path("window").asInt(), OnSlow.of(text(json, "on_slow")))
+            : Retention.DEFAULT;
+    SortedSet<Integer> priorities = new TreeSet<>();
+    json.path("priorities").forEach(priority -> priorities.add(priority.asInt()));
+    return new PublisherPolicies(
+        retention,
+        json.path(STRENGTH).asInt(),
+        json.has("lifespan_us")
+            ? new Lifespan(json.path("lifespan_us").asLong())
+            : Lifespan.FOREVER,
+        priorities.isEmpty() ? PublisherPolicies.priority(0) : priorities);
   }
 
   private static void writeTopics(ObjectNode json, Set<Topic> topics) {

@@ -4,6 +4,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,16 @@ public final class ZnodePaths {
   /** The registered subscribers. */
   public static final String SUBSCRIBERS = SHARED_STATE + "/subscribers";
 
+  /** The owners of topics that only one publisher at a time may publish. */
+  public static final String OWNERS = SHARED_STATE + "/owners";
+
   /** The load, for whoever provisions brokers. */
   public static final String CURRENT_LOAD = SHARED_STATE + "/current_load";
 
   /** The persistent directories that every client makes where they lack. */
   public static final List<String> DIRECTORIES =
-      List.of(PRIMARIES, ELECTIONS, IN_SYNC, SHARED_STATE, BROKERS, PUBLISHERS, SUBSCRIBERS);
+      List.of(
+          PRIMARIES, ELECTIONS, IN_SYNC, SHARED_STATE, BROKERS, PUBLISHERS, SUBSCRIBERS, OWNERS);
 
   private static final String ZONE = "/zone_";
 
@@ -81,6 +86,32 @@ public final class ZnodePaths {
   /** A zone's list of those in sync. */
   public static String inSync(ZoneId zone) {
     return IN_SYNC + ZONE + zone.number();
+  }
+
+  /**
+   * The owner of a topic.
+   *
+   * @param zone whose publishers and subscribers alone meet on the topic; nothing where those of
+   *     all zones do, as in direct dissemination
+   */
+  public static String owner(Optional<ZoneId> zone, Topic topic) {
+    String scope = zone.map(one -> "zone_" + one.number()).orElse("direct");
+    return OWNERS + "/" + scope + "." + escaped(topic);
+  }
+
+  /** A topic may hold what a path may not: anything but letters, digits, dot and dash is coded. */
+  private static String escaped(Topic topic) {
+    StringBuilder name = new StringBuilder();
+    for (byte b : topic.utf8()) {
+      boolean isPlain =
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || b == '.'
+              || b == '-';
+      name.append(isPlain ? Character.toString(b) : "_%02x".formatted(b & 0xff));
+    }
+    return name.toString();
   }
 
   /** The last part of a path. */

@@ -2,8 +2,10 @@ package io.zonecast.wire;
 
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.StreamId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +13,9 @@ import java.util.Optional;
 
 /**
  * Batches as frames. Behind the topic's prefix: format, type, epoch (the one field that a relay
- * stamps), incarnation, first sequence, priority, publisher, batch options, count, then each
- * message: sent time, lateness, message options, payload. Options are empty in this version and
- * skipped by readers.
+ * stamps), incarnation, first sequence, priority, term, publisher, batch options, count, then each
+ * message: sent time, lateness, message options, payload. {@link Options} that a reader does not
+ * know are passed over.
  */
 public final class BatchCodec {
   private static final StreamNames STREAMS = new StreamNames();
@@ -112,11 +114,23 @@ public final class BatchCodec {
 
   /** A batch's frame without its messages before {@code first}, which is one of its numbers. */
   public static byte[] from(long first, byte[] frame) throws MalformedFrameException {
-    Batch whole = decode(frame);
-    int skipped = (int) (first - whole.firstSequence());
-    return encode(
-        new Batch(
-            whole.stream(), first, whole.messages().subList(skipped, whole.messages().size())));
+    FrameReader in = new FrameReader(frame, Prefixes.end(frame));
+    BatchHeader header = readHeader(frame, Prefixes.end(frame), in);
+    int messagesAt = in.position();
+    int skipped = (int) (first - header.firstSequence());
+    for (int i = 0; i < skipped; i++) {
+      in.skip(BatchWriter.OPTIONS_AT);
+      in.skip(in.u16() + in.u32());
+    }
+    byte[] rest =
+        new FrameWriter()
+            .raw(Arrays.copyOf(frame, messagesAt))
+            .raw(Arrays.copyOfRange(frame, in.position(), frame.length))
+            .toBytes();
+    ByteBuffer.wrap(rest)
+        .putLong(Prefixes.end(frame) + BatchWriter.SEQUENCE_AT, first)
+        .putShort(messagesAt - Short.BYTES, (short) (header.count() - skipped));
+    return rest;
   }
 
   private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)
@@ -129,14 +143,26 @@ public final class BatchCodec {
     in.skip(Long.BYTES);
     long first = in.nonNegative();
     int priorityAt = in.position();
-    in.skip(1);
+    in.skip(1 + Long.BYTES);
     in.skip(in.u16());
     StreamId stream = STREAMS.read(frame, end, incarnationAt, priorityAt, in.position());
-    in.skip(in.u16());
+    int options = in.u16();
+    int optionsAt = in.position();
+    in.skip(options);
+    Lifespan lifespan = lifespan(frame, optionsAt, options);
     int count = in.u16();
     if (first < 1 || count < 1 || first > Long.MAX_VALUE - count) {
       throw new MalformedFrameException("first sequence %d, count %d".formatted(first, count));
     }
-    return new BatchHeader(stream, first, count, epoch);
+    return new BatchHeader(stream, first, count, epoch, lifespan);
+  }
+
+  private static Lifespan lifespan(byte[] frame, int at, int length)
+      throws MalformedFrameException {
+    long us = Options.find(frame, at, length, Options.LIFESPAN, Lifespan.FOREVER.us());
+    if (us < 1) {
+      throw new MalformedFrameException("lifespan %d is not positive".formatted(us));
+    }
+    return us == Lifespan.FOREVER.us() ? Lifespan.FOREVER : new Lifespan(us);
   }
 }

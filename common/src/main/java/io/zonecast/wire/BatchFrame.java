@@ -39,7 +39,12 @@ public final class BatchFrame {
         ? this
         : new BatchFrame(
             bytes,
-            new BatchHeader(header.stream(), header.firstSequence(), (int) most, header.epoch()),
+            new BatchHeader(
+                header.stream(),
+                header.firstSequence(),
+                (int) most,
+                header.epoch(),
+                header.lifespan()),
             messagesAt);
   }
 
@@ -53,6 +58,8 @@ public final class BatchFrame {
     private final ByteBuffer in = ByteBuffer.wrap(bytes);
     private int next = messagesAt;
     private long sequence = header.firstSequence() - 1;
+    private int optionsAt;
+    private int optionsLength;
 
     private Messages() {}
 
@@ -67,7 +74,9 @@ public final class BatchFrame {
       long latenessUs = in.getInt(next + BatchWriter.LATENESS_AT) & 0xffff_ffffL;
       int options = in.getShort(next + BatchWriter.OPTIONS_AT) & 0xffff;
       int length = in.getInt(next + BatchWriter.LENGTH_AT);
-      int payloadAt = next + BatchWriter.MESSAGE_OVERHEAD_BYTES + options;
+      optionsAt = next + BatchWriter.MESSAGE_OVERHEAD_BYTES;
+      optionsLength = options;
+      int payloadAt = optionsAt + options;
       next = payloadAt + length;
       sequence++;
       return new Message(sentUs, sentUs - latenessUs, bytes, payloadAt, length);
@@ -76,6 +85,14 @@ public final class BatchFrame {
     /** The number of the message that {@link #next} returned. */
     public long sequence() {
       return sequence;
+    }
+
+    /**
+     * The publication index of that message: its place among all that its publisher published on
+     * the topic, at whatever priority, from 1.
+     */
+    public long index() {
+      return Options.find(bytes, optionsAt, optionsLength, Options.INDEX, sequence);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.wire;
 
 import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
@@ -14,6 +15,7 @@ import io.zonecast.wire.ControlMessage.Attach;
 import io.zonecast.wire.ControlMessage.BrokerBeat;
 import io.zonecast.wire.ControlMessage.BrokerHello;
 import io.zonecast.wire.ControlMessage.Confirm;
+import io.zonecast.wire.ControlMessage.DeadlineMissed;
 import io.zonecast.wire.ControlMessage.Delivered;
 import io.zonecast.wire.ControlMessage.Gone;
 import io.zonecast.wire.ControlMessage.LinkHeartbeat;
@@ -30,6 +32,7 @@ import io.zonecast.wire.ControlMessage.StreamHeartbeat;
 import io.zonecast.wire.ControlMessage.StreamStart;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
+import io.zonecast.wire.ControlMessage.TenureStart;
 import io.zonecast.wire.ControlMessage.Tombstone;
 import io.zonecast.wire.ControlMessage.Welcome;
 import java.util.List;
@@ -87,7 +90,8 @@ public final class ControlCodec {
           .i64(m.incarnation().zxid())
           .i64(m.registration())
           .i64(m.epoch().zxid())
-          .i64(m.grantVersion());
+          .i64(m.grantVersion())
+          .list(m.tenures(), ControlCodec::writeReport);
     } else if (message instanceof SubscriberGrant m) {
       out.u8(FrameType.SUBSCRIBER_GRANT.code)
           .i64(m.epoch().zxid())
@@ -101,7 +105,8 @@ public final class ControlCodec {
           .i64(m.registration())
           .i64(m.version())
           .list(m.audiences(), ControlCodec::writeAudience)
-          .list(m.refusals(), ControlCodec::writeRefusal);
+          .list(m.refusals(), ControlCodec::writeRefusal)
+          .list(m.tenures(), ControlCodec::writeTenure);
     } else if (message instanceof NotPrimary m) {
       out.u8(FrameType.NOT_PRIMARY.code).i64(m.epoch().zxid());
     } else if (message instanceof BrokerHello m) {
@@ -116,13 +121,14 @@ public final class ControlCodec {
           .i64(m.grantVersion())
           .list(m.topics(), FrameWriter::topic)
           .u8(m.reliability() == Reliability.RELIABLE ? RELIABLE : BEST_EFFORT)
+          .u32(m.history().depth())
           .list(m.positions(), ControlCodec::writePosition);
     } else if (message instanceof Welcome m) {
       out.u8(FrameType.WELCOME.code)
           .i64(m.nonce())
           .i64(m.epoch().zxid())
           .i64(m.grantVersion())
-          .list(m.positions(), ControlCodec::writePosition);
+          .list(m.grants(), ControlCodec::writeWelcome);
     } else if (message instanceof LinkHeartbeat m) {
       out.u8(FrameType.LINK_HEARTBEAT.code).i64(m.epoch().zxid());
     } else if (message instanceof StreamHeartbeat m) {
@@ -133,6 +139,17 @@ public final class ControlCodec {
       writeStream(out.u8(FrameType.STREAM_END.code), m.stream())
           .i64(m.lastSequence())
           .i64(m.epoch().zxid());
+    } else if (message instanceof TenureStart m) {
+      writeStream(out.u8(FrameType.TENURE_START.code), m.stream())
+          .list(m.previous(), ControlCodec::writePosition)
+          .i64(m.epoch().zxid());
+    } else if (message instanceof DeadlineMissed m) {
+      writeGrant(
+          out.u8(FrameType.DEADLINE_MISSED.code)
+              .text(m.subscriber().name())
+              .i64(m.incarnation().zxid())
+              .i64(m.term()),
+          m.stream());
     } else {
       writeReliable(out, message);
     }
@@ -207,7 +224,9 @@ public final class ControlCodec {
                   in.incarnation(),
                   in.nonNegative(),
                   in.epoch(),
-                  in.nonNegative());
+                  in.nonNegative(),
+                  in.list(ControlCodec::readReport));
+          case DEADLINE_MISSED -> readDeadlineMissed(in);
           case SUBSCRIBER_GRANT ->
               new SubscriberGrant(
                   in.epoch(),
@@ -221,7 +240,8 @@ public final class ControlCodec {
                   in.nonNegative(),
                   in.nonNegative(),
                   in.list(ControlCodec::readAudience),
-                  in.list(ControlCodec::readRefusal));
+                  in.list(ControlCodec::readRefusal),
+                  in.list(ControlCodec::readTenure));
           case NOT_PRIMARY -> new NotPrimary(in.epoch());
           case BROKER_HELLO ->
               new BrokerHello(in.valid(in.text(), BrokerId::new), in.incarnation());
@@ -234,10 +254,13 @@ public final class ControlCodec {
                   in.nonNegative(),
                   in.list(FrameReader::topic),
                   readReliability(in),
+                  in.valid((int) in.u32(), History::new),
                   in.list(ControlCodec::readPosition));
           case WELCOME ->
               new Welcome(
-                  in.i64(), in.epoch(), in.nonNegative(), in.list(ControlCodec::readPosition));
+                  in.i64(), in.epoch(), in.nonNegative(), in.list(ControlCodec::readWelcome));
+          case TENURE_START ->
+              new TenureStart(readStream(in), in.list(ControlCodec::readPosition), in.epoch());
           case LINK_HEARTBEAT -> new LinkHeartbeat(in.epoch());
           case STREAM_HEARTBEAT ->
               new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
@@ -280,9 +303,83 @@ public final class ControlCodec {
       out.u8(FROM_BROKER).u32(s.zone().number()).i64(s.epoch().zxid());
     }
     out.text(grant.source().endpoint().toString());
+    out.list(grant.streams(), ControlCodec::writeGrant);
+  }
+
+  private static void writeGrant(FrameWriter out, StreamGrant grant) {
+    out.text(grant.publisher().name()).i64(grant.incarnation().zxid()).topic(grant.topic());
+  }
+
+  private static StreamGrant readGrant(FrameReader in) throws MalformedFrameException {
+    return new StreamGrant(in.valid(in.text(), PublisherId::new), in.incarnation(), in.topic());
+  }
+
+  private static DeadlineMissed readDeadlineMissed(FrameReader in) throws MalformedFrameException {
+    SubscriberId subscriber = in.valid(in.text(), SubscriberId::new);
+    Incarnation incarnation = in.incarnation();
+    long term = in.nonNegative();
+    return new DeadlineMissed(subscriber, incarnation, readGrant(in), term);
+  }
+
+  private static void writeWelcome(FrameWriter out, GrantWelcome welcome) {
+    writeGrant(out, welcome.grant());
     out.list(
-        grant.streams(),
-        (o, s) -> o.text(s.publisher().name()).i64(s.incarnation().zxid()).topic(s.topic()));
+        welcome.streams(),
+        (o, p) ->
+            o.u8(p.stream().priority())
+                .i64(p.stream().term())
+                .i64(p.after())
+                .i64(p.historyAfter())
+                .i64(p.cut()));
+  }
+
+  private static GrantWelcome readWelcome(FrameReader in) throws MalformedFrameException {
+    StreamGrant grant = readGrant(in);
+    return new GrantWelcome(grant, in.list(i -> readPromise(i, grant)));
+  }
+
+  private static Promise readPromise(FrameReader in, StreamGrant grant)
+      throws MalformedFrameException {
+    int priority = in.u8();
+    long term = in.nonNegative();
+    StreamId stream =
+        in.valid(
+            priority,
+            p -> new StreamId(grant.publisher(), grant.incarnation(), grant.topic(), p, term));
+    long after = in.nonNegative();
+    long historyAfter = in.nonNegative();
+    long cut = in.nonNegative();
+    return in.valid(stream, heard -> new Promise(heard, after, historyAfter, cut));
+  }
+
+  private static void writeTenure(FrameWriter out, Tenure tenure) {
+    out.topic(tenure.topic())
+        .i64(tenure.term())
+        .u8(tenure.standing().code)
+        .list(tenure.previous(), ControlCodec::writePosition);
+  }
+
+  private static Tenure readTenure(FrameReader in) throws MalformedFrameException {
+    return new Tenure(
+        in.topic(),
+        in.positive(),
+        Tenure.Standing.of(in.u8()),
+        in.list(ControlCodec::readPosition));
+  }
+
+  private static void writeReport(FrameWriter out, TenureReport report) {
+    out.topic(report.topic())
+        .i64(report.term())
+        .u8(report.state().code)
+        .list(report.ends(), ControlCodec::writePosition);
+  }
+
+  private static TenureReport readReport(FrameReader in) throws MalformedFrameException {
+    return new TenureReport(
+        in.topic(),
+        in.nonNegative(),
+        TenureReport.State.of(in.u8()),
+        in.list(ControlCodec::readPosition));
   }
 
   private static SourceGrant readSource(FrameReader in) throws MalformedFrameException {
@@ -297,10 +394,7 @@ public final class ControlCodec {
                   in.valid((int) in.u32(), ZoneId::new), in.epoch(), in.endpoint());
           default -> throw new MalformedFrameException("source kind %d is unknown".formatted(kind));
         };
-    return new SourceGrant(
-        source,
-        in.list(
-            i -> new StreamGrant(i.valid(i.text(), PublisherId::new), i.incarnation(), i.topic())));
+    return new SourceGrant(source, in.list(ControlCodec::readGrant));
   }
 
   private static void writeAudience(FrameWriter out, Audience audience) {
@@ -398,13 +492,16 @@ public final class ControlCodec {
     return out.text(stream.publisher().name())
         .i64(stream.incarnation().zxid())
         .topic(stream.topic())
-        .u8(stream.priority());
+        .u8(stream.priority())
+        .i64(stream.term());
   }
 
   private static StreamId readStream(FrameReader in) throws MalformedFrameException {
     PublisherId publisher = in.valid(in.text(), PublisherId::new);
     Incarnation incarnation = in.incarnation();
     var topic = in.topic();
-    return in.valid(in.u8(), priority -> new StreamId(publisher, incarnation, topic, priority));
+    int priority = in.u8();
+    return in.valid(
+        in.nonNegative(), term -> new StreamId(publisher, incarnation, topic, priority, term));
   }
 }

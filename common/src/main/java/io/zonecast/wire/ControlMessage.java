@@ -2,6 +2,7 @@ package io.zonecast.wire;
 
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
@@ -42,13 +43,40 @@ public sealed interface ControlMessage {
   /**
    * A publisher to its zone's primary, repeated as a heartbeat. Fields as in {@link
    * SubscriberHello}.
+   *
+   * @param tenures how it stands on the topics that only their owner may publish
    */
   record PublisherHello(
       PublisherId publisher,
       Incarnation incarnation,
       long registration,
       Epoch epoch,
-      long grantVersion)
+      long grantVersion,
+      List<TenureReport> tenures)
+      implements ControlMessage {
+    public PublisherHello {
+      tenures = List.copyOf(tenures);
+    }
+
+    /** Of a publisher that owns nothing alone. */
+    public PublisherHello(
+        PublisherId publisher,
+        Incarnation incarnation,
+        long registration,
+        Epoch epoch,
+        long grantVersion) {
+      this(publisher, incarnation, registration, epoch, grantVersion, List.of());
+    }
+  }
+
+  /**
+   * A subscriber to its zone's primary: the owner of a topic has not published within its deadline.
+   *
+   * @param stream whose topic
+   * @param term in which it owns it
+   */
+  record DeadlineMissed(
+      SubscriberId subscriber, Incarnation incarnation, StreamGrant stream, long term)
       implements ControlMessage {}
 
   /** What a primary tells a client of its zone: its whole state, as of now. */
@@ -85,17 +113,33 @@ public sealed interface ControlMessage {
     }
   }
 
-  /** A primary to a publisher: who listens, as of now. Fields as in {@link SubscriberGrant}. */
+  /**
+   * A primary to a publisher: who listens, as of now. Fields as in {@link SubscriberGrant}.
+   *
+   * @param tenures how it stands on the topics that only their owner may publish
+   */
   record PublisherGrant(
       Epoch epoch,
       long registration,
       long version,
       List<Audience> audiences,
-      List<Refusal> refusals)
+      List<Refusal> refusals,
+      List<Tenure> tenures)
       implements Grant {
     public PublisherGrant {
       audiences = List.copyOf(audiences);
       refusals = List.copyOf(refusals);
+      tenures = List.copyOf(tenures);
+    }
+
+    /** To a publisher that owns nothing alone. */
+    public PublisherGrant(
+        Epoch epoch,
+        long registration,
+        long version,
+        List<Audience> audiences,
+        List<Refusal> refusals) {
+      this(epoch, registration, version, audiences, refusals, List.of());
     }
   }
 
@@ -119,6 +163,7 @@ public sealed interface ControlMessage {
    * @param grantVersion the grant that made the subscriber attach; 0 where there was none
    * @param topics the topics that it takes from this source
    * @param reliability the level that it needs
+   * @param history how many of each topic's last messages it wants of what it does not follow yet
    * @param positions reliable: how far it has delivered the streams that it follows
    */
   record Attach(
@@ -128,6 +173,7 @@ public sealed interface ControlMessage {
       long grantVersion,
       List<Topic> topics,
       Reliability reliability,
+      History history,
       List<StreamPosition> positions)
       implements ControlMessage {
     public Attach {
@@ -143,19 +189,41 @@ public sealed interface ControlMessage {
         long grantVersion,
         List<Topic> topics) {
       this(
-          subscriber, incarnation, nonce, grantVersion, topics, Reliability.BEST_EFFORT, List.of());
+          subscriber,
+          incarnation,
+          nonce,
+          grantVersion,
+          topics,
+          Reliability.BEST_EFFORT,
+          History.NONE,
+          List.of());
     }
   }
 
   /**
-   * A source to a subscriber that attached: from these positions on, you miss nothing.
+   * A source to a subscriber that attached: of these grants you miss nothing from now on.
    *
    * @param grantVersion repeated from the {@link Attach}
+   * @param grants those of which the source knows every stream, and where each stands
    */
-  record Welcome(long nonce, Epoch epoch, long grantVersion, List<StreamPosition> positions)
+  record Welcome(long nonce, Epoch epoch, long grantVersion, List<GrantWelcome> grants)
       implements ControlMessage {
     public Welcome {
-      positions = List.copyOf(positions);
+      grants = List.copyOf(grants);
+    }
+  }
+
+  /**
+   * A publisher that owns a topic from now on, before its first message of the term: whatever was
+   * published on it in earlier terms is over.
+   *
+   * @param stream of the term
+   * @param previous where streams of the term before ended, as far as known
+   */
+  record TenureStart(StreamId stream, List<StreamPosition> previous, Epoch epoch)
+      implements ControlMessage {
+    public TenureStart {
+      previous = List.copyOf(previous);
     }
   }
 

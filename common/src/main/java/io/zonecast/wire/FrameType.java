@@ -26,13 +26,15 @@ enum FrameType {
   STREAM_START(22),
   MIRROR(23),
   MIRROR_STATE(24),
-  CONFIRM(25);
+  CONFIRM(25),
+  TENURE_START(26),
+  DEADLINE_MISSED(27);
 
   /**
    * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which
    * ZeroMQ takes for subscriptions where a frame goes upstream.
    */
-  static final int FORMAT = 0x11;
+  static final int FORMAT = 0x12;
 
   private static final FrameType[] BY_CODE = new FrameType[32];
 

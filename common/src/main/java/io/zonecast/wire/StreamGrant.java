@@ -6,7 +6,8 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 
 /**
- * A publisher's topic to which a subscriber is matched.
+ * A publisher's topic to which a subscriber is matched. It has a stream for each priority and,
+ * where ownership is exclusive, for each of the publisher's terms.
  *
  * @param publisher who publishes
  * @param incarnation which life of it
@@ -16,6 +17,13 @@ public record StreamGrant(PublisherId publisher, Incarnation incarnation, Topic 
   /** The grant that a stream belongs to. */
   public static StreamGrant of(StreamId stream) {
     return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
+  }
+
+  /** Whether a stream belongs to this grant. */
+  public boolean holds(StreamId stream) {
+    return incarnation.equals(stream.incarnation())
+        && publisher.equals(stream.publisher())
+        && topic.equals(stream.topic());
   }
 
   @Override

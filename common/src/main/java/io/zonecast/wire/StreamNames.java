@@ -21,7 +21,7 @@ final class StreamNames {
    *
    * @param end where the topic's prefix ends
    * @param incarnationAt where the incarnation stands, 8 bytes
-   * @param priorityAt where the priority stands, with the publisher's name behind it
+   * @param priorityAt where the priority stands, with the term and the publisher's name behind it
    * @param nameEnd where the publisher's name ends
    */
   StreamId read(byte[] frame, int end, int incarnationAt, int priorityAt, int nameEnd)
@@ -67,13 +67,14 @@ final class StreamNames {
       Incarnation incarnation = new FrameReader(frame, incarnationAt).incarnation();
       FrameReader in = new FrameReader(frame, priorityAt);
       int priority = in.u8();
+      long term = in.nonNegative();
       PublisherId publisher = in.valid(in.text(), PublisherId::new);
       Topic topic = Prefixes.topicOf(frame, end);
       return new Known(
           Arrays.copyOf(frame, end),
           Arrays.copyOfRange(frame, incarnationAt, incarnationAt + Long.BYTES),
           Arrays.copyOfRange(frame, priorityAt, nameEnd),
-          in.valid(priority, valid -> new StreamId(publisher, incarnation, topic, valid)));
+          in.valid(priority, valid -> new StreamId(publisher, incarnation, topic, valid, term)));
     }
 
     boolean isNamedBy(byte[] frame, int end, int incarnationAt, int priorityAt, int nameEnd) {

@@ -4,7 +4,6 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
-import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -27,9 +26,12 @@ import io.zonecast.runtime.Timer;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SpareBuffer;
+import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,10 +96,10 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             schedule,
             config.waitSubscribers(),
             config.drainNs(),
-            config.retention().onSlow(),
+            config.policies().retention().onSlow(),
             stream ->
                 isReliable()
-                    ? outlet.reliable(stream, config.retention(), spare)
+                    ? outlet.reliable(stream, config.policies().retention(), spare)
                     : new BestEffortOut(stream, schedule.isPaced(), spare),
             this);
   }
@@ -123,7 +125,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     return gaveUp.map(
         topic ->
             "a subscriber of %s is too slow: %d messages wait for it (--on-slow exit)"
-                .formatted(topic, config.retention().window()));
+                .formatted(topic, config.policies().retention().window()));
   }
 
   /** Batches and announcements that went only to those subscribers that had room. */
@@ -379,7 +381,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
           .events()
           .event(
               EventName.TOO_SLOW,
-              Map.of("topic", stream.topic().name(), "window", config.retention().window()));
+              Map.of(
+                  "topic",
+                  stream.topic().name(),
+                  "window",
+                  config.policies().retention().window()));
     }
     finish();
   }
@@ -415,12 +421,12 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         known,
         Set.copyOf(config.client().topics()),
         outlet.route(zone()),
-        config.client().reliability(),
-        config.retention());
+        config.client().qos(),
+        config.policies());
   }
 
   private boolean isReliable() {
-    return config.client().reliability() == Reliability.RELIABLE;
+    return config.client().isReliable();
   }
 
   private void welcome(ControlMessage.Attach attach) {
@@ -428,7 +434,16 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ControlCodec.encode(
             Prefixes.inbox(attach.nonce()),
             new ControlMessage.Welcome(
-                attach.nonce(), Epoch.NONE, attach.grantVersion(), core.onAttach(attach))),
+                attach.nonce(),
+                Epoch.NONE,
+                attach.grantVersion(),
+                core.onAttach(attach).stream()
+                    .map(
+                        at ->
+                            new GrantWelcome(
+                                StreamGrant.of(at.stream()),
+                                List.of(Promise.after(at.stream(), at.lastSequence()))))
+                    .toList())),
         nowNs());
     tellAudience();
   }
@@ -472,7 +487,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       if (subscriber.request().topics().contains(topic)
           && Match.of(offer, subscriber.request()) instanceof Match.Compatible) {
         matched++;
-        if (subscriber.request().reliability() == Reliability.RELIABLE) {
+        if (subscriber.request().isReliable()) {
           reliable.add(subscriber.request().subscriber());
         }
       }

@@ -8,9 +8,11 @@ import io.zonecast.cli.ProcessRun;
 import io.zonecast.cli.Programs;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.domain.Retention;
 import io.zonecast.measurement.AcknowledgementLog;
 import io.zonecast.measurement.Counters;
@@ -139,6 +141,28 @@ public final class PublisherCommand implements Callable<Integer> {
   private String onSlow;
 
   @Option(
+      names = "--strength",
+      paramLabel = "N",
+      description =
+          "With --ownership exclusive: the strongest of those who publish a topic owns it, 0 to 1000000. Default: 0.")
+  private Integer strength;
+
+  @Option(
+      names = "--lifespan",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "A message older than this is not delivered. Default: none.")
+  private Duration lifespan;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "0..9",
+      defaultValue = "0",
+      description =
+          "What is published overtakes everything of lower priority that still waits. Default: ${DEFAULT-VALUE}.")
+  private int priority;
+
+  @Option(
       names = "--acknowledgements",
       paramLabel = "FILE.csv",
       description = "Reliable: writes a row whenever more of a topic is acknowledged.")
@@ -205,7 +229,11 @@ public final class PublisherCommand implements Callable<Integer> {
         client.config(),
         waitSubscribers == null ? OptionalInt.empty() : OptionalInt.of(waitSubscribers),
         drainTimeout.toNanos(),
-        new Retention(window, OnSlow.of(onSlow)));
+        new PublisherPolicies(
+            new Retention(window, OnSlow.of(onSlow)),
+            strength == null ? 0 : strength,
+            lifespan == null ? Lifespan.FOREVER : new Lifespan(lifespan.toNanos() / 1_000),
+            PublisherPolicies.priority(priority)));
   }
 
   private void checkNumbers() {

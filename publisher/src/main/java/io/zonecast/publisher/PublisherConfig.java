@@ -1,7 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.PublisherId;
-import io.zonecast.domain.Retention;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.membership.ClientConfig;
 import java.util.OptionalInt;
 
@@ -12,11 +12,11 @@ import java.util.OptionalInt;
  * @param client what it has in common with subscribers
  * @param waitSubscribers how many ready subscribers each topic waits for
  * @param drainNs how long its end may take, nanoseconds
- * @param retention how much is kept of its streams where they are reliable
+ * @param policies what it offers beyond what subscribers ask for
  */
 public record PublisherConfig(
     PublisherId publisher,
     ClientConfig client,
     OptionalInt waitSubscribers,
     long drainNs,
-    Retention retention) {}
+    PublisherPolicies policies) {}

@@ -311,7 +311,7 @@ final class Sources {
       return;
     }
     Set<StreamGrant> positioned = new HashSet<>();
-    for (StreamPosition position : welcome.positions()) {
+    for (StreamPosition position : positions(welcome)) {
       if (isGranted(link, position.stream()) || takeOwed(link, position.stream(), nowNs)) {
         positioned.add(StreamGrant.of(position.stream()));
         deliveries.onPosition(position, link.source());
@@ -326,6 +326,13 @@ final class Sources {
     }
     closeFormerReigns(link, nowUs);
     checkReady();
+  }
+
+  private static List<StreamPosition> positions(ControlMessage.Welcome welcome) {
+    return welcome.grants().stream()
+        .flatMap(grant -> grant.streams().stream())
+        .map(promise -> new StreamPosition(promise.stream(), promise.after()))
+        .toList();
   }
 
   /**

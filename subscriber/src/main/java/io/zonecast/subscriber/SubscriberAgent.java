@@ -3,7 +3,6 @@ package io.zonecast.subscriber;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -76,7 +75,8 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     this.config = config;
     this.sink = sink;
     this.core =
-        new SubscriberCore(config.client().topics(), config.client().reliability(), this, counters);
+        new SubscriberCore(
+            config.client().topics(), config.client().qos().reliability(), this, counters);
     this.core.setDrainNs(DEFAULT_DRAIN_NS);
   }
 
@@ -221,7 +221,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   /** Delivered means: with the operating system. */
   private void acknowledge(long atNs) {
-    if (config.client().reliability() == Reliability.RELIABLE && !isCountExceeded()) {
+    if (config.client().isReliable() && !isCountExceeded()) {
       sink.flush();
       core.acknowledge(atNs);
     }
@@ -291,7 +291,8 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
                         nonce,
                         version,
                         topics,
-                        config.client().reliability(),
+                        config.client().qos().reliability(),
+                        config.client().qos().history(),
                         positions)));
   }
 
@@ -408,7 +409,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
         known,
         Set.copyOf(config.client().topics()),
         zone(),
-        config.client().reliability());
+        config.client().qos());
   }
 
   private void onSourceMessage(LinkId link, ControlMessage message) {

@@ -40,7 +40,7 @@ final class StatusJson {
               if (publisher.offer().route() instanceof Route.Direct direct) {
                 node.put("endpoint", direct.endpoint().toString());
               }
-              node.put("reliability", publisher.offer().reliability().word());
+              node.put("reliability", publisher.offer().qos().reliability().word());
             });
     ArrayNode subscribers = status.putArray("subscribers");
     view.subscribers()
@@ -52,7 +52,7 @@ final class StatusJson {
               node.put("incarnation", subscriber.request().incarnation().zxid());
               node.put("zone", subscriber.request().zone().number());
               topics(node, subscriber.request().topics());
-              node.put("reliability", subscriber.request().reliability().word());
+              node.put("reliability", subscriber.request().qos().reliability().word());
             });
     return status;
   }
