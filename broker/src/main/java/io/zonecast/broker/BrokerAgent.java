@@ -138,7 +138,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     core.onTree(event);
     if (event instanceof CoordinatorEvent.Present present
         && ZnodePaths.isChildOf(present.znode().path(), ZnodePaths.PUBLISHERS)) {
-      mirror.onTopics(core.reliableTopics());
+      mirror.onTopics(core.keptTopics());
     }
   }
 

@@ -158,13 +158,7 @@ final class BrokerCore
     this.owed = new OwedSubscribers(view, recent, new KnownAudience());
     this.reliable =
         new ReliableRelay(held, owed, new GuardedList(), counters, new ReliableOutput());
-    this.relay =
-        new Relay(
-            output,
-            counters,
-            publishers::of,
-            stream -> publishers.hasComeIn(reign(), stream),
-            reliable);
+    this.relay = new Relay(output, counters, publishers::of, reliable);
     this.welcomes = new Welcomes(publishers, desk, reliable, relay);
   }
 
@@ -180,9 +174,9 @@ final class BrokerCore
     return held;
   }
 
-  /** The topics on which somebody may publish reliably in this zone. */
-  Collection<Topic> reliableTopics() {
-    return publishers.reliableTopics();
+  /** The topics on which somebody publishes in this zone what is kept. */
+  Collection<Topic> keptTopics() {
+    return publishers.keptTopics();
   }
 
   /** The data plane. */
@@ -259,7 +253,9 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
-      view.publisher(hello.publisher()).ifPresent(reliable::onPublisherHello);
+      view.publisher(hello.publisher())
+          .ifPresent(
+              publisher -> reliable.onPublisherHello(publisher, publishers.streams(publisher)));
       if (desk.isOpen()) {
         desk.onHello(peer, hello);
       } else {
@@ -282,12 +278,13 @@ final class BrokerCore
   void onUpstream(ControlMessage message) throws MalformedFrameException {
     if (message instanceof ControlMessage.Attach attach) {
       output.publish(
-          ControlCodec.encode(Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign())));
+          ControlCodec.encode(
+              Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign(), nowNs)));
     } else if (message instanceof ControlMessage.Delivered delivered) {
       reliable.onDelivered(delivered);
     } else if (message instanceof ControlMessage.RepairRequest request) {
       if (role.isPrimary()) { // Nobody else says what is gone.
-        reliable.onRepairRequest(request, desk.hasInbox(request.nonce()));
+        reliable.onRepairRequest(request, desk.hasInbox(request.nonce()), nowNs);
       }
     } else if (message instanceof ControlMessage.Mirror mirror) {
       if (role.isPrimary() && isStanding(mirror)) {

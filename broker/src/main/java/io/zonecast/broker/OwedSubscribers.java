@@ -144,6 +144,17 @@ final class OwedSubscribers {
     return known;
   }
 
+  /**
+   * Those that attached before a stream of a grant began, and are matched to it: they are owed all
+   * of it.
+   */
+  List<SubscriberId> attachedTo(StreamGrant grant) {
+    return audience.matched(grant).stream()
+        .filter(this::isReliable)
+        .filter(audience::isAttached)
+        .toList();
+  }
+
   /** Whether a stream's publisher is registered, in that life. */
   boolean isPresent(StreamId stream) {
     return view.publisher(stream.publisher())

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * The data plane: passes a batch's bytes on untouched but for its epoch, and remembers how far each
@@ -50,7 +49,6 @@ final class Relay {
   private final Output output;
   private final Counters counters;
   private final Function<StreamGrant, Optional<PublisherRecord>> known;
-  private final Predicate<StreamGrant> fresh;
   private final ReliableRelay reliable;
   private final Map<StreamId, Long> positions =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -80,19 +78,16 @@ final class Relay {
    * A relay that passes nothing on yet.
    *
    * @param known the publisher of a stream, where it is registered, or was just now
-   * @param fresh whether a stream's publisher came in this reign
    * @param reliable takes reliable streams before they are passed on
    */
   Relay(
       Output output,
       Counters counters,
       Function<StreamGrant, Optional<PublisherRecord>> known,
-      Predicate<StreamGrant> fresh,
       ReliableRelay reliable) {
     this.output = output;
     this.counters = counters;
     this.known = known;
-    this.fresh = fresh;
     this.reliable = reliable;
   }
 
@@ -132,7 +127,7 @@ final class Relay {
     Optional<PublisherRecord> from = known.apply(StreamGrant.of(header.stream()));
     if (from.isEmpty()) {
       counters.increment("unknown_publisher");
-    } else if (from.get().offer().isReliable()) {
+    } else if (from.get().offer().isKept()) {
       Optional<StreamWindow.Part> news = reliable.onBatch(from.get(), header, frame);
       if (news.isPresent()) {
         batches++;
@@ -175,22 +170,22 @@ final class Relay {
   }
 
   /**
-   * How far streams have come here, for a subscriber that attaches. A stream that nothing was heard
-   * of is at 0 where its publisher registered in this reign; where it is older nothing is said of
-   * it, since others may have relayed its beginning.
+   * How far streams have come here, for a subscriber that attaches.
+   *
+   * @param areNew whether nobody else can have relayed the beginning of one that is not known here
+   * @return those that are known here; nothing where another one may have begun elsewhere
    */
-  List<StreamPosition> positions(Collection<StreamGrant> streams) {
-    List<StreamPosition> result = new ArrayList<>();
-    for (StreamGrant grant : streams) {
-      StreamId stream = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+  Optional<List<StreamPosition>> positions(Collection<StreamId> streams, boolean areNew) {
+    List<StreamPosition> known = new ArrayList<>();
+    for (StreamId stream : streams) {
       Long position = positions.get(stream);
       if (position != null) {
-        result.add(new StreamPosition(stream, position));
-      } else if (fresh.test(grant)) {
-        result.add(new StreamPosition(stream, 0));
+        known.add(new StreamPosition(stream, position));
+      } else if (!areNew) {
+        return Optional.empty();
       }
     }
-    return result;
+    return Optional.of(known);
   }
 
   /** Batches passed on. */
@@ -211,7 +206,7 @@ final class Relay {
     } else if (message instanceof ControlMessage.StreamStart start) {
       known
           .apply(StreamGrant.of(start.stream()))
-          .filter(from -> from.offer().isReliable())
+          .filter(from -> from.offer().isKept())
           .ifPresentOrElse(
               from -> reliable.onStreamStart(from, start),
               () -> counters.increment("unknown_publisher"));
@@ -225,7 +220,7 @@ final class Relay {
     Optional<PublisherRecord> from = known.apply(StreamGrant.of(stream));
     if (from.isEmpty() && !positions.containsKey(stream)) {
       counters.increment("unknown_publisher");
-    } else if (from.isPresent() && from.get().offer().isReliable()) {
+    } else if (from.isPresent() && from.get().offer().isKept()) {
       reliable.onStreamLast(from.get(), stream, last, ended);
     } else {
       byte[] topic = Prefixes.topic(stream.topic());

@@ -2,23 +2,27 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.registry.InSyncRecord.Member;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.runtime.Timer;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
+import io.zonecast.stream.Joining;
+import io.zonecast.stream.Pins;
 import io.zonecast.stream.Repairs;
 import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamHolding;
 import io.zonecast.wire.StreamPosition;
@@ -78,6 +82,7 @@ final class ReliableRelay {
 
   private final HeldStreams held;
   private final Replicas replicas = new Replicas();
+  private final Pins pins = new Pins();
   private final OwedSubscribers owed;
   private final Succession succession;
   private final Counters counters;
@@ -113,6 +118,7 @@ final class ReliableRelay {
     told.clear();
     toResend.clear();
     owed.begin(reign);
+    pins.clear();
     held.all().forEach(stream -> changed.add(stream.id()));
   }
 
@@ -233,55 +239,87 @@ final class ReliableRelay {
     changed.add(stream.id());
   }
 
-  /**
-   * A reliable subscriber attaches. How far it says it is counts for what it may be owed.
-   *
-   * @param streams what it is granted of what is held, or is new in this reign
-   * @return from which positions on it misses nothing
-   */
-  List<StreamPosition> onAttach(ControlMessage.Attach attach, Collection<StreamGrant> streams) {
-    Map<StreamId, Long> positions = new LinkedHashMap<>();
-    for (StreamPosition follows : attach.positions()) {
-      HeldStream stream = held.get(follows.stream());
-      if (stream == null || !owed.isReliable(attach.subscriber())) {
-        continue;
-      }
-      if (!owed.mayBeOwed(attach.subscriber(), stream)) {
-        counters.increment("foreign_stream");
-      } else {
-        stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
-        stream.onDelivered(attach.subscriber(), follows.lastSequence());
-        changed.add(stream.id());
-        positions.put(stream.id(), stream.last());
-      }
-    }
-    for (StreamGrant grant : streams) {
-      StreamId id = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
-      HeldStream stream = held.open(id, 1);
-      if (stream != null && !positions.containsKey(id)) {
-        if (stream.position(attach.subscriber()).isEmpty()) {
-          stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
-          stream.onDelivered(attach.subscriber(), stream.last());
-        }
-        changed.add(id);
-        positions.put(id, stream.position(attach.subscriber()).orElse(stream.last()));
-      }
-    }
-    List<StreamPosition> result = new ArrayList<>();
-    positions.forEach((id, at) -> result.add(new StreamPosition(id, at)));
-    return result;
+  /** Whether anything of a stream is held, or was before everybody had it. */
+  boolean holds(StreamId stream) {
+    return held.get(stream) != null;
   }
 
   /**
-   * What publishers that have left still owe a subscriber that attaches: a former life of its id
-   * was promised it, and no grant names it.
+   * A subscriber attaches. How far it says it is counts for what it may be owed; of what it does
+   * not follow yet it gets the history that it asks for: owed from there on where it needs every
+   * message, else kept for it for a while.
    *
-   * @return how far it has delivered each of those streams, without those that it follows
+   * @param grant of it
+   * @param streams what the grant has now, or may have
+   * @return of those that have begun, from where on it gets them
    */
-  List<StreamPosition> leftFor(ControlMessage.Attach attach) {
+  List<Promise> onAttach(
+      ControlMessage.Attach attach, StreamGrant grant, Collection<StreamId> streams, long nowNs) {
+    boolean reliably = attach.reliability() == Reliability.RELIABLE;
+    Map<StreamId, Promise> promises = new LinkedHashMap<>();
+    if (reliably) {
+      for (StreamPosition position : attach.positions()) {
+        if (grant.holds(position.stream())) {
+          follow(attach, position).ifPresent(at -> promises.put(at.stream(), at));
+        }
+      }
+    }
+    List<HeldStream> joined = new ArrayList<>();
+    for (StreamId id : streams) {
+      HeldStream stream = held.get(id);
+      if (stream != null && !promises.containsKey(id)) {
+        joined.add(stream);
+      }
+    }
+    for (Promise promise : Joining.at(joined, attach.history())) {
+      HeldStream stream = held.get(promise.stream());
+      promises.put(promise.stream(), reliably ? owe(attach, promise, stream) : promise);
+      if (!reliably) {
+        pins.pin(attach.nonce(), promise, stream, nowNs);
+      }
+    }
+    return List.copyOf(promises.values());
+  }
+
+  /** What it follows already goes on where it is. */
+  private Optional<Promise> follow(ControlMessage.Attach attach, StreamPosition position) {
+    HeldStream stream = held.get(position.stream());
+    if (stream == null || !owed.isReliable(attach.subscriber())) {
+      return Optional.empty();
+    }
+    if (!owed.mayBeOwed(attach.subscriber(), stream)) {
+      counters.increment("foreign_stream");
+      return Optional.empty();
+    }
+    stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
+    stream.onDelivered(attach.subscriber(), position.lastSequence());
+    changed.add(stream.id());
+    return Optional.of(Promise.after(stream.id(), stream.last()));
+  }
+
+  private Promise owe(ControlMessage.Attach attach, Promise promise, HeldStream stream) {
+    stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
+    long after = stream.owe(attach.subscriber(), promise.historyAfter());
+    changed.add(stream.id());
+    return new Promise(promise.stream(), after, promise.historyAfter(), promise.cut());
+  }
+
+  /**
+   * What a subscriber that attaches has of publishers that have left: what it follows, and what a
+   * former life of its id was promised, and no grant names.
+   *
+   * @return how far each of those streams goes; where it does not follow one, how far it has
+   *     delivered it
+   */
+  List<GrantWelcome> leftFor(ControlMessage.Attach attach) {
+    Map<StreamId, Promise> promises = new LinkedHashMap<>();
     Set<StreamId> followed = new HashSet<>();
-    attach.positions().forEach(position -> followed.add(position.stream()));
-    List<StreamPosition> left = new ArrayList<>();
+    for (StreamPosition position : attach.positions()) {
+      followed.add(position.stream());
+      if (!owed.isPresent(position.stream())) {
+        follow(attach, position).ifPresent(at -> promises.put(at.stream(), at));
+      }
+    }
     for (HeldStream stream : held.all()) {
       StreamId id = stream.id();
       if (!followed.contains(id)
@@ -289,15 +327,22 @@ final class ReliableRelay {
           && owed.isOwed(attach.subscriber(), stream)) {
         long position = stream.position(attach.subscriber()).orElseThrow();
         if (position < stream.last() || !stream.isEnded()) {
-          left.add(new StreamPosition(id, position));
+          promises.put(id, Promise.after(id, position));
         }
       }
     }
-    return left;
+    Map<StreamGrant, List<Promise>> left = new LinkedHashMap<>();
+    for (Promise promise : promises.values()) {
+      left.computeIfAbsent(StreamGrant.of(promise.stream()), none -> new ArrayList<>())
+          .add(promise);
+    }
+    List<GrantWelcome> welcomes = new ArrayList<>();
+    left.forEach((grant, some) -> welcomes.add(new GrantWelcome(grant, some)));
+    return welcomes;
   }
 
   /** Somebody lacks numbers: a subscriber, or a standby. */
-  void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached) {
+  void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached, long nowNs) {
     if (epoch.equals(Epoch.NONE)) {
       return; // Leaving: whoever follows is asked again.
     }
@@ -308,7 +353,8 @@ final class ReliableRelay {
     for (StreamRange range : request.ranges()) {
       HeldStream stream = held.get(range.stream());
       if (stream != null) {
-        Repairs.answer(request.nonce(), range, stream, epoch).forEach(output::publish);
+        StreamWindow pinned = pins.of(request.nonce(), stream.id(), nowNs);
+        Repairs.answer(request.nonce(), range, stream, pinned, epoch).forEach(output::publish);
       } else if (owed.isKnown() && !owed.isPresent(range.stream())) {
         output.publish(
             ControlCodec.encode(
@@ -350,25 +396,24 @@ final class ReliableRelay {
   /**
    * A publisher asks how far its streams have come, since it missed it or is new here. Of what is
    * not known here it is to say from where on it has it.
+   *
+   * @param streams those that it has, or may have
    */
-  void onPublisherHello(PublisherRecord publisher) {
-    if (epoch.equals(Epoch.NONE) || !publisher.offer().isReliable()) {
+  void onPublisherHello(PublisherRecord publisher, Collection<StreamId> streams) {
+    if (epoch.equals(Epoch.NONE) || !publisher.offer().isKept()) {
       return;
     }
-    PublisherId id = publisher.offer().publisher();
     List<StreamProgress> unknown = new ArrayList<>();
-    for (Topic topic : publisher.offer().topics()) {
-      StreamId stream = new StreamId(id, publisher.offer().incarnation(), topic);
+    for (StreamId stream : streams) {
       if (held.get(stream) == null) {
-        unknown.add(
-            new StreamProgress(
-                stream, 0, 0, 0, publisher.offer().policies().retention().window(), 1));
+        int window = publisher.offer().policies().retention().window();
+        unknown.add(new StreamProgress(stream, 0, 0, 0, window, 1));
       } else {
         told.remove(stream);
         changed.add(stream);
       }
     }
-    tell(id, unknown);
+    tell(publisher.offer().publisher(), unknown);
   }
 
   /** Whether everybody who is owed something has everything that was acknowledged. */
@@ -400,6 +445,7 @@ final class ReliableRelay {
       succession.setInSync(
           replicas.inSync(succession.standing(), held, succession.required(), nowNs));
     }
+    pins.onTick(nowNs);
     boolean rests = announce.fire(nowNs);
     if (rests) {
       announceOwed();
@@ -452,11 +498,15 @@ final class ReliableRelay {
   }
 
   private HeldStream open(PublisherRecord from, StreamId id) {
+    boolean isNew = held.get(id) == null;
     HeldStream stream = held.open(id, 1);
     if (stream == null) {
       counters.increment("too_many_streams");
     } else {
-      stream.retain(from.offer().policies().retention());
+      if (isNew) {
+        owed.attachedTo(StreamGrant.of(id)).forEach(subscriber -> stream.owe(subscriber, 0));
+      }
+      stream.retain(from.offer().policies().retention(), from.offer().qos().history());
     }
     return stream;
   }

@@ -3,12 +3,11 @@ package io.zonecast.broker;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
-import io.zonecast.stream.HeldStream;
+import io.zonecast.registry.PublisherRecord;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
-import io.zonecast.wire.StreamPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,13 +20,13 @@ import java.util.Optional;
 final class Welcomes {
   private final ZonePublishers publishers;
   private final ServiceDesk desk;
-  private final ReliableRelay reliable;
+  private final ReliableRelay kept;
   private final Relay relay;
 
-  Welcomes(ZonePublishers publishers, ServiceDesk desk, ReliableRelay reliable, Relay relay) {
+  Welcomes(ZonePublishers publishers, ServiceDesk desk, ReliableRelay kept, Relay relay) {
     this.publishers = publishers;
     this.desk = desk;
-    this.reliable = reliable;
+    this.kept = kept;
     this.relay = relay;
   }
 
@@ -37,46 +36,50 @@ final class Welcomes {
    *
    * @param reign this broker's; {@link Epoch#NONE} for a standby
    */
-  ControlMessage.Welcome answer(ControlMessage.Attach attach, Epoch reign) {
-    List<StreamPosition> positions =
-        reign.equals(Epoch.NONE) ? List.of() : positions(attach, desk.onAttach(attach), reign);
+  ControlMessage.Welcome answer(ControlMessage.Attach attach, Epoch reign, long nowNs) {
     List<GrantWelcome> grants =
-        positions.stream()
-            .map(
-                at ->
-                    new GrantWelcome(
-                        StreamGrant.of(at.stream()),
-                        List.of(Promise.after(at.stream(), at.lastSequence()))))
-            .toList();
+        reign.equals(Epoch.NONE) ? List.of() : grants(attach, desk.onAttach(attach), reign, nowNs);
     return new ControlMessage.Welcome(attach.nonce(), reign, attach.grantVersion(), grants);
   }
 
-  private List<StreamPosition> positions(
-      ControlMessage.Attach attach, Collection<StreamGrant> granted, Epoch reign) {
-    List<StreamPosition> positions = new ArrayList<>();
-    List<StreamGrant> reliably = new ArrayList<>();
-    List<StreamGrant> others = new ArrayList<>();
-    for (StreamGrant grant : granted) {
-      boolean isReliable =
-          publishers.of(grant).filter(publisher -> publisher.offer().isReliable()).isPresent();
-      Optional<HeldStream> stream = reliable.find(idOf(grant));
-      if (!isReliable) {
-        others.add(grant);
-      } else if (attach.reliability() == Reliability.BEST_EFFORT) {
-        stream.ifPresent(known -> positions.add(new StreamPosition(known.id(), known.last())));
-      } else if (stream.isPresent() || publishers.hasComeIn(reign, grant)) {
-        reliably.add(grant);
-      }
-    }
+  private List<GrantWelcome> grants(
+      ControlMessage.Attach attach, Collection<StreamGrant> granted, Epoch reign, long nowNs) {
+    List<GrantWelcome> welcomes = new ArrayList<>();
     if (attach.reliability() == Reliability.RELIABLE) {
-      positions.addAll(reliable.leftFor(attach)); // First: a next life waits for the one before.
-      positions.addAll(reliable.onAttach(attach, reliably));
+      welcomes.addAll(kept.leftFor(attach)); // First: a next life waits for the one before.
     }
-    positions.addAll(relay.positions(others));
-    return positions;
+    for (StreamGrant grant : granted) {
+      publishers
+          .of(grant)
+          .flatMap(publisher -> welcome(attach, grant, publisher, reign, nowNs))
+          .ifPresent(welcomes::add);
+    }
+    return welcomes;
   }
 
-  private static StreamId idOf(StreamGrant grant) {
-    return new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
+  /** Nothing where some stream of the grant may stand where nobody here knows. */
+  private Optional<GrantWelcome> welcome(
+      ControlMessage.Attach attach,
+      StreamGrant grant,
+      PublisherRecord publisher,
+      Epoch reign,
+      long nowNs) {
+    List<StreamId> streams = publishers.streams(grant, publisher);
+    boolean isNew = publishers.hasComeIn(reign, grant);
+    if (!publisher.offer().isKept()) {
+      return relay
+          .positions(streams, isNew)
+          .map(
+              positions ->
+                  new GrantWelcome(
+                      grant,
+                      positions.stream()
+                          .map(at -> Promise.after(at.stream(), at.lastSequence()))
+                          .toList()));
+    }
+    boolean isKnown = isNew || streams.isEmpty() || streams.stream().anyMatch(kept::holds);
+    return isKnown
+        ? Optional.of(new GrantWelcome(grant, kept.onAttach(attach, grant, streams, nowNs)))
+        : Optional.empty();
   }
 }

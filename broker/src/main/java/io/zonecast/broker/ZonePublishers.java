@@ -1,12 +1,15 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.wire.StreamGrant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +44,29 @@ final class ZonePublishers {
             .isPresent();
   }
 
-  /** The topics on which somebody may publish reliably. */
-  Collection<Topic> reliableTopics() {
+  /** The streams that a publisher has now, or may have. */
+  List<StreamId> streams(PublisherRecord publisher) {
+    Offer offer = publisher.offer();
+    return offer.topics().stream()
+        .map(topic -> new StreamGrant(offer.publisher(), offer.incarnation(), topic))
+        .flatMap(grant -> streams(grant, publisher).stream())
+        .toList();
+  }
+
+  /** The streams that a publisher has on a topic now, or may have. */
+  List<StreamId> streams(StreamGrant grant, PublisherRecord publisher) {
+    return publisher.offer().policies().priorities().stream()
+        .map(
+            priority ->
+                new StreamId(grant.publisher(), grant.incarnation(), grant.topic(), priority, 0))
+        .toList();
+  }
+
+  /** The topics on which somebody publishes what is kept. */
+  Collection<Topic> keptTopics() {
     Set<Topic> topics = new TreeSet<>();
     for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.offer().isReliable() && publisher.zone().equals(zone)) {
+      if (publisher.offer().isKept() && publisher.zone().equals(zone)) {
         topics.addAll(publisher.offer().topics());
       }
     }

@@ -3,6 +3,7 @@ package io.zonecast.domain;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The policies of a publisher that no subscriber asks for.
@@ -39,6 +40,11 @@ public record PublisherPolicies(
     SortedSet<Integer> priorities = new TreeSet<>();
     priorities.add(only);
     return priorities;
+  }
+
+  /** All that there are. */
+  public static SortedSet<Integer> everyPriority() {
+    return new TreeSet<>(IntStream.rangeClosed(0, StreamId.MAX_PRIORITY).boxed().toList());
   }
 
   /** These, with another strength. */

@@ -33,6 +33,8 @@ public enum EventName {
   TOO_SLOW,
   MATCHED,
   UNMATCHED,
+  /** A stream is followed, and promised from a number on. */
+  JOINED,
   STREAM_ENDED,
   /** Told to a reliable subscriber: these will never come. */
   MISSED,

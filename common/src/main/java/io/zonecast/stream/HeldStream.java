@@ -1,5 +1,6 @@
 package io.zonecast.stream;
 
+import io.zonecast.domain.History;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -37,6 +38,7 @@ public final class HeldStream {
   private final StreamWindow window;
   private final Map<SubscriberId, Long> positions = new LinkedHashMap<>();
   private Retention retention = Retention.DEFAULT;
+  private History history = History.NONE;
   private long acknowledged;
   private long droppedTo;
   private boolean ended;
@@ -62,9 +64,15 @@ public final class HeldStream {
     return window.last();
   }
 
-  /** How much of it is kept. */
-  public void retain(Retention newRetention) {
+  /**
+   * How much of it is kept.
+   *
+   * @param newRetention for those who are owed it
+   * @param newHistory for those who join
+   */
+  public void retain(Retention newRetention, History newHistory) {
     retention = newRetention;
+    history = newHistory;
   }
 
   /**
@@ -100,9 +108,18 @@ public final class HeldStream {
     return Retention.weight(messages, window.bytes() / held * messages);
   }
 
-  /** Whether another batch fits, whatever is owed. */
+  /** Whether another batch fits, whatever is owed: the history has its own room. */
   public boolean isFull() {
-    return window.messages() >= retention.window() || window.bytes() >= Retention.MAX_BYTES;
+    return window.messages() >= retention.window() + history.depth() || isLarge();
+  }
+
+  /** Whether it takes up as much as it may, however few messages these are. */
+  public boolean isLarge() {
+    return window.bytes() >= mostBytes();
+  }
+
+  private long mostBytes() {
+    return Retention.MAX_BYTES + (history.isSome() ? History.MAX_BYTES : 0);
   }
 
   /**
@@ -113,9 +130,9 @@ public final class HeldStream {
     if (retention.onSlow() == OnSlow.DROP) {
       return window.last() + retention.window();
     }
-    return window.bytes() >= Retention.MAX_BYTES
+    return isLarge()
         ? window.last()
-        : Math.min(settled(owed), acknowledged) + retention.window();
+        : Math.min(settled(owed), acknowledged) + retention.window() + history.depth();
   }
 
   /**
@@ -144,6 +161,16 @@ public final class HeldStream {
     if (room) {
       positions.merge(subscriber, position, Math::max);
     }
+  }
+
+  /**
+   * A subscriber is owed everything after a number; where it was owed more, that stays.
+   *
+   * @return the number after which it is owed everything
+   */
+  public long owe(SubscriberId subscriber, long after) {
+    boolean room = positions.size() < MAX_POSITIONS || positions.containsKey(subscriber);
+    return room ? positions.merge(subscriber, after, Math::min) : after;
   }
 
   /** How far a subscriber has delivered it, where that is known. */
@@ -192,7 +219,11 @@ public final class HeldStream {
 
   /** Forgets what nobody needs any more, but for a little. */
   public void trim(Collection<SubscriberId> owed) {
-    long free = Math.min(settled(owed), acknowledged);
+    forgetUpTo(Math.min(settled(owed), acknowledged));
+  }
+
+  /** Forgets what everybody has up to {@code free}, but for the history and a little more. */
+  public void forgetUpTo(long free) {
     StreamWindow.Part oldest = window.oldest();
     while (oldest != null && oldest.last() <= free && isMoreThanKept(oldest)) {
       window.forgetOldest();
@@ -201,8 +232,11 @@ public final class HeldStream {
   }
 
   private boolean isMoreThanKept(StreamWindow.Part oldest) {
-    return window.last() - oldest.last() >= Math.min(KEPT_MESSAGES, retention.window())
-        || window.bytes() > KEPT_BYTES;
+    boolean isHistory =
+        window.last() - oldest.last() < history.depth() && window.bytes() <= History.MAX_BYTES;
+    return !isHistory
+        && (window.last() - oldest.last() >= Math.min(KEPT_MESSAGES, retention.window())
+            || window.bytes() > KEPT_BYTES);
   }
 
   /**
@@ -226,7 +260,7 @@ public final class HeldStream {
   }
 
   private boolean isTooMuch() {
-    return window.messages() > retention.window() || window.bytes() > Retention.MAX_BYTES;
+    return window.messages() > retention.window() + history.depth() || window.bytes() > mostBytes();
   }
 
   /** Up to where numbers were dropped though somebody was owed them; 0 for nowhere. */

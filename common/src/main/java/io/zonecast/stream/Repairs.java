@@ -28,8 +28,26 @@ public final class Repairs {
    * @param epoch the reign in which it is answered
    */
   public static List<byte[]> answer(long nonce, StreamRange asked, HeldStream held, Epoch epoch) {
+    return answer(nonce, asked, held, null, epoch);
+  }
+
+  /**
+   * The frames that answer one who joins.
+   *
+   * @param pinned what is kept for it of the stream's history; null for nothing
+   * @see #answer(long, StreamRange, HeldStream, Epoch)
+   */
+  public static List<byte[]> answer(
+      long nonce, StreamRange asked, HeldStream held, StreamWindow pinned, Epoch epoch) {
     List<byte[]> frames = new ArrayList<>();
     long from = asked.from();
+    if (pinned != null && from >= pinned.first() && from <= pinned.last()) {
+      for (StreamWindow.Part part : pinned.parts(from, asked.to(), MAX_ANSWER_BYTES)) {
+        frames.add(repair(nonce, part, epoch));
+        from = part.last() + 1;
+      }
+      return frames;
+    }
     long first = held.window().first();
     if (from < first && from <= held.droppedTo()) {
       long to = Math.min(asked.to(), Math.min(first - 1, held.droppedTo()));

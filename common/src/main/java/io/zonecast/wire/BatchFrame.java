@@ -24,6 +24,11 @@ public final class BatchFrame {
     return header;
   }
 
+  /** How long the frame is, bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** Its last message's number. */
   public long lastSequence() {
     return header.lastSequence();

@@ -51,13 +51,13 @@ final class NumbersTest {
   @ValueSource(ints = {-1, 10, Integer.MAX_VALUE})
   void aPriorityIsWithinItsBounds(int priority) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StreamId(PUBLISHER, LIFE, TOPIC, priority))
+        .isThrownBy(() -> new StreamId(PUBLISHER, LIFE, TOPIC, priority, 0))
         .withMessage("priority %d is not between 0 and 9".formatted(priority));
   }
 
   @Test
   void aStreamWithoutPriorityHasTheLowest() {
-    assertThat(STREAM).isEqualTo(new StreamId(PUBLISHER, LIFE, TOPIC, 0)).hasToString("p/7/A/0");
+    assertThat(STREAM).isEqualTo(new StreamId(PUBLISHER, LIFE, TOPIC, 0, 0)).hasToString("p/7/A/0");
     assertThat(STREAM).isNotEqualTo(new StreamId(PUBLISHER, new Incarnation(8), TOPIC));
   }
 

@@ -2,6 +2,7 @@ package io.zonecast.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.SubscriberId;
@@ -20,7 +21,14 @@ final class AttachRosterTest {
 
   private static Attach attach(String id, long nonce, long version, Reliability level, Topic... t) {
     return new Attach(
-        new SubscriberId(id), new Incarnation(7), nonce, version, List.of(t), level, List.of());
+        new SubscriberId(id),
+        new Incarnation(7),
+        nonce,
+        version,
+        List.of(t),
+        level,
+        History.NONE,
+        List.of());
   }
 
   private static Attach bestEffort(String id, long nonce, Topic... topics) {

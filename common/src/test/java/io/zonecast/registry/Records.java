@@ -5,6 +5,8 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Retention;
@@ -61,8 +63,8 @@ public final class Records {
             offer.incarnation(),
             offer.topics(),
             offer.route(),
-            Reliability.RELIABLE,
-            retention),
+            Qos.of(Reliability.RELIABLE),
+            PublisherPolicies.of(retention)),
         record.zone(),
         record.address(),
         record.registration());

@@ -4,6 +4,7 @@ import static io.zonecast.stream.Frames.S;
 import static io.zonecast.stream.Frames.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.domain.History;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -170,7 +171,7 @@ final class HeldStreamTest {
 
   @Test
   void theLimitIsAWindowAboveWhatIsBothSettledAndAcknowledged() {
-    held.retain(new Retention(100, OnSlow.BLOCK));
+    held.retain(new Retention(100, OnSlow.BLOCK), History.NONE);
     take(1, 50);
     held.onDelivered(S, 20);
     held.acknowledge(30);
@@ -192,7 +193,7 @@ final class HeldStreamTest {
 
   @Test
   void whoDropsAlwaysTakesAnotherWindow() {
-    held.retain(new Retention(100, OnSlow.DROP));
+    held.retain(new Retention(100, OnSlow.DROP), History.NONE);
     take(1, 50);
     held.onDelivered(S, 0);
     assertThat(held.limit(BOTH)).isEqualTo(150);
@@ -200,7 +201,7 @@ final class HeldStreamTest {
 
   @Test
   void aWindowIsFullOnceItHoldsAsManyMessagesAsItKeeps() {
-    held.retain(new Retention(3, OnSlow.BLOCK));
+    held.retain(new Retention(3, OnSlow.BLOCK), History.NONE);
     takeSingles(2);
     assertThat(held.isFull()).isFalse();
     takeSingles(1);
@@ -236,7 +237,7 @@ final class HeldStreamTest {
 
   @Test
   void neverMoreIsKeptThanTheWindow() {
-    held.retain(new Retention(10, OnSlow.BLOCK));
+    held.retain(new Retention(10, OnSlow.BLOCK), History.NONE);
     takeSingles(100);
     held.acknowledge(100);
     held.trim(NOBODY);
@@ -268,7 +269,7 @@ final class HeldStreamTest {
 
   @Test
   void whoBlocksDropsNothing() {
-    held.retain(new Retention(3, OnSlow.BLOCK));
+    held.retain(new Retention(3, OnSlow.BLOCK), History.NONE);
     takeSingles(10);
     held.onDelivered(S, 0);
     assertThat(held.dropForRoom(BOTH)).isZero();
@@ -278,7 +279,7 @@ final class HeldStreamTest {
 
   @Test
   void whatASlowOneHasNotDeliveredIsDroppedOldestFirstAndCounted() {
-    held.retain(new Retention(10, OnSlow.DROP));
+    held.retain(new Retention(10, OnSlow.DROP), History.NONE);
     take(1, 4);
     take(5, 8);
     take(9, 12);
@@ -292,7 +293,7 @@ final class HeldStreamTest {
 
   @Test
   void whatEverybodyHasMakesRoomWithoutALoss() {
-    held.retain(new Retention(4, OnSlow.DROP));
+    held.retain(new Retention(4, OnSlow.DROP), History.NONE);
     takeSingles(6);
     held.onDelivered(S, 6);
     assertThat(held.dropForRoom(BOTH)).isZero();
@@ -302,7 +303,7 @@ final class HeldStreamTest {
 
   @Test
   void aWholeWindowIsKeptForWhoIsSlow() {
-    held.retain(new Retention(4, OnSlow.DROP));
+    held.retain(new Retention(4, OnSlow.DROP), History.NONE);
     held.onDelivered(S, 0);
     takeSingles(4);
     assertThat(held.dropForRoom(BOTH)).isZero();
@@ -313,7 +314,7 @@ final class HeldStreamTest {
 
   @Test
   void whoDropsKeepsNoMoreBytesThanAWindowMay() {
-    held.retain(new Retention(100, OnSlow.DROP));
+    held.retain(new Retention(100, OnSlow.DROP), History.NONE);
     held.onDelivered(S, 0);
     int half = (int) (Retention.MAX_BYTES / 2);
     held.take(new StreamWindow.Part(1, 1, new byte[half]));

@@ -3,6 +3,7 @@ package io.zonecast.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -90,7 +91,7 @@ final class RepairsTest {
 
   @Test
   void whatWasDroppedHasATombstoneThatSaysSo() {
-    held.retain(new Retention(3, OnSlow.DROP));
+    held.retain(new Retention(3, OnSlow.DROP), History.NONE);
     held.onDelivered(Frames.S, 0);
     take(1, 2);
     take(3, 4);
@@ -103,7 +104,7 @@ final class RepairsTest {
 
   @Test
   void whatWasForgottenBehindWhatWasDroppedIsGone() {
-    held.retain(new Retention(4, OnSlow.DROP));
+    held.retain(new Retention(4, OnSlow.DROP), History.NONE);
     held.onDelivered(Frames.S, 0);
     take(1, 2);
     take(3, 5);

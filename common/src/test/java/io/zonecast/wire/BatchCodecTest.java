@@ -56,7 +56,8 @@ final class BatchCodecTest {
             new PublisherId("p".repeat(64)),
             new Incarnation(Long.MAX_VALUE),
             new Topic("x".repeat(Topic.MAX_BYTES)),
-            StreamId.MAX_PRIORITY);
+            StreamId.MAX_PRIORITY,
+            Long.MAX_VALUE);
     Batch batch = new Batch(longest, Long.MAX_VALUE - 1, List.of(new Message(1, 1, payload)));
     assertThat(BatchCodec.decode(BatchCodec.encode(batch))).isEqualTo(batch);
   }

@@ -4,6 +4,7 @@ import io.zonecast.domain.Batch;
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
@@ -50,7 +51,12 @@ final class RandomFrames {
         ControlMessage.PublisherHello.class,
         () ->
             new ControlMessage.PublisherHello(
-                new PublisherId(id()), incarnation(), count(), epoch(), count()));
+                new PublisherId(id()),
+                incarnation(),
+                count(),
+                epoch(),
+                count(),
+                list(this::report)));
     makers.put(
         ControlMessage.SubscriberGrant.class,
         () ->
@@ -60,7 +66,12 @@ final class RandomFrames {
         ControlMessage.PublisherGrant.class,
         () ->
             new ControlMessage.PublisherGrant(
-                epoch(), count(), count(), list(this::audience), list(this::refusal)));
+                epoch(),
+                count(),
+                count(),
+                list(this::audience),
+                list(this::refusal),
+                list(this::tenure)));
     makers.put(ControlMessage.NotPrimary.class, () -> new ControlMessage.NotPrimary(epoch()));
     makers.put(
         ControlMessage.BrokerHello.class,
@@ -76,11 +87,19 @@ final class RandomFrames {
                 count(),
                 list(this::topic),
                 random.nextBoolean() ? Reliability.RELIABLE : Reliability.BEST_EFFORT,
+                new History(random.nextInt(1 + History.MAX_DEPTH)),
                 list(this::position)));
     makers.put(
         ControlMessage.Welcome.class,
+        () -> new ControlMessage.Welcome(random.nextLong(), epoch(), count(), list(this::welcome)));
+    makers.put(
+        ControlMessage.TenureStart.class,
+        () -> new ControlMessage.TenureStart(stream(), list(this::position), epoch()));
+    makers.put(
+        ControlMessage.DeadlineMissed.class,
         () ->
-            new ControlMessage.Welcome(random.nextLong(), epoch(), count(), list(this::position)));
+            new ControlMessage.DeadlineMissed(
+                new SubscriberId(id()), incarnation(), StreamGrant.of(stream()), count()));
     makers.put(ControlMessage.LinkHeartbeat.class, () -> new ControlMessage.LinkHeartbeat(epoch()));
     makers.put(
         ControlMessage.StreamHeartbeat.class,
@@ -171,7 +190,41 @@ final class RandomFrames {
   }
 
   StreamId stream() {
-    return new StreamId(new PublisherId(id()), incarnation(), topic(), random.nextInt(10));
+    long term = random.nextBoolean() ? 0 : count();
+    return new StreamId(new PublisherId(id()), incarnation(), topic(), random.nextInt(10), term);
+  }
+
+  private GrantWelcome welcome() {
+    StreamGrant grant = StreamGrant.of(stream());
+    return new GrantWelcome(
+        grant,
+        list(
+            () -> {
+              long after = random.nextInt(1_000);
+              long historyAfter = after + random.nextInt(1_000);
+              return new Promise(
+                  new StreamId(
+                      grant.publisher(),
+                      grant.incarnation(),
+                      grant.topic(),
+                      random.nextInt(10),
+                      count()),
+                  after,
+                  historyAfter,
+                  historyAfter + random.nextInt(1_000));
+            }));
+  }
+
+  private Tenure tenure() {
+    Tenure.Standing[] standings = Tenure.Standing.values();
+    return new Tenure(
+        topic(), positive(), standings[random.nextInt(standings.length)], list(this::position));
+  }
+
+  private TenureReport report() {
+    TenureReport.State[] states = TenureReport.State.values();
+    return new TenureReport(
+        topic(), count(), states[random.nextInt(states.length)], list(this::position));
   }
 
   Topic topic() {

@@ -2,6 +2,7 @@ package io.zonecast.wire;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,8 +61,9 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
     Incarnation incarnation = new Incarnation(in.readLong());
     long first = in.readLong();
     int priority = in.readUnsignedByte();
+    long term = in.readLong();
     PublisherId publisher = new PublisherId(text(bytes(in, in.readUnsignedShort())));
-    bytes(in, in.readUnsignedShort());
+    Lifespan lifespan = lifespan(bytes(in, in.readUnsignedShort()));
     int count = in.readUnsignedShort();
     require(first >= 1 && count >= 1 && first + count > first && epoch >= 0);
     List<Part> messages = new ArrayList<>();
@@ -74,8 +77,22 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
       bytes(in, length);
     }
     require(in.available() == 0);
-    StreamId stream = new StreamId(publisher, incarnation, topic, priority);
-    return new ReferenceBatch(new BatchHeader(stream, first, count, new Epoch(epoch)), messages);
+    StreamId stream = new StreamId(publisher, incarnation, topic, priority, term);
+    return new ReferenceBatch(
+        new BatchHeader(stream, first, count, new Epoch(epoch), lifespan), messages);
+  }
+
+  /** The first option that is named 2; each has nine bytes, and what is left over says nothing. */
+  private static Lifespan lifespan(byte[] options) {
+    ByteBuffer in = ByteBuffer.wrap(options);
+    while (in.remaining() >= 9) {
+      byte name = in.get();
+      long value = in.getLong();
+      if (name == 2) {
+        return new Lifespan(value);
+      }
+    }
+    return Lifespan.FOREVER;
   }
 
   private static byte[] bytes(DataInputStream in, long count) throws IOException {

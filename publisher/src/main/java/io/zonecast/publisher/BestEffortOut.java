@@ -1,5 +1,6 @@
 package io.zonecast.publisher;
 
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.StreamId;
 import io.zonecast.wire.SpareBuffer;
 
@@ -11,10 +12,11 @@ final class BestEffortOut extends StreamOut {
   /**
    * An empty stream.
    *
+   * @param lifespan of each message
    * @param paced whether the next message is due whatever becomes of this one
    */
-  BestEffortOut(StreamId stream, boolean paced, SpareBuffer spare) {
-    super(stream, spare);
+  BestEffortOut(StreamId stream, Lifespan lifespan, boolean paced, SpareBuffer spare) {
+    super(stream, lifespan, spare);
     this.paced = paced;
   }
 

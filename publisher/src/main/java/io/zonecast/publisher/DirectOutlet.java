@@ -1,7 +1,6 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -60,8 +59,8 @@ final class DirectOutlet implements Outlet {
   }
 
   @Override
-  public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
-    return new SelfKeptOut(stream, retention, spare);
+  public StreamOut kept(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
+    return new SelfKeptOut(stream, policy, spare);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.zonecast.domain.Topic;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /**
  * Numbered texts of a fixed size, some in a row on each topic that has room in turn: {@code A 1
@@ -16,6 +15,7 @@ public final class GeneratedMessages implements MessageSource {
   private final NumberedTexts texts;
   private final long count;
   private final int burst;
+  private final int priority;
   private int turn;
   private int inARow;
   private long made;
@@ -27,8 +27,11 @@ public final class GeneratedMessages implements MessageSource {
    * @param sizeBytes of each payload, 0 or more
    * @param count how many in all; without it, endless
    * @param burst how many of a topic in a row, before the next one's turn, from 1
+   * @param priority of every message
    */
-  public GeneratedMessages(List<Topic> topics, int sizeBytes, OptionalLong count, int burst) {
+  public GeneratedMessages(
+      List<Topic> topics, int sizeBytes, OptionalLong count, int burst, int priority) {
+    this.priority = priority;
     this.burst = burst;
     this.topics = List.copyOf(topics);
     this.texts = new NumberedTexts(this.topics, sizeBytes);
@@ -36,15 +39,15 @@ public final class GeneratedMessages implements MessageSource {
   }
 
   @Override
-  public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+  public Optional<Publication> poll(Room room) {
     for (int i = 0; i < topics.size() && !isExhausted(); i++) {
       int at = turn;
-      if (hasRoom.test(topics.get(at))) {
+      if (room.isFor(topics.get(at), priority)) {
         if (++inARow >= burst) {
           passTurn();
         }
         made++;
-        return Optional.of(new Publication(topics.get(at), texts.next(at)));
+        return Optional.of(new Publication(topics.get(at), priority, texts.next(at)));
       }
       passTurn();
     }

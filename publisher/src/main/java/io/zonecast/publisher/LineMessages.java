@@ -13,12 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 /**
- * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic. The
+ * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic;
+ * where each line has a priority of its own, {@code PRIORITY<TAB>} stands before that. The
  * payload's bytes are those of the line, whatever they are. A thread of its own reads; it stops
  * reading while {@value #MAX_WAITING} lines wait, so that a fast writer feels it. A line for a
  * topic that this publisher does not have, or one that is too long, is refused and counted.
@@ -31,13 +32,19 @@ public final class LineMessages implements MessageSource {
 
   private final Map<ByteBuffer, Topic> topics = new LinkedHashMap<>();
   private final InputStream input;
+  private final OptionalInt priority;
   private final ArrayBlockingQueue<Publication> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong refused = new AtomicLong();
   private volatile String lastRefusal = "";
   private volatile boolean ended;
 
-  /** A source of lines. */
-  public LineMessages(List<Topic> topics, InputStream input) {
+  /**
+   * A source of lines.
+   *
+   * @param priority of every line; nothing where each begins with its own
+   */
+  public LineMessages(List<Topic> topics, InputStream input, OptionalInt priority) {
+    this.priority = priority;
     topics.forEach(topic -> this.topics.put(ByteBuffer.wrap(topic.utf8()), topic));
     this.input = input;
   }
@@ -50,9 +57,9 @@ public final class LineMessages implements MessageSource {
   }
 
   @Override
-  public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+  public Optional<Publication> poll(Room room) {
     Publication next = waiting.peek();
-    return next == null || !hasRoom.test(next.topic())
+    return next == null || !room.isFor(next.topic(), next.priority())
         ? Optional.empty()
         : Optional.ofNullable(waiting.poll());
   }
@@ -110,6 +117,16 @@ public final class LineMessages implements MessageSource {
   }
 
   private Optional<Publication> parse(byte[] line) {
+    if (priority.isPresent()) {
+      return parse(priority.getAsInt(), line);
+    }
+    boolean isDigit = line.length >= 2 && line[0] >= '0' && line[0] <= '9' && line[1] == '\t';
+    return isDigit
+        ? parse(line[0] - '0', Arrays.copyOfRange(line, 2, line.length))
+        : refuse("a line does not begin with a priority, 0 to 9, and a tab");
+  }
+
+  private Optional<Publication> parse(int level, byte[] line) {
     int tab = 0;
     while (tab < line.length && line[tab] != '\t') {
       tab++;
@@ -117,10 +134,10 @@ public final class LineMessages implements MessageSource {
     boolean hasTab = tab < line.length;
     Topic named = hasTab ? topics.get(ByteBuffer.wrap(line, 0, tab)) : null;
     if (named != null) {
-      return publication(named, Arrays.copyOfRange(line, tab + 1, line.length));
+      return publication(named, level, Arrays.copyOfRange(line, tab + 1, line.length));
     }
     if (topics.size() == 1) {
-      return publication(topics.values().iterator().next(), line);
+      return publication(topics.values().iterator().next(), level, line);
     }
     return refuse(
         hasTab
@@ -129,10 +146,10 @@ public final class LineMessages implements MessageSource {
             : "a line without a tab names no topic");
   }
 
-  private Optional<Publication> publication(Topic topic, byte[] payload) {
+  private Optional<Publication> publication(Topic topic, int level, byte[] payload) {
     return payload.length > Message.MAX_PAYLOAD_BYTES
         ? refuse("a line of %d bytes is too long".formatted(payload.length))
-        : Optional.of(new Publication(topic, payload));
+        : Optional.of(new Publication(topic, level, payload));
   }
 
   private Optional<Publication> refuse(String why) {

@@ -2,15 +2,21 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Topic;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Where a publisher's messages come from. The agent's thread only; never blocks. */
 public interface MessageSource extends AutoCloseable {
+  /** Where there is room for a message now. */
+  @FunctionalInterface
+  interface Room {
+    /** Whether a topic may have one of this priority. */
+    boolean isFor(Topic topic, int priority);
+  }
+
   /**
-   * The next message, where one is there now whose topic has room. A source whose order matters
-   * waits with the first one; another goes on with what has room.
+   * The next message, where one is there now that has room. A source whose order matters waits with
+   * the first one; another goes on with what has room.
    */
-  Optional<Publication> poll(Predicate<Topic> hasRoom);
+  Optional<Publication> poll(Room room);
 
   /** Whether no message will come any more. */
   boolean isExhausted();

@@ -1,6 +1,5 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -25,8 +24,8 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
   /** The way, as it is registered. */
   Route route(ZoneId zone);
 
-  /** Makes a reliable stream as this way wants it. */
-  StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare);
+  /** Makes a stream whose messages are kept, as this way wants it. */
+  StreamOut kept(StreamId stream, StreamPolicy policy, SpareBuffer spare);
 
   /** The brokers that stand in the zone. */
   default void onBrokers(List<BrokerRecord> standing) {}
@@ -100,7 +99,7 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
     }
 
     @Override
-    public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
+    public StreamOut kept(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
       throw new IllegalStateException("not joined");
     }
 

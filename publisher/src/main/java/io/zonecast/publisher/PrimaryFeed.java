@@ -1,7 +1,6 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Endpoint;
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.ZoneId;
@@ -54,8 +53,8 @@ final class PrimaryFeed implements Outlet {
   }
 
   @Override
-  public StreamOut reliable(StreamId stream, Retention retention, SpareBuffer spare) {
-    return new RelayedOut(stream, retention, spare);
+  public StreamOut kept(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
+    return new RelayedOut(stream, policy, spare);
   }
 
   @Override

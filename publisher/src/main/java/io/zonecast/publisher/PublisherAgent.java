@@ -26,12 +26,9 @@ import io.zonecast.runtime.Timer;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
-import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
-import io.zonecast.wire.Promise;
 import io.zonecast.wire.SpareBuffer;
-import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +85,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     this.counters = counters;
     this.patience = schedule.isPaced() ? RoomPatience.none() : RoomPatience.waiting();
     SpareBuffer spare = new SpareBuffer();
+    StreamPolicy policy =
+        new StreamPolicy(
+            config.policies().retention(),
+            config.client().qos().history(),
+            config.policies().lifespan());
     this.core =
         new PublisherCore(
             config.publisher(),
@@ -96,11 +98,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             schedule,
             config.waitSubscribers(),
             config.drainNs(),
-            config.policies().retention().onSlow(),
+            config.policies(),
             stream ->
-                isReliable()
-                    ? outlet.reliable(stream, config.policies().retention(), spare)
-                    : new BestEffortOut(stream, schedule.isPaced(), spare),
+                isKept()
+                    ? outlet.kept(stream, policy, spare)
+                    : new BestEffortOut(stream, policy.lifespan(), schedule.isPaced(), spare),
             this);
   }
 
@@ -234,7 +236,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       }
     } else if (message instanceof ControlMessage.RepairRequest request
         && outlet.hasInbox(request.nonce())) {
-      core.onRepairRequest(request).forEach(answer -> outlet.repair(answer));
+      core.onRepairRequest(request, nowNs()).forEach(answer -> outlet.repair(answer));
     } else {
       countMalformed();
     }
@@ -425,8 +427,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         config.policies());
   }
 
-  private boolean isReliable() {
-    return config.client().isReliable();
+  /** Whether messages are kept: for those that are owed them, or for those that join later. */
+  private boolean isKept() {
+    return config.client().isReliable() || config.client().qos().history().isSome();
   }
 
   private void welcome(ControlMessage.Attach attach) {
@@ -434,16 +437,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ControlCodec.encode(
             Prefixes.inbox(attach.nonce()),
             new ControlMessage.Welcome(
-                attach.nonce(),
-                Epoch.NONE,
-                attach.grantVersion(),
-                core.onAttach(attach).stream()
-                    .map(
-                        at ->
-                            new GrantWelcome(
-                                StreamGrant.of(at.stream()),
-                                List.of(Promise.after(at.stream(), at.lastSequence()))))
-                    .toList())),
+                attach.nonce(), Epoch.NONE, attach.grantVersion(), core.onAttach(attach, nowNs()))),
         nowNs());
     tellAudience();
   }

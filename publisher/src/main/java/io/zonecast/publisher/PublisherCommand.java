@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -156,11 +157,12 @@ public final class PublisherCommand implements Callable<Integer> {
 
   @Option(
       names = "--priority",
-      paramLabel = "0..9",
+      paramLabel = "0..9|line",
       defaultValue = "0",
       description =
-          "What is published overtakes everything of lower priority that still waits. Default: ${DEFAULT-VALUE}.")
-  private int priority;
+          "What is published overtakes everything of lower priority that still waits; line: each line of --stdin"
+              + " begins with its own and a tab. Default: ${DEFAULT-VALUE}.")
+  private String priority;
 
   @Option(
       names = "--acknowledgements",
@@ -194,8 +196,13 @@ public final class PublisherCommand implements Callable<Integer> {
     }
     MessageSource source =
         standardInput
-            ? new LineMessages(config.client().topics(), System.in)
-            : new GeneratedMessages(config.client().topics(), size, optional(count), burst);
+            ? new LineMessages(config.client().topics(), System.in, linePriority())
+            : new GeneratedMessages(
+                config.client().topics(),
+                size,
+                optional(count),
+                burst,
+                config.policies().priorities().first());
     PublishSchedule schedule =
         new PublishSchedule(
             standardInput && !isGiven("--rate") ? 0 : rate,
@@ -233,10 +240,33 @@ public final class PublisherCommand implements Callable<Integer> {
             new Retention(window, OnSlow.of(onSlow)),
             strength == null ? 0 : strength,
             lifespan == null ? Lifespan.FOREVER : new Lifespan(lifespan.toNanos() / 1_000),
-            PublisherPolicies.priority(priority)));
+            priorities()));
+  }
+
+  private boolean hasPriorityInLine() {
+    return priority.equals("line");
+  }
+
+  private OptionalInt linePriority() {
+    return hasPriorityInLine() ? OptionalInt.empty() : OptionalInt.of(level());
+  }
+
+  private SortedSet<Integer> priorities() {
+    return hasPriorityInLine()
+        ? PublisherPolicies.everyPriority()
+        : PublisherPolicies.priority(level());
+  }
+
+  private int level() {
+    require(
+        priority.length() == 1 && Character.isDigit(priority.charAt(0)),
+        "--priority \"%s\" is not 0 to 9, or line",
+        priority);
+    return priority.charAt(0) - '0';
   }
 
   private void checkNumbers() {
+    require(standardInput || !hasPriorityInLine(), "--priority %s needs --stdin", "line");
     require(rate >= 0 && rate <= MAX_RATE, "--rate %s is not between 0 and 10000000", rate);
     require(
         size <= Message.MAX_PAYLOAD_BYTES,

@@ -4,24 +4,25 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
-import io.zonecast.domain.Reliability;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.runtime.Timer;
-import io.zonecast.stream.Repairs;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.Prefixes;
-import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamProgress;
-import io.zonecast.wire.StreamRange;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Decides what a publisher sends when. Never asks by which way messages travel: it hands frames to
@@ -84,8 +85,18 @@ final class PublisherCore {
   private final long drainNs;
   private final Output output;
   private final boolean exitOnSlow;
+  private final SortedSet<Integer> priorities;
+
+  /**
+   * Whether a message's place in its topic is not its number, since a topic has several streams.
+   */
+  private final boolean indexed;
+
   private final Streams makeStreams;
   private final StreamsOut streams = new StreamsOut();
+  private final Map<Topic, TopicOut> topicsOut = new HashMap<>();
+  private final Promises promises;
+  private final MessageSource.Room room = this::isRoomFor;
   private final StreamOut.Sending sending;
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
   private List<Audience> audiences = List.of();
@@ -97,6 +108,8 @@ final class PublisherCore {
   private long acknowledgedWhenFull;
   private Epoch reign = Epoch.NONE;
   private boolean resendIsDue;
+  private Optional<Incarnation> incarnation = Optional.empty();
+  private long nowNs;
 
   /**
    * A publisher that has not joined.
@@ -104,8 +117,8 @@ final class PublisherCore {
    * @param waitSubscribers how many ready subscribers each topic must have before publishing;
    *     without it, those matched at first, for at most {@link #PATIENCE_NS}
    * @param drainNs how long the end may take, nanoseconds
-   * @param onSlow what a window does that stays full
-   * @param makeStreams asked once for each topic
+   * @param policies what it offers beyond what subscribers ask for
+   * @param makeStreams asked once for each stream
    */
   PublisherCore(
       PublisherId publisher,
@@ -114,7 +127,7 @@ final class PublisherCore {
       PublishSchedule schedule,
       OptionalInt waitSubscribers,
       long drainNs,
-      OnSlow onSlow,
+      PublisherPolicies policies,
       Streams makeStreams,
       Output output) {
     this.publisher = publisher;
@@ -123,7 +136,10 @@ final class PublisherCore {
     this.schedule = schedule;
     this.waitSubscribers = waitSubscribers;
     this.drainNs = drainNs;
-    this.exitOnSlow = onSlow == OnSlow.EXIT;
+    this.exitOnSlow = policies.retention().onSlow() == OnSlow.EXIT;
+    this.priorities = policies.priorities();
+    this.indexed = priorities.size() > 1;
+    this.promises = new Promises(publisher, streams);
     this.makeStreams = makeStreams;
     this.output = output;
     this.sending = output::publish;
@@ -134,8 +150,13 @@ final class PublisherCore {
    */
   void onRegistered(Incarnation incarnation) {
     if (state instanceof PublisherState.Joining joining) {
+      this.incarnation = Optional.of(incarnation);
       for (Topic topic : topics) {
-        streams.put(topic, makeStreams.make(new StreamId(publisher, incarnation, topic)));
+        TopicOut out = new TopicOut(publisher, incarnation, topic, this::newStream);
+        topicsOut.put(topic, out);
+        if (!indexed) { // Whoever answers for the stream is to know it before its first message.
+          out.at(priorities.first());
+        }
       }
       state = joining.toWaiting();
     }
@@ -192,49 +213,18 @@ final class PublisherCore {
     return streams.isBlocked();
   }
 
-  /** From which positions on a subscriber that attaches misses nothing. */
-  List<StreamPosition> onAttach(ControlMessage.Attach attach) {
-    boolean reliably = attach.reliability() == Reliability.RELIABLE;
-    List<StreamPosition> positions = new ArrayList<>();
-    for (Topic topic : attach.topics()) {
-      StreamOut stream = streams.get(topic);
-      if (stream instanceof SelfKeptOut kept && reliably) {
-        attach.positions().stream()
-            .filter(position -> position.stream().equals(kept.stream()))
-            .filter(position -> position.lastSequence() <= kept.lastSequence())
-            .forEach(
-                position -> kept.held().onDelivered(attach.subscriber(), position.lastSequence()));
-        long from = kept.onAttach(attach.subscriber());
-        boolean follows =
-            attach.positions().stream()
-                .anyMatch(position -> position.stream().equals(kept.stream()));
-        positions.add(new StreamPosition(kept.stream(), follows ? kept.lastSequence() : from));
-      } else if (stream != null) {
-        positions.add(new StreamPosition(stream.stream(), stream.lastSequence()));
-      }
-    }
-    return positions;
+  /**
+   * From where on a subscriber that attaches gets which stream; nothing before it is registered.
+   */
+  List<GrantWelcome> onAttach(ControlMessage.Attach attach, long nowNs) {
+    return incarnation
+        .map(life -> promises.onAttach(attach, life, topicsOut, nowNs))
+        .orElse(List.of());
   }
 
   /** Those that are owed a topic's messages, where this publisher answers for them. */
   void onOwed(Topic topic, Set<SubscriberId> owed, long nowNs) {
-    if (streams.get(topic) instanceof SelfKeptOut kept) {
-      kept.setOwed(owed, nowNs);
-    }
-  }
-
-  private void reportGone(long nowNs) {
-    for (ReliableOut stream : streams.reliable()) {
-      if (stream instanceof SelfKeptOut kept) {
-        for (SubscriberId gone : kept.onTick(nowNs)) {
-          kept.held()
-              .position(gone)
-              .filter(at -> at < kept.lastSequence())
-              .ifPresent(
-                  at -> output.onUndeliverable(gone, kept.stream(), at + 1, kept.lastSequence()));
-        }
-      }
-    }
+    promises.onOwed(topic, owed, nowNs);
   }
 
   /**
@@ -243,20 +233,18 @@ final class PublisherCore {
    * @return whether it can have
    */
   boolean onDelivered(ControlMessage.Delivered delivered) {
-    boolean possible = true;
-    for (StreamPosition position : delivered.positions()) {
-      possible &=
-          streams.get(position.stream().topic()) instanceof SelfKeptOut kept
-              && kept.stream().equals(position.stream())
-              && kept.onDelivered(delivered.subscriber(), position.lastSequence());
-    }
-    return possible;
+    return promises.onDelivered(delivered);
+  }
+
+  /** What answers who lacks numbers, to its inbox. */
+  List<byte[]> onRepairRequest(ControlMessage.RepairRequest request, long nowNs) {
+    return promises.onRepairRequest(request, nowNs);
   }
 
   /** Another reign of the primary that answers for what is published. */
   void onReign(Epoch epoch, long nowNs) {
     reign = epoch;
-    for (ReliableOut stream : streams.reliable()) {
+    for (KeptOut stream : streams.kept()) {
       if (stream instanceof RelayedOut relayed) {
         relayed.onReign(nowNs);
         streams.enqueue(relayed);
@@ -273,10 +261,11 @@ final class PublisherCore {
   boolean onProgress(List<StreamProgress> progresses, long nowNs) {
     boolean possible = true;
     for (StreamProgress progress : progresses) {
+      StreamOut stream = streams.get(progress.stream());
+      boolean hasNotBegun = stream == null && progress.held() == 0;
       possible &=
-          streams.get(progress.stream().topic()) instanceof RelayedOut relayed
-              && relayed.stream().equals(progress.stream())
-              && onProgress(relayed, progress, nowNs);
+          hasNotBegun
+              || (stream instanceof RelayedOut relayed && onProgress(relayed, progress, nowNs));
     }
     return possible;
   }
@@ -289,19 +278,7 @@ final class PublisherCore {
     return possible;
   }
 
-  /** Whether the inbox' owner may be sent a stream's numbers again, and what answers. */
-  List<byte[]> onRepairRequest(ControlMessage.RepairRequest request) {
-    List<byte[]> answers = new ArrayList<>();
-    for (StreamRange range : request.ranges()) {
-      if (streams.get(range.stream().topic()) instanceof SelfKeptOut kept
-          && kept.stream().equals(range.stream())) {
-        answers.addAll(Repairs.answer(request.nonce(), range, kept.held(), Epoch.NONE));
-      }
-    }
-    return answers;
-  }
-
-  /** The streams, by topic, for the summary. */
+  /** Every stream, for the summary. */
   Collection<StreamOut> streams() {
     return streams.all();
   }
@@ -311,8 +288,9 @@ final class PublisherCore {
    *
    * @return 0 where the next cycle may wait for {@link #nextDeadlineNs} or for what arrives
    */
-  int cycle(long nowNs, long nowUs) {
-    reportGone(nowNs);
+  int cycle(long atNs, long nowUs) {
+    nowNs = atNs;
+    promises.onTick(nowNs, output::onUndeliverable);
     int work = step(nowNs, nowUs);
     tellAcknowledged();
     return work;
@@ -390,7 +368,7 @@ final class PublisherCore {
   /** What a reliable stream must send again comes before anything new. */
   private void resend(long nowNs) {
     long before = 0;
-    for (ReliableOut stream : streams.reliable()) {
+    for (KeptOut stream : streams.kept()) {
       if (stream instanceof RelayedOut relayed) {
         relayed.onTick(nowNs);
         before += relayed.held().last() - relayed.sent();
@@ -410,12 +388,12 @@ final class PublisherCore {
     int taken = 0;
     dry = false;
     while (taken < MESSAGES_A_CYCLE && streams.mayTakeMore() && schedule.isDue(nowNs)) {
-      var next = source.poll(streams.hasRoom());
+      var next = source.poll(room);
       if (next.isEmpty()) {
         dry = true;
         break;
       }
-      streams.add(next.get().topic(), nowUs, schedule.dueUs(nowUs), next.get().payload(), sending);
+      add(next.get(), nowUs);
       schedule.take();
       taken++;
     }
@@ -425,8 +403,31 @@ final class PublisherCore {
     }
   }
 
+  private void add(Publication next, long nowUs) {
+    TopicOut topic = topicsOut.get(next.topic());
+    streams.add(
+        topic.at(next.priority()),
+        nowUs,
+        schedule.dueUs(nowUs),
+        next.payload(),
+        indexed ? topic.nextIndex() : 0,
+        sending);
+  }
+
+  private boolean isRoomFor(Topic topic, int priority) {
+    StreamOut stream = topicsOut.get(topic).at(priority);
+    return stream.hasRoom() && !stream.isFull();
+  }
+
+  private StreamOut newStream(StreamId id) {
+    StreamOut stream = makeStreams.make(id);
+    streams.put(stream);
+    promises.onNewStream(stream, nowNs);
+    return stream;
+  }
+
   private void watchFullWindows(long nowNs) {
-    ReliableOut full = streams.firstWithoutRoom();
+    KeptOut full = streams.firstWithoutRoom();
     if (full == null) {
       fullSinceNs = Long.MAX_VALUE;
     } else if (fullSinceNs == Long.MAX_VALUE || full.acknowledged() > acknowledgedWhenFull) {
@@ -438,7 +439,7 @@ final class PublisherCore {
   }
 
   private void tellAcknowledged() {
-    for (ReliableOut stream : streams.reliable()) {
+    for (KeptOut stream : streams.kept()) {
       long before = stream.toldAcknowledged();
       if (stream.acknowledged() > before) {
         stream.onAcknowledgedTold();

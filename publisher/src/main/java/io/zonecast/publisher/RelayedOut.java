@@ -1,6 +1,5 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.ControlCodec;
@@ -14,7 +13,7 @@ import io.zonecast.wire.StreamProgress;
  * was under way when it died, is sent again; what was acknowledged is kept until it was delivered,
  * so that several deaths in a row lose nothing while this publisher lives.
  */
-final class RelayedOut extends ReliableOut {
+final class RelayedOut extends KeptOut {
   /** Without progress for so long, what the primary has not taken is sent again. */
   static final long STALL_NS = 500_000_000;
 
@@ -27,15 +26,15 @@ final class RelayedOut extends ReliableOut {
   private long wentBackNs;
   private boolean startIsDue = true;
 
-  RelayedOut(StreamId stream, Retention retention, SpareBuffer spare) {
-    super(stream, retention, spare);
-    this.limit = retention.window();
+  RelayedOut(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
+    super(stream, policy, spare);
+    this.limit = window();
   }
 
   /** Another reign: whatever is not acknowledged goes to its primary. */
   void onReign(long nowNs) {
     taken = held().acknowledged();
-    limit = taken + retention().window();
+    limit = taken + window();
     restart(taken, nowNs);
   }
 
@@ -74,9 +73,12 @@ final class RelayedOut extends ReliableOut {
   @Override
   boolean hasRoom() {
     long next = lastSequence() + waiting() + 1;
-    return next <= limit
-        && next - held().acknowledged() <= retention().window()
-        && held().window().bytes() < Retention.MAX_BYTES;
+    return next <= limit && next - held().acknowledged() <= window() && !held().isLarge();
+  }
+
+  /** How many messages may be on their way. */
+  private int window() {
+    return policy().retention().window();
   }
 
   @Override
@@ -113,10 +115,14 @@ final class RelayedOut extends ReliableOut {
     progressNs = nowNs;
   }
 
-  /** What was delivered by all is forgotten; what was only acknowledged, when room is needed. */
+  /**
+   * What was delivered by all is forgotten, but for the history; what was only acknowledged, when
+   * room is needed.
+   */
   private void forgetDelivered() {
     StreamWindow window = held().window();
-    window.forgetBelow(Math.min(delivered, held().acknowledged()) + 1);
+    long history = held().last() - policy().history().depth();
+    window.forgetBelow(Math.min(Math.min(delivered, held().acknowledged()), history) + 1);
     while (window.oldest() != null
         && window.oldest().last() <= held().acknowledged()
         && held().isFull()) {

@@ -1,6 +1,5 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.wire.SpareBuffer;
@@ -13,7 +12,7 @@ import java.util.TreeSet;
  * A reliable stream for which its publisher itself answers: acknowledged is what every matched
  * reliable subscriber has delivered, and everything where there is none.
  */
-final class SelfKeptOut extends ReliableOut {
+final class SelfKeptOut extends KeptOut {
   /**
    * How long one that is not owed the stream any more may take to come back, milliseconds: one that
    * was started again takes its former registration away before its own is seen.
@@ -27,8 +26,8 @@ final class SelfKeptOut extends ReliableOut {
   private long dropped;
   private long limit;
 
-  SelfKeptOut(StreamId stream, Retention retention, SpareBuffer spare) {
-    super(stream, retention, spare);
+  SelfKeptOut(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
+    super(stream, policy, spare);
     settle();
   }
 
@@ -73,16 +72,16 @@ final class SelfKeptOut extends ReliableOut {
   }
 
   /**
-   * A subscriber attaches; its promise begins where it was, or here.
+   * A subscriber attaches; its promise begins where it was, or at {@code position} where that is
+   * before.
    *
    * @return the position after which it misses nothing
    */
-  long onAttach(SubscriberId subscriber) {
-    if (held().position(subscriber).isEmpty()) {
-      held().makeRoom(subscriber, () -> owed);
-      held().onDelivered(subscriber, lastSequence());
-    }
-    return held().position(subscriber).orElse(lastSequence());
+  long onAttach(SubscriberId subscriber, long position) {
+    held().makeRoom(subscriber, () -> owed);
+    long after = held().owe(subscriber, position);
+    settle();
+    return after;
   }
 
   /**

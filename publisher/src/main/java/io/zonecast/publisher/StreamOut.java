@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Batch;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.StreamId;
 import io.zonecast.wire.BatchWriter;
 import io.zonecast.wire.SpareBuffer;
@@ -9,7 +10,7 @@ import io.zonecast.wire.SpareBuffer;
  * One stream of this publisher: numbers its messages and gathers those that wait into a batch. Not
  * thread-safe.
  */
-abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
+abstract sealed class StreamOut permits BestEffortOut, KeptOut {
   /**
    * A batch takes no further message once its payloads and their overhead reach this many bytes.
    */
@@ -28,10 +29,15 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
   private boolean hasTurn;
   private boolean ended;
 
-  /** An empty stream; the array into which it writes is {@code spare}'s. */
-  StreamOut(StreamId stream, SpareBuffer spare) {
+  /**
+   * An empty stream.
+   *
+   * @param lifespan of each message
+   * @param spare whose array it writes into
+   */
+  StreamOut(StreamId stream, Lifespan lifespan, SpareBuffer spare) {
     this.stream = stream;
-    this.waiting = new BatchWriter(stream, spare);
+    this.waiting = new BatchWriter(stream, lifespan, spare);
   }
 
   StreamId stream() {
@@ -62,9 +68,10 @@ abstract sealed class StreamOut permits BestEffortOut, ReliableOut {
    * @param nowUs when publish was called, microseconds since 1970
    * @param dueUs when it was to be published, microseconds since 1970
    * @param payload copied
+   * @param index its publication index, 0 where that is its number
    */
-  void add(long nowUs, long dueUs, byte[] payload) {
-    waiting.add(nowUs, dueUs, payload);
+  void add(long nowUs, long dueUs, byte[] payload, long index) {
+    waiting.add(nowUs, dueUs, payload, index);
   }
 
   boolean isEmpty() {

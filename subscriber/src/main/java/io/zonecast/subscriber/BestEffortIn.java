@@ -5,23 +5,72 @@ import io.zonecast.domain.Message;
 import io.zonecast.domain.SequenceTracker;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.wire.BatchFrame;
+import io.zonecast.wire.Promise;
+import java.util.Optional;
 
-/** A stream that may lose messages: what comes is delivered, what is missing is counted. */
+/**
+ * A stream that may lose messages: what comes is delivered, what is missing is counted; but first,
+ * where one is promised, its whole history.
+ */
 final class BestEffortIn extends StreamIn {
-  private final SequenceTracker tracker;
   private final LossCounts counts;
-  private boolean ended;
+  private SequenceTracker tracker;
+  private Gathering gathering;
+  private long historyMissed;
+  private long endsAt = -1;
 
-  BestEffortIn(long position, LossCounts counts) {
-    this.tracker = new SequenceTracker(position);
+  /**
+   * A stream of which nothing came.
+   *
+   * @param heldBack whether an earlier term of its topic is not over
+   * @param counts where it counts what it did not deliver
+   */
+  BestEffortIn(Promise promise, boolean heldBack, LossCounts counts) {
     this.counts = counts;
+    this.tracker = new SequenceTracker(promise.cut());
+    this.gathering = heldBack || promise.hasHistory() ? new Gathering(promise, heldBack) : null;
+  }
+
+  /** What it gathers before it delivers anything; nothing once it delivers. */
+  Optional<Gathering> gathering() {
+    return Optional.ofNullable(gathering);
+  }
+
+  /** Nothing was delivered: it begins anew, with what is promised now. */
+  void restart(Promise promise) {
+    boolean isHeldBack = gathering.isHeldBack();
+    tracker = new SequenceTracker(promise.cut());
+    gathering = new Gathering(promise, isHeldBack);
+  }
+
+  /** Delivers what was gathered, if it is complete; whether it did. */
+  boolean deliverGathered(Delivering to) {
+    if (gathering == null || !gathering.isComplete()) {
+      return false;
+    }
+    Gathering all = gathering;
+    gathering = null;
+    historyMissed = all.missed();
+    all.deliver(to, (batch, kind) -> deliverBehind(all.promise().cut(), batch, kind, to));
+    if (endsAt >= 0) {
+      tracker.onLastSequence(endsAt);
+    }
+    return true;
   }
 
   @Override
   void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to) {
+    if (gathering == null) {
+      deliverBehind(0, batch, kind, to);
+    } else {
+      gathering.take(batch, kind);
+    }
+  }
+
+  private void deliverBehind(long position, BatchFrame batch, DeliveryKind kind, Delivering to) {
     for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
       Message message = each.next();
-      if (accept(each.sequence())) {
+      if (each.sequence() > position && accept(each.sequence())) {
         to.deliver(each.sequence(), message, kind);
       }
     }
@@ -43,32 +92,39 @@ final class BestEffortIn extends StreamIn {
 
   @Override
   void reached(long sequence) {
-    tracker.onLastSequence(sequence);
+    if (gathering == null) {
+      tracker.onLastSequence(sequence);
+    }
   }
 
   @Override
   void end(long lastSequence) {
+    endsAt = lastSequence;
     reached(lastSequence);
-    ended = true;
   }
 
   @Override
   boolean isEnded() {
-    return ended;
+    return endsAt >= 0;
   }
 
   @Override
   boolean isComplete() {
-    return ended;
+    return isEnded() && gathering == null;
   }
 
   @Override
   long last() {
-    return tracker.last();
+    return gathering == null ? tracker.last() : gathering.promise().historyAfter();
+  }
+
+  @Override
+  long known() {
+    return last();
   }
 
   @Override
   long missed() {
-    return tracker.missed();
+    return historyMissed + tracker.missed();
   }
 }

@@ -10,6 +10,8 @@ import io.zonecast.subscriber.DeliverySink.Delivered;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamRange;
@@ -30,8 +32,11 @@ final class Deliveries {
     /** Delivers to the application. */
     void deliver(Delivered delivered);
 
-    /** A stream is matched and promised from {@code firstSequence} on. */
-    void onMatched(StreamGrant stream, Source source, long firstSequence);
+    /** A publisher's topic is matched. */
+    void onMatched(StreamGrant grant, Source source);
+
+    /** A stream is followed, and promised from {@code firstSequence} on. */
+    void onJoined(Promise promise, long firstSequence);
 
     /** A stream is not matched any more. */
     void onUnmatched(StreamGrant stream, String reason);
@@ -50,6 +55,10 @@ final class Deliveries {
   private final StreamsIn streams;
   private final Receipts receipts;
   private final Set<StreamGrant> matched = new HashSet<>();
+
+  /** Those whose streams were all told once: another one begins later, and is wanted whole. */
+  private final Set<StreamGrant> whole = new HashSet<>();
+
   private long delivered;
 
   /** Nothing is promised yet; of what will be, as much is wanted as {@code reliability} says. */
@@ -78,9 +87,9 @@ final class Deliveries {
     return matched.contains(grant);
   }
 
-  /** Whether where a stream of this grant stands is known. */
-  boolean isFollowed(StreamGrant grant) {
-    return streams.of(grant) != null;
+  /** Whether every stream of this grant is known, or begins later. */
+  boolean isWhole(StreamGrant grant) {
+    return whole.contains(grant);
   }
 
   /** Whether nothing more is to come of a grant, as far as known. */
@@ -90,7 +99,9 @@ final class Deliveries {
 
   /** Whether every number of a grant's stream counts, and some are known that are not delivered. */
   boolean isLacking(StreamGrant grant) {
-    return streams.of(grant) instanceof ReliableIn stream && stream.last() < stream.known();
+    return streams.of(grant).stream()
+        .map(streams::get)
+        .anyMatch(stream -> stream.last() < stream.known());
   }
 
   /** How far the streams of these grants are delivered, where every number of them counts. */
@@ -107,29 +118,60 @@ final class Deliveries {
     return positions;
   }
 
-  /** A source says where a granted stream stands: it is promised from there on, if it was not. */
-  void onPosition(StreamPosition position, Source source) {
-    StreamIn stream = streams.get(position.stream());
-    if (stream == null) {
-      stream = follow(position.stream(), position.lastSequence(), source);
-    } else {
-      stream.reached(position.lastSequence());
+  /** A source knows all streams of a grant, and says where each stands. */
+  void onWelcome(GrantWelcome welcome, Source source, Epoch reign, long nowUs) {
+    match(welcome.grant(), source);
+    for (Promise promise : welcome.streams()) {
+      StreamIn stream = streams.get(promise.stream());
+      if (stream == null) {
+        boolean beganSince = whole.contains(welcome.grant());
+        follow(beganSince ? wholly(promise) : promise, source);
+      } else if (stream instanceof BestEffortIn gathering && gathering.gathering().isPresent()) {
+        gathering.restart(promise);
+      } else {
+        stream.reached(promise.cut());
+      }
+      note(promise.stream(), streams.get(promise.stream()));
+      deliverGathered(promise.stream(), reign, nowUs);
     }
-    note(position.stream(), stream);
+    whole.add(welcome.grant());
   }
 
-  /**
-   * Follows a granted stream.
-   *
-   * @param position the number after which it is promised
-   */
-  StreamIn follow(StreamId id, long position, Source source) {
-    long first = streams.follow(id, position);
-    StreamGrant grant = StreamGrant.of(id);
+  /** A stream that began after all there were had been told is wanted from its beginning. */
+  private static Promise wholly(Promise promise) {
+    return Promise.after(promise.stream(), 0);
+  }
+
+  private void match(StreamGrant grant, Source source) {
     if (matched.add(grant)) {
-      output.onMatched(grant, source, first);
+      output.onMatched(grant, source);
     }
-    return streams.get(id);
+  }
+
+  /** Follows a granted stream from here on. */
+  StreamIn follow(Promise promise, Source source) {
+    match(StreamGrant.of(promise.stream()), source);
+    long first = streams.follow(promise);
+    StreamIn stream = streams.get(promise.stream());
+    if (!isGathering(stream)) { // Else its promise may yet be another one.
+      output.onJoined(promise, first);
+    }
+    return stream;
+  }
+
+  private static boolean isGathering(StreamIn stream) {
+    return stream instanceof BestEffortIn bestEffort && bestEffort.gathering().isPresent();
+  }
+
+  /** A best-effort stream that gathered everything it waited for begins to deliver. */
+  private void deliverGathered(StreamId id, Epoch reign, long nowUs) {
+    if (streams.get(id) instanceof BestEffortIn stream && stream.gathering().isPresent()) {
+      Promise promise = stream.gathering().get().promise();
+      if (stream.deliverGathered(delivering(id, reign, nowUs))) {
+        output.onJoined(promise, promise.historyAfter() + 1);
+        receipts.forget(id);
+      }
+    }
   }
 
   /**
@@ -140,13 +182,16 @@ final class Deliveries {
   void unmatch(StreamGrant grant, Epoch reign, long nowUs) {
     if (matched.remove(grant)) {
       String reason = streams.isComplete(grant) ? "ended" : "gone";
-      StreamId id = new StreamId(grant.publisher(), grant.incarnation(), grant.topic());
-      if (streams.get(id) instanceof ReliableIn left && left.last() < left.known()) {
-        output.onMissed(id, left.last() + 1, left.known(), Absence.GONE);
+      List<StreamId> left = List.copyOf(streams.of(grant));
+      for (StreamId id : left) {
+        if (streams.get(id) instanceof ReliableIn lacking && lacking.last() < lacking.known()) {
+          output.onMissed(id, lacking.last() + 1, lacking.known(), Absence.GONE);
+        }
+        receipts.forget(id);
       }
+      whole.remove(grant);
       streams.leave(grant);
-      receipts.forget(id);
-      releaseLaterLives(id, reign, nowUs);
+      left.forEach(id -> releaseThoseBehind(id, reign, nowUs));
       output.onUnmatched(grant, reason);
     }
   }
@@ -168,6 +213,7 @@ final class Deliveries {
       receipts.onNews(id);
     }
     note(id, stream);
+    deliverGathered(id, reign, receivedUs);
     if (stream.isEnded()) {
       tellEnd(id, stream, reign, receivedUs);
     }
@@ -179,6 +225,8 @@ final class Deliveries {
         && !reliable.isHeldBack()
         && stone.from() <= reliable.last() + 1) {
       miss(stone.stream(), reliable, stone.to(), stone.reason(), reign, nowUs);
+    } else if (stream instanceof BestEffortIn bestEffort) {
+      gatherWithout(stone.stream(), bestEffort, stone.to(), reign, nowUs);
     }
   }
 
@@ -186,7 +234,16 @@ final class Deliveries {
   void onGone(ControlMessage.Gone gone, StreamIn stream, Epoch reign, long nowUs) {
     if (stream instanceof ReliableIn reliable && !reliable.isHeldBack()) {
       miss(gone.stream(), reliable, gone.firstAvailable() - 1, Absence.GONE, reign, nowUs);
+    } else if (stream instanceof BestEffortIn bestEffort) {
+      gatherWithout(gone.stream(), bestEffort, gone.firstAvailable() - 1, reign, nowUs);
     }
+  }
+
+  private void gatherWithout(
+      StreamId id, BestEffortIn stream, long absentTo, Epoch reign, long nowUs) {
+    stream.gathering().ifPresent(all -> all.absent(absentTo));
+    note(id, stream);
+    deliverGathered(id, reign, nowUs);
   }
 
   private void miss(
@@ -222,32 +279,38 @@ final class Deliveries {
   private void tellEnd(StreamId id, StreamIn stream, Epoch reign, long nowUs) {
     if (stream.takeEnd()) {
       output.onStreamEnded(id, stream.last());
-      releaseLaterLives(id, reign, nowUs);
+      releaseThoseBehind(id, reign, nowUs);
     }
   }
 
-  /** A publisher's next life is delivered only after the end of the one before. */
-  private void releaseLaterLives(StreamId earlier, Epoch reign, long nowUs) {
-    List<StreamId> released = new ArrayList<>();
-    streams
-        .all()
-        .forEach(
-            (id, stream) -> {
-              boolean isLater =
-                  id.publisher().equals(earlier.publisher())
-                      && id.topic().equals(earlier.topic())
-                      && earlier.incarnation().isBefore(id.incarnation());
-              if (isLater
-                  && stream instanceof ReliableIn reliable
-                  && reliable.isHeldBack()
-                  && !streams.hasEarlierLife(id)) {
-                reliable.release(delivering(id, reign, nowUs));
-                receipts.onNews(id);
-                note(id, stream);
-                released.add(id);
-              }
-            });
-    released.forEach(id -> tellEnd(id, streams.get(id), reign, nowUs));
+  /**
+   * What waited for the end of a stream is delivered: its publisher's next life, or the topic's
+   * next term.
+   */
+  private void releaseThoseBehind(StreamId earlier, Epoch reign, long nowUs) {
+    List<StreamId> waiting =
+        streams.all().keySet().stream()
+            .filter(id -> id.topic().equals(earlier.topic()) && !id.equals(earlier))
+            .filter(id -> isHeldBack(streams.get(id)) && !streams.mustWait(id))
+            .toList();
+    for (StreamId id : waiting) {
+      StreamIn stream = streams.get(id);
+      if (stream instanceof ReliableIn reliable) {
+        reliable.release(delivering(id, reign, nowUs));
+        receipts.onNews(id);
+      } else if (stream instanceof BestEffortIn bestEffort) {
+        bestEffort.gathering().orElseThrow().release();
+        deliverGathered(id, reign, nowUs);
+      }
+      note(id, stream);
+    }
+    waiting.forEach(id -> tellEnd(id, streams.get(id), reign, nowUs));
+  }
+
+  private static boolean isHeldBack(StreamIn stream) {
+    return stream instanceof ReliableIn reliable
+        ? reliable.isHeldBack()
+        : isGathering(stream) && ((BestEffortIn) stream).gathering().orElseThrow().isHeldBack();
   }
 
   private StreamIn.Delivering delivering(StreamId id, Epoch epoch, long nowUs) {
@@ -260,7 +323,13 @@ final class Deliveries {
 
   private void note(StreamId id, StreamIn stream) {
     if (stream instanceof ReliableIn reliable) {
-      receipts.note(id, reliable);
+      receipts.note(id, reliable.last(), reliable.missingUpTo());
+    } else if (stream instanceof BestEffortIn bestEffort) {
+      bestEffort
+          .gathering()
+          .ifPresentOrElse(
+              all -> receipts.note(id, all.settled(), all.missingUpTo()),
+              () -> receipts.forget(id));
     }
   }
 
@@ -293,7 +362,9 @@ final class Deliveries {
 
   /** When there is something to say by itself, on the monotonic clock. */
   long nextDeadlineNs() {
-    return reliability == Reliability.RELIABLE ? receipts.nextDeadlineNs() : Long.MAX_VALUE;
+    return reliability == Reliability.RELIABLE
+        ? receipts.nextDeadlineNs()
+        : receipts.nextQuestionNs();
   }
 
   // Counts.

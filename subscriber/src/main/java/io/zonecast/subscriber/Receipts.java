@@ -47,9 +47,14 @@ final class Receipts {
     news.add(stream);
   }
 
-  /** A stream stands where it stands now: what it lacks is asked for. */
-  void note(StreamId id, ReliableIn stream) {
-    lacks.note(id, stream.last(), stream.missingUpTo());
+  /**
+   * A stream stands where it stands now: what it lacks is asked for.
+   *
+   * @param have everything up to here is there
+   * @param upTo the last number that lacks before what is there
+   */
+  void note(StreamId id, long have, long upTo) {
+    lacks.note(id, have, upTo);
   }
 
   /** Other sources answer from now on. */
@@ -100,6 +105,11 @@ final class Receipts {
     waitingBytes = 0;
     dueNs = nowNs + WAIT_NS;
     return positions;
+  }
+
+  /** When something is to be asked for, on the monotonic clock. */
+  long nextQuestionNs() {
+    return lacks.nextDeadlineNs();
   }
 
   /** When there is something to do, on the monotonic clock. */

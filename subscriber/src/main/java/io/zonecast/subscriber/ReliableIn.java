@@ -3,6 +3,7 @@ package io.zonecast.subscriber;
 import io.zonecast.domain.Message;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.wire.BatchFrame;
+import io.zonecast.wire.Promise;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,15 +23,24 @@ final class ReliableIn extends StreamIn {
 
   private final TreeMap<Long, Early> early = new TreeMap<>();
   private long earlyBytes;
+  private final Promise promise;
   private long settled;
   private long known;
   private long absent;
   private boolean ended;
   private boolean heldBack;
 
-  ReliableIn(long position) {
-    this.settled = position;
-    this.known = position;
+  ReliableIn(Promise promise) {
+    this.promise = promise;
+    this.settled = promise.after();
+    this.known = promise.cut();
+  }
+
+  /** Which kind a message is that arrived as another: what is history is so by its number. */
+  private DeliveryKind kind(long sequence, DeliveryKind arrivedAs) {
+    return sequence > promise.historyAfter() && sequence <= promise.cut()
+        ? DeliveryKind.HISTORY
+        : arrivedAs;
   }
 
   @Override
@@ -41,9 +51,9 @@ final class ReliableIn extends StreamIn {
       long sequence = each.sequence();
       if (sequence == settled + 1 && !heldBack) {
         settled = sequence;
-        to.deliver(sequence, message, kind);
+        to.deliver(sequence, message, kind(sequence, kind));
       } else if (sequence > settled) {
-        keep(sequence, new Early(message, kind));
+        keep(sequence, new Early(message, kind(sequence, kind)));
       }
     }
     deliverWhatWaited(to);
@@ -94,7 +104,7 @@ final class ReliableIn extends StreamIn {
     return early.isEmpty() ? known : early.firstKey() - 1;
   }
 
-  /** The highest number that is known to exist. */
+  @Override
   long known() {
     return known;
   }

@@ -140,16 +140,16 @@ final class SourceLink {
   }
 
   /**
-   * The source has welcomed us without knowing where this stream stands: its first arrival will
-   * tell.
+   * The source has welcomed us without knowing where the streams of this grant stand: the first
+   * arrival of each will tell.
    */
-  void open(StreamGrant stream) {
-    open.add(stream);
+  void open(StreamGrant grant) {
+    open.add(grant);
   }
 
-  /** Whether the first arrival of this stream tells where it stands; true only once. */
-  boolean takeOpen(StreamGrant stream) {
-    return open.remove(stream);
+  /** Whether the first arrival of a stream of this grant tells where it stands. */
+  boolean isOpen(StreamGrant grant) {
+    return open.contains(grant);
   }
 
   /** The link was made anew: it must attach again, and is given more time to. */

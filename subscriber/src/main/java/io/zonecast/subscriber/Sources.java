@@ -8,6 +8,7 @@ import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.LinkId;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
@@ -311,16 +312,16 @@ final class Sources {
       return;
     }
     Set<StreamGrant> positioned = new HashSet<>();
-    for (StreamPosition position : positions(welcome)) {
-      if (isGranted(link, position.stream()) || takeOwed(link, position.stream(), nowNs)) {
-        positioned.add(StreamGrant.of(position.stream()));
-        deliveries.onPosition(position, link.source());
+    for (GrantWelcome known : welcome.grants()) {
+      if (link.streams().contains(known.grant()) || takeOwed(link, known, nowNs)) {
+        positioned.add(known.grant());
+        deliveries.onWelcome(known, link.source(), floor, nowUs);
       }
     }
     if (isComplete(link, positioned) && link.onWelcome(welcome.grantVersion())) {
-      for (StreamGrant stream : link.streams()) {
-        if (!positioned.contains(stream) && !deliveries.isMatched(stream)) {
-          link.open(stream);
+      for (StreamGrant grant : link.streams()) {
+        if (!positioned.contains(grant) && !deliveries.isMatched(grant)) {
+          link.open(grant);
         }
       }
     }
@@ -328,29 +329,23 @@ final class Sources {
     checkReady();
   }
 
-  private static List<StreamPosition> positions(ControlMessage.Welcome welcome) {
-    return welcome.grants().stream()
-        .flatMap(grant -> grant.streams().stream())
-        .map(promise -> new StreamPosition(promise.stream(), promise.after()))
-        .toList();
-  }
-
   /**
    * Whether a stream that no grant names is one that a primary still owes us: of a publisher that
    * has left, promised to a former life of this subscriber. What this life has followed it has
    * settled.
    */
-  private boolean takeOwed(SourceLink link, StreamId id, long nowNs) {
+  private boolean takeOwed(SourceLink link, GrantWelcome owed, long nowNs) {
+    StreamGrant grant = owed.grant();
     boolean isOwed =
         reliability == Reliability.RELIABLE
             && link.source() instanceof Source.FromBroker
-            && wanted.contains(id.topic())
-            && !deliveries.knows(id);
+            && wanted.contains(grant.topic())
+            && owed.streams().stream().noneMatch(promise -> deliveries.knows(promise.stream()));
     if (isOwed) {
-      boolean isSubscribed = topics(link.streams()).contains(id.topic());
-      link.takeDeparted(StreamGrant.of(id), nowNs + drainNs);
+      boolean isSubscribed = topics(link.streams()).contains(grant.topic());
+      link.takeDeparted(grant, nowNs + drainNs);
       if (!isSubscribed) {
-        output.subscribe(link.link(), id.topic());
+        output.subscribe(link.link(), grant.topic());
       }
     }
     return isOwed;
@@ -363,7 +358,7 @@ final class Sources {
   private boolean isComplete(SourceLink link, Set<StreamGrant> positioned) {
     return reliability == Reliability.BEST_EFFORT
         || link.granted().stream()
-            .allMatch(stream -> positioned.contains(stream) || deliveries.isFollowed(stream));
+            .allMatch(stream -> positioned.contains(stream) || deliveries.isWhole(stream));
   }
 
   /** A source's own heartbeat. */

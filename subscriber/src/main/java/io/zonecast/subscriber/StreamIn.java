@@ -41,6 +41,9 @@ abstract sealed class StreamIn permits BestEffortIn, ReliableIn {
   /** The highest number up to which nothing is wanted any more. */
   abstract long last();
 
+  /** The highest number that is known to exist, where each of them is wanted. */
+  abstract long known();
+
   /** Numbers that were promised and did not, or will not, arrive. */
   abstract long missed();
 }

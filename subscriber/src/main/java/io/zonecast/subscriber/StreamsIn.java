@@ -2,11 +2,15 @@ package io.zonecast.subscriber;
 
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,7 @@ final class StreamsIn {
   private static final int MAX_FORMER = 10_000;
 
   private final Map<StreamId, StreamIn> followed = new LinkedHashMap<>();
+  private final Map<StreamGrant, List<StreamId>> byGrant = new HashMap<>();
   private final Map<StreamId, StreamIn> former =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -59,37 +64,62 @@ final class StreamsIn {
   }
 
   /**
-   * Follows a stream from a position on. One that was followed before goes on where it was: what it
+   * Follows a stream as it was promised. One that was followed before goes on where it was: what it
    * missed in between is lost, and what it has is not delivered again.
    *
    * @return the first number that is promised
    */
-  long follow(StreamId id, long position) {
+  long follow(Promise promise) {
+    StreamId id = promise.stream();
     StreamIn stream = former.remove(id);
-    long first = stream == null ? position + 1 : Math.min(position, stream.last()) + 1;
+    long first = stream == null ? promise.after() + 1 : Math.min(promise.cut(), stream.last()) + 1;
     if (stream == null) {
       stream =
           reliability == Reliability.RELIABLE
-              ? new ReliableIn(position)
-              : new BestEffortIn(position, counts);
+              ? new ReliableIn(promise)
+              : new BestEffortIn(promise, hasEarlierTerm(id), counts);
     } else {
-      stream.reached(position);
+      stream.reached(promise.cut());
     }
-    if (stream instanceof ReliableIn reliable && hasEarlierLife(id)) {
+    if (stream instanceof ReliableIn reliable && mustWait(id)) {
       reliable.holdBack();
     }
-    followed.put(id, stream);
+    put(id, stream);
     return first;
   }
 
+  private void put(StreamId id, StreamIn stream) {
+    followed.put(id, stream);
+    byGrant.computeIfAbsent(StreamGrant.of(id), none -> new ArrayList<>()).add(id);
+  }
+
+  /** Whether something must be over before anything of a stream is delivered. */
+  boolean mustWait(StreamId id) {
+    return hasEarlierTerm(id) || (reliability == Reliability.RELIABLE && hasEarlierLife(id));
+  }
+
   /** Whether an earlier life of a stream's publisher is not delivered to its end. */
-  boolean hasEarlierLife(StreamId id) {
+  private boolean hasEarlierLife(StreamId id) {
+    return isAnyIncomplete(
+        earlier ->
+            earlier.incarnation().isBefore(id.incarnation())
+                && earlier.publisher().equals(id.publisher())
+                && earlier.topic().equals(id.topic()));
+  }
+
+  /** Whether a stream of an earlier owner of its topic is not delivered to its end. */
+  private boolean hasEarlierTerm(StreamId id) {
+    return id.term() > 0
+        && isAnyIncomplete(
+            earlier ->
+                earlier.term() > 0
+                    && earlier.term() < id.term()
+                    && earlier.topic().equals(id.topic()));
+  }
+
+  private boolean isAnyIncomplete(Predicate<StreamId> which) {
     for (Map.Entry<StreamId, StreamIn> other : followed.entrySet()) {
-      StreamId earlier = other.getKey();
-      if (earlier.incarnation().isBefore(id.incarnation())
-          && earlier.publisher().equals(id.publisher())
-          && earlier.topic().equals(id.topic())
-          && !other.getValue().isComplete()) {
+      if (which.test(other.getKey()) && !other.getValue().isComplete()) {
         return true;
       }
     }
@@ -98,25 +128,20 @@ final class StreamsIn {
 
   /** Follows no stream of a grant any more. */
   void leave(StreamGrant grant) {
-    for (Iterator<Map.Entry<StreamId, StreamIn>> all = followed.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<StreamId, StreamIn> entry = all.next();
-      if (StreamGrant.of(entry.getKey()).equals(grant)) {
-        all.remove();
-        former.put(entry.getKey(), entry.getValue());
-      }
+    List<StreamId> left = byGrant.remove(grant);
+    if (left != null) {
+      left.forEach(id -> former.put(id, followed.remove(id)));
     }
   }
 
   /** Whether nothing more is to come of a grant, as far as known. */
   boolean isComplete(StreamGrant grant) {
-    StreamIn stream = of(grant);
-    return stream == null || stream.isComplete();
+    return of(grant).stream().allMatch(id -> followed.get(id).isComplete());
   }
 
-  /** The stream of a grant; null where it is not followed. */
-  StreamIn of(StreamGrant grant) {
-    return followed.get(new StreamId(grant.publisher(), grant.incarnation(), grant.topic()));
+  /** The streams of a grant that are followed. */
+  List<StreamId> of(StreamGrant grant) {
+    return byGrant.getOrDefault(grant, List.of());
   }
 
   /** Numbers of promised streams that did not arrive, as far as known. */

@@ -32,6 +32,7 @@ import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
@@ -336,7 +337,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   @Override
   public void onMissed(StreamId stream, long from, long to, Absence reason) {
     LOG.warn("{} to {} of {} will never come: {}", from, to, stream, reason.word());
-    Map<String, Object> fields = streamFields(StreamGrant.of(stream));
+    Map<String, Object> fields = streamFields(stream);
     fields.put("from", from);
     fields.put("to", to);
     fields.put("reason", reason.word());
@@ -344,17 +345,25 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   @Override
-  public void onMatched(StreamGrant stream, Source source, long firstSequence) {
-    Map<String, Object> fields = streamFields(stream);
+  public void onMatched(StreamGrant grant, Source source) {
+    Map<String, Object> fields = grantFields(grant);
     fields.put("source", source.endpoint().toString());
-    fields.put("first_sequence", firstSequence);
     fields.put("epoch", epochOf(source));
     world.events().event(EventName.MATCHED, fields);
   }
 
   @Override
+  public void onJoined(Promise promise, long firstSequence) {
+    Map<String, Object> fields = streamFields(promise.stream());
+    fields.put("first_sequence", firstSequence);
+    fields.put("history_first", promise.historyAfter() + 1);
+    fields.put("cut", promise.cut());
+    world.events().event(EventName.JOINED, fields);
+  }
+
+  @Override
   public void onUnmatched(StreamGrant stream, String reason) {
-    Map<String, Object> fields = streamFields(stream);
+    Map<String, Object> fields = grantFields(stream);
     fields.put("reason", reason);
     world.events().event(EventName.UNMATCHED, fields);
   }
@@ -383,7 +392,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   public void onStreamEnded(StreamId stream, long lastSequence) {
-    Map<String, Object> fields = streamFields(StreamGrant.of(stream));
+    Map<String, Object> fields = streamFields(stream);
     fields.put("last_sequence", lastSequence);
     world.events().event(EventName.STREAM_ENDED, fields);
   }
@@ -431,11 +440,18 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     }
   }
 
-  private static Map<String, Object> streamFields(StreamGrant stream) {
+  private static Map<String, Object> grantFields(StreamGrant grant) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("publisher", stream.publisher().name());
-    fields.put("incarnation", stream.incarnation().zxid());
-    fields.put("topic", stream.topic().name());
+    fields.put("publisher", grant.publisher().name());
+    fields.put("incarnation", grant.incarnation().zxid());
+    fields.put("topic", grant.topic().name());
+    return fields;
+  }
+
+  private static Map<String, Object> streamFields(StreamId stream) {
+    Map<String, Object> fields = grantFields(StreamGrant.of(stream));
+    fields.put("priority", stream.priority());
+    fields.put("term", stream.term());
     return fields;
   }
 

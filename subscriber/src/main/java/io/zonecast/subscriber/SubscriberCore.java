@@ -11,6 +11,7 @@ import io.zonecast.port.LinkId;
 import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.Collection;
@@ -174,8 +175,12 @@ final class SubscriberCore {
     if (known != null) {
       return known;
     }
-    if (link.takeOpen(StreamGrant.of(stream))) {
-      return deliveries.follow(stream, position, link.source());
+    StreamGrant grant = StreamGrant.of(stream);
+    if (deliveries.isWhole(grant)) {
+      return deliveries.follow(Promise.after(stream, 0), link.source());
+    }
+    if (link.isOpen(grant)) {
+      return deliveries.follow(Promise.after(stream, position), link.source());
     }
     counters.increment("before_welcome");
     return null;

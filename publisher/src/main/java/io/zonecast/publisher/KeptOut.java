@@ -1,26 +1,25 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.SpareBuffer;
 
 /**
- * A stream of which nothing acknowledged is lost: every message is kept until it was delivered by
- * all, as far as the window reaches.
+ * A stream whose messages are kept: where it is reliable until they were delivered by all, as far
+ * as the window reaches, so that nothing acknowledged is lost; and the last ones as its history.
  */
-abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, RelayedOut {
+abstract sealed class KeptOut extends StreamOut permits SelfKeptOut, RelayedOut {
   private final HeldStream held;
-  private final Retention retention;
+  private final StreamPolicy policy;
   private long sent;
   private long toldAcknowledged;
 
-  ReliableOut(StreamId stream, Retention retention, SpareBuffer spare) {
-    super(stream, spare);
+  KeptOut(StreamId stream, StreamPolicy policy, SpareBuffer spare) {
+    super(stream, policy.lifespan(), spare);
     this.held = new HeldStream(stream, 1);
-    this.held.retain(retention);
-    this.retention = retention;
+    this.held.retain(policy.retention(), policy.history());
+    this.policy = policy;
   }
 
   /** What is kept. */
@@ -28,8 +27,8 @@ abstract sealed class ReliableOut extends StreamOut permits SelfKeptOut, Relayed
     return held;
   }
 
-  final Retention retention() {
-    return retention;
+  final StreamPolicy policy() {
+    return policy;
   }
 
   /** The last number that was sent since it was last gone back. */

@@ -1,0 +1,96 @@
+package io.zonecast.publisher;
+
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A topic's present streams, one for each priority at which something was published: of the
+ * publisher's life or, where ownership is exclusive, of its term. Not thread-safe.
+ */
+final class TopicOut {
+  private final PublisherId publisher;
+  private final Incarnation incarnation;
+  private final Topic topic;
+  private final Function<StreamId, StreamOut> streams;
+  private final StreamOut[] byPriority = new StreamOut[StreamId.MAX_PRIORITY + 1];
+  private long term;
+  private boolean filtered;
+  private long published;
+
+  /**
+   * A topic without streams.
+   *
+   * @param streams makes a stream, known from then on to whoever needs it
+   */
+  TopicOut(
+      PublisherId publisher,
+      Incarnation incarnation,
+      Topic topic,
+      Function<StreamId, StreamOut> streams) {
+    this.publisher = publisher;
+    this.incarnation = incarnation;
+    this.topic = topic;
+    this.streams = streams;
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  /** The term of the present streams; 0 where ownership is shared, or was never ours. */
+  long term() {
+    return term;
+  }
+
+  /** Whether what is published does not count, since somebody else owns the topic. */
+  boolean isFiltered() {
+    return filtered;
+  }
+
+  /** Nothing that is published from now on counts; the streams of before stay as they are. */
+  void filter() {
+    filtered = true;
+    for (int i = 0; i < byPriority.length; i++) {
+      byPriority[i] = null;
+    }
+  }
+
+  /** What is published from now on counts, in streams of this term. */
+  void begin(long newTerm) {
+    filter();
+    filtered = false;
+    term = newTerm;
+    published = 0;
+  }
+
+  /** The stream of a priority, made where there was none. Not while {@link #isFiltered}. */
+  StreamOut at(int priority) {
+    StreamOut stream = byPriority[priority];
+    if (stream == null) {
+      stream = streams.apply(new StreamId(publisher, incarnation, topic, priority, term));
+      byPriority[priority] = stream;
+    }
+    return stream;
+  }
+
+  /** The present streams, as far as there are some. */
+  List<StreamOut> present() {
+    List<StreamOut> present = new ArrayList<>();
+    for (StreamOut stream : byPriority) {
+      if (stream != null) {
+        present.add(stream);
+      }
+    }
+    return present;
+  }
+
+  /** The publication index of the next message. */
+  long nextIndex() {
+    return ++published;
+  }
+}
