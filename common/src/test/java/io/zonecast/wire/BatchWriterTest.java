@@ -69,15 +69,17 @@ final class BatchWriterTest {
     longer.add(100, 3);
     a.add(100, 4);
     longer.flush();
-    a.add(100, 5);
+    longer.add(100, 5);
+    a.add(100, 6);
     a.flush();
+    longer.flush();
   }
 
   @Test
   void anArrayThatHeldMoreLeavesNothingBehind() {
     longer.add(10_000, 0xff);
     longer.flush();
-    a.add(3, 1);
+    a.add(100, 1);
     a.add(0, 2);
     a.flush();
   }

@@ -1,6 +1,5 @@
 package io.zonecast.publisher;
 
-import static io.zonecast.publisher.StreamsOut.MOST_WAITING_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,6 +21,7 @@ final class StreamsOutTest {
   private static final Topic A = new Topic("A");
   private static final Topic B = new Topic("B");
   private static final Topic C = new Topic("C");
+  private static final int MOST_WAITING_BYTES = 4 * 1024 * 1024;
   private static final int PAYLOAD_BYTES = 10_000;
 
   /** Together they could hold twice what may wait. */
@@ -186,6 +186,7 @@ final class StreamsOutTest {
     addWhatMayWait();
     int before = waitingBytes();
     assertThat(flush(Integer.MAX_VALUE)).isTrue();
+    assertThat(streams.isBlocked()).isFalse();
     assertThat(streams.mayTakeMore()).isTrue();
     assertThat(waitingBytes()).isZero();
     block();
