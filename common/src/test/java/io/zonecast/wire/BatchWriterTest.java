@@ -63,14 +63,14 @@ final class BatchWriterTest {
 
   @Test
   void whatOneGathersOutlivesTheOthersFlush() {
-    a.add(100, 1);
-    longer.add(100, 2);
+    a.add(50, 1);
+    longer.add(50, 2);
     a.flush();
-    longer.add(100, 3);
-    a.add(100, 4);
+    longer.add(50, 3);
+    a.add(50, 4);
     longer.flush();
-    longer.add(100, 5);
-    a.add(100, 6);
+    longer.add(50, 5);
+    a.add(50, 6);
     a.flush();
     longer.flush();
   }
