@@ -59,8 +59,8 @@ class RoomTest {
     return frame;
   }
 
-  /** A transport that another thread polls; it is this thread's again after {@link #close}. */
-  private static final class Reading implements AutoCloseable {
+  /** A transport that another thread polls; it is this thread's again after {@link #end}. */
+  private static final class Reading {
     private final Ends ends;
     private final Thread thread;
     private volatile boolean enough;
@@ -78,8 +78,7 @@ class RoomTest {
       }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
       enough = true;
       ends.transport.wake();
       thread.join();
@@ -187,8 +186,11 @@ class RoomTest {
   void publicationIsWokenOnceThePeerThatHadNoRoomHasSome() throws InterruptedException {
     int sent = sendUntilRefused();
     until(() -> reader.received == sent, reader);
-    try (Reading reading = new Reading(sleeper)) {
+    Reading reading = new Reading(sleeper);
+    try {
       assertWokenByRoom(publisher, publication.link());
+    } finally {
+      reading.end();
     }
   }
 
@@ -198,8 +200,11 @@ class RoomTest {
     publisher.remembering = false;
     LinkId feed = reader.transport.connect(Pattern.FEED, intake.endpoint());
     sendUntilRefused(reader, feed, () -> {});
-    try (Reading reading = new Reading(publisher)) {
+    Reading reading = new Reading(publisher);
+    try {
       assertWokenByRoom(reader, feed);
+    } finally {
+      reading.end();
     }
   }
 
