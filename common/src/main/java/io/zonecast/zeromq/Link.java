@@ -111,7 +111,7 @@ final class Link {
       tell(handler, frame);
       count++;
     }
-    suspect &= count >= limit;
+    suspect = full || (suspect && count >= limit); // Receiving takes the notice of room, too.
     return count < limit ? count + breaks(handler) : count;
   }
 

@@ -9,21 +9,26 @@ import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A publication with one subscriber that reads and one that does not. */
-@Timeout(60)
+@Timeout(120)
 class RoomTest {
   private static final int HIGH_WATER_MARK = 20;
   private static final int FRAME_BYTES = 256 * 1024;
+  private static final int REFUSED_IN_A_ROW = 250;
+  private static final long REFUSED_REST_NS = 2_000_000;
+  private static final long LONG_NS = TimeUnit.SECONDS.toNanos(60);
 
   private final Ends publisher = new Ends(HIGH_WATER_MARK);
   private final Ends reader = new Ends(HIGH_WATER_MARK);
   private final Ends sleeper = new Ends(HIGH_WATER_MARK);
   private Bound publication;
+  private LinkId sleeping;
 
   @BeforeEach
   void connectBoth() {
@@ -31,7 +36,7 @@ class RoomTest {
     reader.remembering = false;
     sleeper.remembering = false;
     LinkId reading = reader.transport.connect(Pattern.SUBSCRIPTION, publication.endpoint());
-    LinkId sleeping = sleeper.transport.connect(Pattern.SUBSCRIPTION, publication.endpoint());
+    sleeping = sleeper.transport.connect(Pattern.SUBSCRIPTION, publication.endpoint());
     reader.transport.subscribe(reading, bytes("S"));
     reader.transport.subscribe(reading, bytes("F"));
     sleeper.transport.subscribe(sleeping, bytes("S"));
@@ -54,23 +59,64 @@ class RoomTest {
     return frame;
   }
 
-  /** Refused for half a second: neither socket nor kernel takes any more. */
-  private int sendUntilRefused() {
+  /** A transport that another thread polls; it is this thread's again after {@link #end}. */
+  private static final class Reading {
+    private final Ends ends;
+    private final Thread thread;
+    private volatile boolean enough;
+
+    Reading(Ends ends) {
+      this.ends = ends;
+      this.thread = new Thread(this::read, "reading");
+      thread.start();
+    }
+
+    private void read() {
+      while (!enough) {
+        ends.transport.poll(ends, 100);
+        ends.transport.await(LONG_NS);
+      }
+    }
+
+    void end() throws InterruptedException {
+      enough = true;
+      ends.transport.wake();
+      thread.join();
+    }
+  }
+
+  /**
+   * Refused for half a second: neither socket nor kernel takes any more. The last that the sender
+   * did was to wait in vain.
+   */
+  private static int sendUntilRefused(Ends sender, LinkId link, Runnable between) {
     int sent = 0;
     int refusedInARow = 0;
     long start = System.nanoTime();
-    while (refusedInARow < 250 && System.nanoTime() - start < Ends.DEADLINE_NS) {
-      if (publisher.transport.send(publication.link(), frame('S'))) {
+    while (refusedInARow < REFUSED_IN_A_ROW && System.nanoTime() - start < Ends.DEADLINE_NS) {
+      if (sender.transport.send(link, frame('S'))) {
         sent++;
         refusedInARow = 0;
       } else {
         refusedInARow++;
-        publisher.transport.await(2_000_000);
+        sender.transport.await(REFUSED_REST_NS);
       }
-      reader.transport.poll(reader, 100);
+      between.run();
     }
-    assertThat(refusedInARow).isEqualTo(250);
+    assertThat(refusedInARow).isEqualTo(REFUSED_IN_A_ROW);
     return sent;
+  }
+
+  private int sendUntilRefused() {
+    return sendUntilRefused(
+        publisher, publication.link(), () -> reader.transport.poll(reader, 100));
+  }
+
+  private static void assertWokenByRoom(Ends sender, LinkId link) {
+    long start = System.nanoTime();
+    sender.transport.await(LONG_NS);
+    assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(LONG_NS / 2);
+    assertThat(sender.transport.send(link, frame('S'))).as("room").isTrue();
   }
 
   @Test
@@ -134,5 +180,46 @@ class RoomTest {
     publisher.transport.setReading(intake.link(), true);
     until(() -> publisher.received - before == sent[0], publisher, reader);
     until(() -> reader.transport.send(feed, frame('x')), publisher, reader);
+  }
+
+  @Test
+  void publicationIsWokenOnceThePeerThatHadNoRoomHasSome() throws InterruptedException {
+    int sent = sendUntilRefused();
+    until(() -> reader.received == sent, reader);
+    Reading reading = new Reading(sleeper);
+    try {
+      assertWokenByRoom(publisher, publication.link());
+    } finally {
+      reading.end();
+    }
+  }
+
+  @Test
+  void feedIsWokenOnceItsIntakeWasRead() throws InterruptedException {
+    Bound intake = publisher.transport.bind(Pattern.INTAKE, HOST, 0);
+    publisher.remembering = false;
+    LinkId feed = reader.transport.connect(Pattern.FEED, intake.endpoint());
+    sendUntilRefused(reader, feed, () -> {});
+    Reading reading = new Reading(publisher);
+    try {
+      assertWokenByRoom(reader, feed);
+    } finally {
+      reading.end();
+    }
+  }
+
+  /** Taking frames, a transport also takes note of room; the sender does not know of it yet. */
+  @Test
+  void roomThatPollCameUponEndsTheNextRest() throws InterruptedException {
+    int sent = sendUntilRefused();
+    until(() -> reader.received == sent, reader);
+    until(() -> sleeper.received == sent, sleeper);
+    sleeper.transport.send(sleeping, bytes("done"));
+    long start = System.nanoTime();
+    while (!publisher.frames.contains("done") && System.nanoTime() - start < Ends.DEADLINE_NS) {
+      publisher.transport.poll(publisher, 100);
+    }
+    assertThat(publisher.frames).contains("done");
+    assertWokenByRoom(publisher, publication.link());
   }
 }

@@ -1,5 +1,6 @@
 package io.zonecast.driver.bench;
 
+import io.zonecast.measurement.LatencySummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public record BenchKind(
         columns,
         List.of(Figure.RATE),
         growing,
-        trial -> String.format(Locale.ROOT, "%,.0f messages/s", trial.messagesPerS()));
+        trial -> Column.RATE.cell().apply(List.of(trial)) + " messages/s");
   }
 
   private static BenchKind latency(String name, List<Axis> axes) {
@@ -96,12 +97,14 @@ public record BenchKind(
             Column.BROKER),
         List.of(Figure.P50, Figure.P99),
         Optional.empty(),
-        trial ->
-            String.format(
-                Locale.ROOT,
-                "p50 %,d µs, p99 %,d µs",
-                trial.latency().p50(),
-                trial.latency().p99()));
+        BenchKind::briefLatency);
+  }
+
+  private static String briefLatency(Measured trial) {
+    LatencySummary latency = trial.latency();
+    return latency.count() == 0
+        ? "no latency"
+        : String.format(Locale.ROOT, "p50 %,d µs, p99 %,d µs", latency.p50(), latency.p99());
   }
 
   /** A load in words, the axes' values with a text between them. */

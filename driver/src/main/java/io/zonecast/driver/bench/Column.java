@@ -4,6 +4,7 @@ import io.zonecast.measurement.LatencySummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -17,40 +18,27 @@ import java.util.function.ToLongFunction;
 record Column(String head, boolean right, Function<List<Measured>, String> cell) {
   private static final double MEGA = 1e6;
 
-  static final Column RATE =
-      number("messages/s", rounds -> middle(rounds, Measured::messagesPerS).median());
+  static final Column RATE = rate("messages/s", Measured::messagesPerS);
 
-  static final Column RATE_EACH =
-      number(
-          "messages/s per subscriber", rounds -> middle(rounds, Measured::messagesPerS).median());
+  static final Column RATE_EACH = rate("messages/s per subscriber", Measured::messagesPerS);
 
   static final Column RATE_SPREAD =
-      new Column(
-          "least to most",
-          true,
-          rounds -> {
-            Middle rate = middle(rounds, Measured::messagesPerS);
-            return String.format(Locale.ROOT, "%,.0f–%,.0f", rate.min(), rate.max());
-          });
-
-  static final Column SLOWEST =
       number(
-          "the slowest subscriber", rounds -> middle(rounds, Measured::leastMessagesPerS).median());
+          "least to most",
+          Column::hasRate,
+          Measured::messagesPerS,
+          rate -> String.format(Locale.ROOT, "%,.0f–%,.0f", rate.min(), rate.max()));
+
+  static final Column SLOWEST = rate("the slowest subscriber", Measured::leastMessagesPerS);
 
   static final Column MEGABYTES =
-      new Column(
+      number(
           "MB/s",
-          true,
-          rounds ->
-              String.format(
-                  Locale.ROOT,
-                  "%.1f",
-                  middle(rounds, Measured::messagesPerS).median()
-                      * rounds.get(0).load().size()
-                      / MEGA));
+          Column::hasRate,
+          one -> one.messagesPerS() * one.load().size() / MEGA,
+          megabytes -> String.format(Locale.ROOT, "%.1f", megabytes.median()));
 
-  static final Column ASKED =
-      number("messages/s", rounds -> middle(rounds, Measured::rate).median());
+  static final Column ASKED = rate("messages/s", Measured::rate);
 
   static final Column P50 = latency("p50 µs", LatencySummary::p50);
   static final Column P99 = latency("p99 µs", LatencySummary::p99);
@@ -63,22 +51,39 @@ record Column(String head, boolean right, Function<List<Measured>, String> cell)
   static final Column PUBLISHER = memory("publisher MB", Memory::publisher);
   static final Column SUBSCRIBER = memory("subscriber MB", Memory::subscriber);
 
-  private static Column number(String head, ToDoubleFunction<List<Measured>> figure) {
-    return new Column(
-        head, true, rounds -> String.format(Locale.ROOT, "%,.0f", figure.applyAsDouble(rounds)));
+  private static Column rate(String head, ToDoubleFunction<Measured> perS) {
+    return number(
+        head,
+        one -> perS.applyAsDouble(one) > 0,
+        perS,
+        rate -> String.format(Locale.ROOT, "%,.0f", rate.median()));
+  }
+
+  private static boolean hasRate(Measured one) {
+    return one.messagesPerS() > 0;
   }
 
   /** The median of the rounds, and what they lie between. */
   private static Column latency(String head, ToLongFunction<LatencySummary> percentile) {
+    return number(
+        head,
+        one -> one.latency().count() > 0,
+        one -> percentile.applyAsLong(one.latency()),
+        us -> String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", us.median(), us.min(), us.max()));
+  }
+
+  /** Of the rounds in which it is known; where it is in none, that is told. */
+  private static Column number(
+      String head,
+      Predicate<Measured> isKnown,
+      ToDoubleFunction<Measured> figure,
+      Function<Middle, String> text) {
     return new Column(
         head,
         true,
         rounds -> {
-          if (rounds.stream().allMatch(one -> one.latency().count() == 0)) {
-            return "?";
-          }
-          Middle us = middle(rounds, one -> percentile.applyAsLong(one.latency()));
-          return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", us.median(), us.min(), us.max());
+          List<Double> known = rounds.stream().filter(isKnown).mapToDouble(figure).boxed().toList();
+          return known.isEmpty() ? Measured.UNKNOWN : text.apply(Middle.of(known));
         });
   }
 
@@ -89,12 +94,8 @@ record Column(String head, boolean right, Function<List<Measured>, String> cell)
         rounds -> {
           long most =
               rounds.stream().mapToLong(one -> bytes.applyAsLong(one.memory())).max().orElse(0);
-          return most == 0 ? "?" : String.format(Locale.ROOT, "%.0f", most / MEGA);
+          return most == 0 ? Measured.UNKNOWN : String.format(Locale.ROOT, "%.0f", most / MEGA);
         });
-  }
-
-  private static Middle middle(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
-    return Middle.of(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 
   private static String delivered(List<Measured> rounds) {

@@ -34,6 +34,9 @@ public record Measured(
     List<Received> received,
     Memory memory) {
 
+  /** In the place of a figure where there is none. */
+  static final String UNKNOWN = "?";
+
   /** The columns of {@link #row}. */
   static final List<String> COLUMNS =
       List.of(
@@ -67,12 +70,12 @@ public record Measured(
     received = List.copyOf(received);
   }
 
-  /** Messages per second of a subscriber: the median of all. */
+  /** Messages per second of a subscriber: the median of all; 0 where nothing counts. */
   public double messagesPerS() {
     return Middle.of(received.stream().map(Received::messagesPerS).toList()).median();
   }
 
-  /** Messages per second of the subscriber that got the fewest. */
+  /** Messages per second of the subscriber that got the fewest; 0 where nothing counts. */
   double leastMessagesPerS() {
     return Middle.of(received.stream().map(Received::messagesPerS).toList()).min();
   }
@@ -137,8 +140,8 @@ public record Measured(
             refused,
             delivered(),
             duplicated(),
-            Math.round(messagesPerS()),
-            Math.round(leastMessagesPerS()),
+            orUnknown(messagesPerS()),
+            orUnknown(leastMessagesPerS()),
             latency.count(),
             latency.p50(),
             latency.p99(),
@@ -150,6 +153,10 @@ public record Measured(
     return String.join(",", cells.stream().map(String::valueOf).toList());
   }
 
+  private static Object orUnknown(double perS) {
+    return perS > 0 ? Math.round(perS) : UNKNOWN;
+  }
+
   ObjectNode toJson() {
     ObjectNode json = JsonFiles.object().put("round", round);
     load.putInto(json)
@@ -159,7 +166,7 @@ public record Measured(
         .put("published", published)
         .put("refused", refused)
         .put("delivered", delivered())
-        .put("messages_per_s", Math.round(messagesPerS()));
+        .put("messages_per_s", messagesPerS() > 0 ? Math.round(messagesPerS()) : null);
     json.set("compared_with", JsonFiles.tree(yardsticks));
     ArrayNode each = json.putArray("received");
     received.forEach(one -> each.add(one.toJson()));

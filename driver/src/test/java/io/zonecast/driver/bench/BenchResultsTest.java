@@ -158,6 +158,67 @@ class BenchResultsTest {
     assertThat(text).contains("| 10,000 | ? | ? | ? | ? | **not lossless**").doesNotContain("÷");
   }
 
+  /** A peer whose trial ended within the warm-up. */
+  private static Measured withinWarmUp(int round, Load load, String who) {
+    Received nothing = Received.of(1_001, 0, SECOND, LatencySummary.EMPTY, Duration.ofSeconds(2));
+    return trial(round, load, who, Map.of(), nothing);
+  }
+
+  @Test
+  void whereNothingCountsThereIsNoRateAndNoRatio() throws Exception {
+    Load load = Load.flatOut(100);
+    Measured other = trial(1, load, BEST_EFFORT, Map.of(PEER, PEER), received(1_001, SECOND, 0, 0));
+    Measured peer = withinWarmUp(1, load, PEER);
+    String text = relay(other, peer).text();
+    assertThat(text)
+        .contains("| 100 | zeromq | ? | ? | ? | all 1,001 | 10 | 20 | ? |\n")
+        .doesNotContain("÷");
+    assertThat(directory.resolve("relay.md")).content().isEqualTo(text);
+    assertThat(directory.resolve("relay.csv"))
+        .content()
+        .contains("1,100,flat-out,0,1,1,1,1,zeromq,1001,0,1001,0,?,?,0,");
+    assertThat(peer.toJson().get("messages_per_s").isNull()).isTrue();
+    assertThat(BenchKind.RELAY.brief().apply(peer)).isEqualTo("? messages/s");
+    assertThat(BenchKind.LATENCY.brief().apply(peer)).isEqualTo("no latency");
+  }
+
+  @Test
+  void aRoundInWhichNothingCountsIsNoneOfZero() throws Exception {
+    Load load = Load.flatOut(100);
+    assertThat(
+            relay(
+                    withinWarmUp(1, load, PEER),
+                    trial(2, load, PEER, Map.of(), received(1_001, SECOND, 0, 0)),
+                    trial(3, load, PEER, Map.of(), received(1_001, SECOND / 2, 0, 0)))
+                .text())
+        .contains("| 100 | zeromq | 1,500 | 1,000–2,000 | 0.2 |");
+    Load paced = load.at(Pace.of("10k"));
+    assertThat(
+            results(
+                    BenchKind.LATENCY,
+                    withinWarmUp(1, paced, PEER),
+                    trial(2, paced, PEER, Map.of(), received(1_001, SECOND, 100, 200)))
+                .text())
+        .contains("| 100 (100–100) | 200 (200–200) |");
+  }
+
+  @Test
+  void theSlowestSubscriberIsUnknownWhereNothingCountsForIt() throws Exception {
+    Load load = Load.flatOut(100).between(1, 3);
+    Measured trial =
+        trial(
+            1,
+            load,
+            PEER,
+            Map.of(),
+            received(1_001, SECOND, 0, 0),
+            received(1_001, SECOND / 2, 0, 0),
+            received(1, 0, 0, 0));
+    assertThat(results(BenchKind.FANOUT, trial).text())
+        .contains("| 100 | 3 | zeromq | 1,000 | 1,000–1,000 | ? |");
+    assertThat(directory.resolve("fanout.csv")).content().contains(",1000,?,");
+  }
+
   @Test
   void manySubscribersAreToldByTheirMedianAndTheSlowest() throws Exception {
     Load load = Load.flatOut(100).between(1, 3);

@@ -1,0 +1,197 @@
+package io.zonecast.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.zonecast.domain.Batch;
+import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.StreamId;
+import io.zonecast.domain.Topic;
+import io.zonecast.wire.BatchCodec;
+import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.SpareBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Streams that lose nothing by waiting: best effort without a rate. */
+final class StreamsOutTest {
+  private static final Topic A = new Topic("A");
+  private static final Topic B = new Topic("B");
+  private static final Topic C = new Topic("C");
+  private static final int MOST_WAITING_BYTES = 4 * 1024 * 1024;
+  private static final int PAYLOAD_BYTES = 10_000;
+
+  /** Together they could hold twice what may wait. */
+  private static final List<Topic> MANY =
+      IntStream.range(0, 2 * MOST_WAITING_BYTES / StreamOut.FULL_BYTES)
+          .mapToObj(i -> new Topic("t" + i))
+          .toList();
+
+  private final StreamsOut streams = new StreamsOut();
+  private final SpareBuffer spare = new SpareBuffer();
+  private final List<String> sent = new ArrayList<>();
+  private int room;
+
+  /** Each stream's first turn, in which it has nothing to send, is over. */
+  private void put(List<Topic> topics) {
+    for (Topic topic : topics) {
+      StreamId id = new StreamId(new PublisherId("p"), new Incarnation(7), topic);
+      streams.put(topic, new BestEffortOut(id, false, spare));
+    }
+    assertThat(streams.flush(this::send)).isTrue();
+  }
+
+  private boolean send(byte[] frame) {
+    if (room == 0) {
+      return false;
+    }
+    room--;
+    try {
+      Batch batch = BatchCodec.decode(frame);
+      sent.add(
+          "%s %d-%d"
+              .formatted(batch.stream().topic(), batch.firstSequence(), batch.lastSequence()));
+    } catch (MalformedFrameException broken) {
+      throw new AssertionError(broken);
+    }
+    return true;
+  }
+
+  private void add(Topic topic) {
+    add(topic, 1);
+  }
+
+  private void add(Topic topic, int bytes) {
+    streams.add(topic, 5, 5, new byte[bytes], this::send);
+  }
+
+  private boolean flush(int roomFor) {
+    room = roomFor;
+    boolean all = streams.flush(this::send);
+    room = 0;
+    return all;
+  }
+
+  /** Something waits, though nothing could be sent. */
+  private void block() {
+    add(MANY.get(0), PAYLOAD_BYTES);
+    assertThat(flush(0)).isFalse();
+    assertThat(streams.isBlocked()).isTrue();
+    assertThat(streams.mayTakeMore()).isTrue();
+  }
+
+  private void addWhatMayWait() {
+    for (Topic topic : MANY) {
+      while (streams.mayTakeMore() && streams.hasRoom().test(topic)) {
+        add(topic, PAYLOAD_BYTES);
+      }
+    }
+  }
+
+  private int waitingBytes() {
+    return streams.all().stream().mapToInt(StreamOut::waitingBytes).sum();
+  }
+
+  @Test
+  void streamsSendInTheOrderInWhichTheyAskedWhateverCameToThemAfterwards() {
+    put(List.of(A, B, C));
+    add(B);
+    add(A);
+    add(B);
+    add(C);
+    add(B);
+    assertThat(flush(3)).isTrue();
+    assertThat(sent).containsExactly("B 1-3", "A 1-1", "C 1-1");
+  }
+
+  @Test
+  void whatHadNoRoomIsNextAndGrowsMeanwhile() {
+    put(List.of(A, B));
+    add(A);
+    add(B);
+    assertThat(flush(0)).isFalse();
+    add(B);
+    add(A);
+    assertThat(flush(1)).isFalse();
+    assertThat(sent).containsExactly("A 1-2");
+    assertThat(flush(1)).isTrue();
+    assertThat(sent).containsExactly("A 1-2", "B 1-2");
+  }
+
+  @Test
+  void streamHasOneTurnHoweverManyMessagesItWasGiven() {
+    put(List.of(A, B, C));
+    add(A);
+    add(B);
+    add(A);
+    add(A);
+    assertThat(flush(1)).isFalse();
+    add(C);
+    add(A);
+    assertThat(flush(3)).isTrue();
+    assertThat(sent).as("A again behind C").containsExactly("A 1-3", "B 1-1", "C 1-1", "A 4-4");
+  }
+
+  @Test
+  void batchThatIsFullLeavesAtOnceWhereThereIsRoom() {
+    put(List.of(A, B));
+    room = 2;
+    add(B);
+    add(A, StreamOut.FULL_BYTES);
+    assertThat(sent).containsExactly("B 1-1", "A 1-1");
+    assertThat(waitingBytes()).isZero();
+  }
+
+  @Test
+  void topicWhoseBatchIsFullAndHadNoRoomTakesNoMore() {
+    put(List.of(A, B));
+    add(A, StreamOut.FULL_BYTES);
+    assertThat(streams.isBlocked()).isTrue();
+    assertThat(streams.hasRoom()).rejects(A).accepts(B);
+    flush(1);
+    assertThat(streams.hasRoom()).accepts(A, B);
+  }
+
+  @Test
+  void boundedBytesWaitInAllStreamsTogether() {
+    put(MANY);
+    block();
+    addWhatMayWait();
+    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(waitingBytes())
+        .isBetween(MOST_WAITING_BYTES, MOST_WAITING_BYTES + PAYLOAD_BYTES + 100);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void whatWasSentMakesRoomForMoreThoughTheRestStillWaits() {
+    put(MANY);
+    block();
+    addWhatMayWait();
+    int before = waitingBytes();
+    assertThat(flush(1)).isFalse();
+    assertThat(streams.mayTakeMore()).isTrue();
+    addWhatMayWait();
+    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(waitingBytes()).isCloseTo(before, within(PAYLOAD_BYTES));
+  }
+
+  @Test
+  void onceEverythingWasSentAsMuchMayWaitAgain() {
+    put(MANY);
+    block();
+    addWhatMayWait();
+    int before = waitingBytes();
+    assertThat(flush(Integer.MAX_VALUE)).isTrue();
+    assertThat(streams.isBlocked()).isFalse();
+    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(waitingBytes()).isZero();
+    block();
+    addWhatMayWait();
+    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(waitingBytes()).isEqualTo(before);
+  }
+}
