@@ -10,6 +10,7 @@ import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.Tenure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,11 @@ final class Audiences {
    * @return the grant; the same object as before where nothing changed
    */
   PublisherGrant update(
-      PublisherRecord publisher, Matchmaker matchmaker, AttachRoster roster, Epoch epoch) {
+      PublisherRecord publisher,
+      List<Tenure> tenures,
+      Matchmaker matchmaker,
+      AttachRoster roster,
+      Epoch epoch) {
     PublisherId id = publisher.offer().publisher();
     List<Audience> audiences = new ArrayList<>();
     for (Topic topic : publisher.offer().topics()) {
@@ -50,11 +55,13 @@ final class Audiences {
     if (before != null
         && before.registration() == publisher.registration()
         && before.audiences().equals(audiences)
-        && before.refusals().equals(refusals)) {
+        && before.refusals().equals(refusals)
+        && before.tenures().equals(tenures)) {
       return before;
     }
     PublisherGrant now =
-        new PublisherGrant(epoch, publisher.registration(), ++lastVersion, audiences, refusals);
+        new PublisherGrant(
+            epoch, publisher.registration(), ++lastVersion, audiences, refusals, tenures);
     grants.put(id, now);
     return now;
   }

@@ -21,12 +21,15 @@ import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.Death;
 import io.zonecast.registry.InSyncRecord;
+import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   private final String deployment;
   private final Counters counters;
   private final PrimaryWatch primaryWatch;
+  private final OwnerWatch ownerWatch;
   private Mirror mirror;
   private BrokerCore core;
   private Bound intake;
@@ -74,6 +78,10 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     this.config = config;
     this.deployment = deployment;
     this.counters = counters;
+    this.ownerWatch =
+        new OwnerWatch(
+            world.transport(),
+            (publisher, registration) -> core.onPublisherDead(publisher, registration));
     this.primaryWatch = new PrimaryWatch(world.transport(), () -> core.hello(), this::onSeenDead);
   }
 
@@ -171,6 +179,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   public void onLinkBroken(LinkId link) {
+    ownerWatch.onBroken(link, nowNs);
     if (mirror.is(link)) {
       mirror.onBroken(nowNs);
     }
@@ -186,11 +195,13 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   protected void onProbed(Endpoint endpoint, ProbeResult result) {
     primaryWatch.onProbed(endpoint, result);
+    ownerWatch.onProbed(endpoint, result);
   }
 
   @Override
   protected int work(long atNs) {
     int work = core.cycle(atNs);
+    ownerWatch.look(atNs);
     if (!core.isPrimary()) {
       primaryWatch.look(atNs);
       mirror.cycle(atNs);
@@ -205,7 +216,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   protected long nextRoleDeadlineNs() {
     return Math.min(
         Math.min(leaveNs, mirror.nextDeadlineNs()),
-        Math.min(core.nextDeadlineNs(), primaryWatch.nextDeadlineNs()));
+        Math.min(
+            core.nextDeadlineNs(),
+            Math.min(primaryWatch.nextDeadlineNs(), ownerWatch.nextDeadlineNs())));
   }
 
   @Override
@@ -316,6 +329,35 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   public void onFrozen(Epoch epoch, boolean frozen) {
     record(frozen ? EventName.FROZEN : EventName.THAWED, epoch);
+  }
+
+  @Override
+  public void onOwning(Collection<PublisherRecord> owning) {
+    ownerWatch.watch(core.isPrimary() ? owning : List.of());
+  }
+
+  @Override
+  public void onOwnerDecided(OwnerRecord record, String why) {
+    String owner = record.owner().map(who -> who.publisher().name()).orElse("");
+    LOG.info(
+        "topic {}, term {}: {} owns it ({})",
+        record.topic(),
+        record.term(),
+        owner.isEmpty() ? "nobody" : owner,
+        why);
+    world
+        .events()
+        .event(
+            EventName.OWNER_DECIDED,
+            Map.of(
+                "topic",
+                record.topic().name(),
+                "term",
+                record.term(),
+                "publisher",
+                owner,
+                "why",
+                why));
   }
 
   @Override

@@ -16,8 +16,10 @@ import io.zonecast.registry.ConfigAgreement;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.Death;
 import io.zonecast.registry.InSyncRecord;
+import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.Presence;
 import io.zonecast.registry.PrimaryRecord;
+import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.Registration;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
@@ -26,12 +28,16 @@ import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.registry.ZoneElection;
 import io.zonecast.runtime.Timer;
+import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.Tenure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +68,14 @@ final class BrokerCore
 
     /** The list of those in sync says this now. */
     default void onListed(Epoch epoch, InSyncRecord list) {}
+
+    /**
+     * These publishers own a topic alone; whether they live is to be watched, while this reigns.
+     */
+    default void onOwning(Collection<PublisherRecord> owning) {}
+
+    /** Who owns a topic from now on, and why. */
+    default void onOwnerDecided(OwnerRecord record, String why) {}
 
     /** ZooKeeper can't be reached, or can again: meanwhile nothing is decided. */
     default void onFrozen(Epoch epoch, boolean frozen) {}
@@ -110,6 +124,8 @@ final class BrokerCore
   private final OwedSubscribers owed;
   private final ReliableRelay reliable;
   private final Relay relay;
+  private final Terms terms = new Terms();
+  private final Owners owners;
   private final Welcomes welcomes;
   private final Peers peers = new Peers();
   private final Timer beat = new Timer(0, BEAT_NS);
@@ -152,13 +168,17 @@ final class BrokerCore
             config.zone(),
             config.dissemination(),
             self.apply(new Incarnation(1)).publication(),
+            this::tenures,
             output);
     this.recent = new RecentPublishers(view);
-    this.publishers = new ZonePublishers(config.zone(), view, recent);
+    this.publishers = new ZonePublishers(config.zone(), view, recent, terms);
+    this.owners =
+        new Owners(
+            config.zone(), config.dissemination(), view, requests, terms, new OwnersOutput());
     this.owed = new OwedSubscribers(view, recent, new KnownAudience());
     this.reliable =
-        new ReliableRelay(held, owed, new GuardedList(), counters, new ReliableOutput());
-    this.relay = new Relay(output, counters, publishers::of, reliable);
+        new ReliableRelay(held, owed, terms, new GuardedList(), counters, new ReliableOutput());
+    this.relay = new Relay(output, counters, publishers::of, terms, reliable);
     this.welcomes = new Welcomes(publishers, desk, reliable, relay);
   }
 
@@ -228,6 +248,7 @@ final class BrokerCore
     agreement.onTree(event);
     registration.onTree(event);
     election.onTree(event);
+    owners.onTree(event);
     desk.onRegistryChanged();
     if (event instanceof CoordinatorEvent.Absent absent) {
       forget(absent.path());
@@ -238,6 +259,11 @@ final class BrokerCore
   /** The primary was seen dead. */
   void onPrimarySeenDead(Epoch epoch, Death death) {
     election.onPrimarySeenDead(epoch, death);
+  }
+
+  /** The process of a publisher's registration was seen dead. */
+  void onPublisherDead(PublisherId publisher, long registration) {
+    owners.onDead(publisher, registration);
   }
 
   /** A client, or another broker, speaks to the control endpoint. */
@@ -253,6 +279,7 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
+      owners.onHello(hello);
       view.publisher(hello.publisher())
           .ifPresent(
               publisher -> reliable.onPublisherHello(publisher, publishers.streams(publisher)));
@@ -261,9 +288,15 @@ final class BrokerCore
       } else {
         tellReign(peer);
       }
+    } else if (message instanceof ControlMessage.DeadlineMissed missed) {
+      owners.onDeadlineMissed(missed);
     } else {
       throw new MalformedFrameException("not for a broker");
     }
+  }
+
+  private List<Tenure> tenures(PublisherRecord publisher) {
+    return owners.tenures(publisher);
   }
 
   private void tellReign(PeerId peer) {
@@ -323,8 +356,11 @@ final class BrokerCore
     if (role instanceof BrokerRole.Primary primary) {
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
+        owners.begin();
+        output.onOwning(owners.owning());
         tellReady();
       }
+      work += owners.cycle(atNs);
       int told = desk.cycle();
       if (told > 0) {
         reliable.onAudienceChanged();
@@ -350,6 +386,7 @@ final class BrokerCore
     if (!role.isPrimary()) {
       return deadlineNs;
     }
+    deadlineNs = Math.min(deadlineNs, owners.nextDeadlineNs());
     if (config.dissemination() == Dissemination.CENTRALIZED) {
       deadlineNs = Math.min(deadlineNs, reliable.nextDeadlineNs(nowNs));
     }
@@ -392,6 +429,7 @@ final class BrokerCore
   @Override
   public void onFoundedAnew(ConfigRecord agreed) {
     output.onFoundedAnew(agreed);
+    terms.clear();
     election.setDeployment(agreed.deployment());
     Epoch former = election.forget();
     standsBy = Epoch.NONE;
@@ -431,6 +469,7 @@ final class BrokerCore
     }
     standsBy = Epoch.NONE;
     desk.close();
+    owners.end();
     registryCheck.begin(nowNs);
     relay.setEpoch(epoch);
     reliable.begin(epoch, nowNs);
@@ -478,6 +517,7 @@ final class BrokerCore
     }
     frozen = nowFrozen;
     reliable.setFrozen(nowFrozen);
+    owners.setFrozen(nowFrozen);
     if (role instanceof BrokerRole.Primary primary) {
       output.onFrozen(primary.epoch(), nowFrozen);
     }
@@ -494,6 +534,7 @@ final class BrokerCore
     reliable.begin(Epoch.NONE, nowNs);
     frozen = false;
     reliable.setFrozen(false);
+    owners.end();
     desk.close();
     if (role instanceof BrokerRole.Primary primary) {
       role = primary.toFenced().toStandby();
@@ -559,6 +600,49 @@ final class BrokerCore
     @Override
     public boolean isAttached(SubscriberId subscriber) {
       return desk.isAttached(subscriber);
+    }
+  }
+
+  /** What decisions about owners ask of the rest. */
+  private final class OwnersOutput implements Owners.Output {
+    @Override
+    public List<StreamPosition> endsOf(OwnerRecord term) {
+      List<StreamPosition> ends = new ArrayList<>();
+      term.owner()
+          .ifPresent(
+              owner -> {
+                for (int priority = 0; priority <= StreamId.MAX_PRIORITY; priority++) {
+                  StreamId stream =
+                      new StreamId(
+                          owner.publisher(),
+                          owner.incarnation(),
+                          term.topic(),
+                          priority,
+                          term.term());
+                  long last =
+                      reliable.find(stream).map(HeldStream::last).orElse(relay.reached(stream));
+                  if (last > 0) {
+                    ends.add(new StreamPosition(stream, last));
+                  }
+                }
+              });
+      return ends;
+    }
+
+    @Override
+    public void onTenuresChanged() {
+      desk.onRegistryChanged();
+    }
+
+    @Override
+    public void onTerm(OwnerRecord record) {
+      reliable.onAudienceChanged();
+      output.onOwning(owners.owning());
+    }
+
+    @Override
+    public void onDecided(OwnerRecord record, String why) {
+      output.onOwnerDecided(record, why);
     }
   }
 

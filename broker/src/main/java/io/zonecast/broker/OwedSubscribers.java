@@ -209,7 +209,8 @@ final class OwedSubscribers {
         stream.end();
       }
       boolean hasLeft = life.filter(stream.id().incarnation()::equals).isEmpty();
-      if (hasLeft && stream.settled(of(stream)) >= stream.last()) {
+      boolean isPast = stream.id().term() > 0 && stream.isEnded();
+      if ((hasLeft || isPast) && stream.settled(of(stream)) >= stream.last()) {
         over.add(stream.id());
       }
     }

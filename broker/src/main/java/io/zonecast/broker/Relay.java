@@ -49,6 +49,7 @@ final class Relay {
   private final Output output;
   private final Counters counters;
   private final Function<StreamGrant, Optional<PublisherRecord>> known;
+  private final Terms terms;
   private final ReliableRelay reliable;
   private final Map<StreamId, Long> positions =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -78,13 +79,16 @@ final class Relay {
    * A relay that passes nothing on yet.
    *
    * @param known the publisher of a stream, where it is registered, or was just now
+   * @param terms what may be passed on where only a topic's owner may publish
    * @param reliable takes reliable streams before they are passed on
    */
   Relay(
       Output output,
       Counters counters,
       Function<StreamGrant, Optional<PublisherRecord>> known,
+      Terms terms,
       ReliableRelay reliable) {
+    this.terms = terms;
     this.output = output;
     this.counters = counters;
     this.known = known;
@@ -120,6 +124,10 @@ final class Relay {
 
   private void onBatch(byte[] frame, BatchHeader header, long nowNs)
       throws MalformedFrameException {
+    if (isOfAnotherTerm(header.stream(), header.firstSequence())) {
+      counters.increment("not_owner");
+      return;
+    }
     if (positions.containsKey(header.stream())) {
       passOn(frame, header, nowNs);
       return;
@@ -127,6 +135,8 @@ final class Relay {
     Optional<PublisherRecord> from = known.apply(StreamGrant.of(header.stream()));
     if (from.isEmpty()) {
       counters.increment("unknown_publisher");
+    } else if (from.get().offer().isExclusive() && header.stream().term() == 0) {
+      counters.increment("not_owner");
     } else if (from.get().offer().isKept()) {
       Optional<StreamWindow.Part> news = reliable.onBatch(from.get(), header, frame);
       if (news.isPresent()) {
@@ -138,6 +148,11 @@ final class Relay {
     } else {
       passOn(frame, header, nowNs);
     }
+  }
+
+  /** Whether a number lies behind what may be passed on of a stream, since its term is over. */
+  private boolean isOfAnotherTerm(StreamId stream, long sequence) {
+    return stream.term() > 0 && sequence > terms.passableUpTo(stream);
   }
 
   private void passOn(byte[] frame, BatchHeader header, long nowNs) {
@@ -188,6 +203,21 @@ final class Relay {
     return Optional.of(known);
   }
 
+  /** How far a stream has come here, with what waits for room; 0 where nothing came. */
+  long reached(StreamId stream) {
+    long reached = positions.getOrDefault(stream, 0L);
+    for (Waiting each : waiting) {
+      reached =
+          Math.max(
+              reached,
+              each.reaches()
+                  .filter(at -> at.stream().equals(stream))
+                  .map(StreamPosition::lastSequence)
+                  .orElse(0L));
+    }
+    return reached;
+  }
+
   /** Batches passed on. */
   long batches() {
     return batches;
@@ -203,6 +233,8 @@ final class Relay {
       onLast(beat.stream(), beat.lastSequence(), false, nowNs);
     } else if (message instanceof ControlMessage.StreamEnd end) {
       onLast(end.stream(), end.lastSequence(), true, nowNs);
+    } else if (message instanceof ControlMessage.TenureStart start) {
+      onTenureStart(start, nowNs);
     } else if (message instanceof ControlMessage.StreamStart start) {
       known
           .apply(StreamGrant.of(start.stream()))
@@ -215,8 +247,26 @@ final class Relay {
     }
   }
 
+  private void onTenureStart(ControlMessage.TenureStart start, long nowNs) {
+    if (isOfAnotherTerm(start.stream(), 1)
+        || known.apply(StreamGrant.of(start.stream())).isEmpty()) {
+      counters.increment("not_owner");
+      return;
+    }
+    byte[] topic = Prefixes.topic(start.stream().topic());
+    Stamping frame =
+        now ->
+            ControlCodec.encode(
+                topic, new ControlMessage.TenureStart(start.stream(), start.previous(), now));
+    pass(new Waiting(frame, Optional.empty()), nowNs);
+  }
+
   /** A stream rests at its last number, or has ended there. */
   private void onLast(StreamId stream, long last, boolean ended, long nowNs) {
+    if (last > 0 && isOfAnotherTerm(stream, last)) {
+      counters.increment("not_owner");
+      return;
+    }
     Optional<PublisherRecord> from = known.apply(StreamGrant.of(stream));
     if (from.isEmpty() && !positions.containsKey(stream)) {
       counters.increment("unknown_publisher");

@@ -84,6 +84,7 @@ final class ReliableRelay {
   private final Replicas replicas = new Replicas();
   private final Pins pins = new Pins();
   private final OwedSubscribers owed;
+  private final Terms terms;
   private final Succession succession;
   private final Counters counters;
   private final Output output;
@@ -101,11 +102,13 @@ final class ReliableRelay {
   ReliableRelay(
       HeldStreams held,
       OwedSubscribers owed,
+      Terms terms,
       Succession succession,
       Counters counters,
       Output output) {
     this.held = held;
     this.owed = owed;
+    this.terms = terms;
     this.succession = succession;
     this.counters = counters;
     this.output = output;
@@ -522,6 +525,7 @@ final class ReliableRelay {
     if (stream == null) {
       return true;
     }
+    endWithItsTerm(stream);
     Collection<SubscriberId> owedBy = owed.of(stream);
     acknowledge(stream, owedBy);
     if (owed.isKnown()) {
@@ -545,6 +549,19 @@ final class ReliableRelay {
       news.computeIfAbsent(id.publisher(), none -> new ArrayList<>()).add(now);
     }
     return true;
+  }
+
+  /**
+   * Where its term is over, it ends where that did; of one that has left nothing more will come.
+   */
+  private void endWithItsTerm(HeldStream stream) {
+    StreamId id = stream.id();
+    if (id.term() > 0 && !stream.isEnded()) {
+      terms
+          .endOf(id)
+          .filter(end -> stream.last() >= end || !owed.isPresent(id))
+          .ifPresent(end -> stream.end());
+    }
   }
 
   private static boolean isOnlyMoreHeld(StreamProgress before, StreamProgress now) {

@@ -15,8 +15,10 @@ import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.Tenure;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a primary tells its zone's clients: subscribers their sources, publishers their audience; at
@@ -36,6 +38,7 @@ final class ServiceDesk {
   private final Audiences audiences = new Audiences();
   private final Clients<SubscriberId> subscribers = new Clients<>();
   private final Clients<PublisherId> publishers = new Clients<>();
+  private final Function<PublisherRecord, List<Tenure>> tenures;
   private final Output output;
   private AttachRoster roster = new AttachRoster();
   private Epoch epoch = Epoch.NONE;
@@ -46,7 +49,9 @@ final class ServiceDesk {
       ZoneId zone,
       Dissemination dissemination,
       Endpoint publication,
+      Function<PublisherRecord, List<Tenure>> tenures,
       Output output) {
+    this.tenures = tenures;
     this.view = view;
     this.zone = zone;
     this.matchmaker = new Matchmaker(zone, dissemination, publication);
@@ -190,7 +195,8 @@ final class ServiceDesk {
   }
 
   private void tellPublisher(PublisherRecord publisher) {
-    PublisherGrant grant = audiences.update(publisher, matchmaker, roster, epoch);
+    PublisherGrant grant =
+        audiences.update(publisher, tenures.apply(publisher), matchmaker, roster, epoch);
     publishers.tell(
         publisher.offer().publisher(), epoch, grant.version(), peer -> output.tell(peer, grant));
   }

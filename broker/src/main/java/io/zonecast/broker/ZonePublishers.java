@@ -19,8 +19,10 @@ final class ZonePublishers {
   private final ZoneId zone;
   private final RegistryView view;
   private final RecentPublishers recent;
+  private final Terms terms;
 
-  ZonePublishers(ZoneId zone, RegistryView view, RecentPublishers recent) {
+  ZonePublishers(ZoneId zone, RegistryView view, RecentPublishers recent, Terms terms) {
+    this.terms = terms;
     this.zone = zone;
     this.view = view;
     this.recent = recent;
@@ -53,12 +55,19 @@ final class ZonePublishers {
         .toList();
   }
 
-  /** The streams that a publisher has on a topic now, or may have. */
+  /**
+   * The streams that a publisher has on a topic now, or may have: none where somebody else owns it.
+   */
   List<StreamId> streams(StreamGrant grant, PublisherRecord publisher) {
+    boolean isExclusive = publisher.offer().isExclusive();
+    long term = isExclusive ? terms.termOf(grant) : 0;
+    if (isExclusive && term == 0) {
+      return List.of();
+    }
     return publisher.offer().policies().priorities().stream()
         .map(
             priority ->
-                new StreamId(grant.publisher(), grant.incarnation(), grant.topic(), priority, 0))
+                new StreamId(grant.publisher(), grant.incarnation(), grant.topic(), priority, term))
         .toList();
   }
 

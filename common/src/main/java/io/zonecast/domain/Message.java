@@ -18,9 +18,10 @@ public final class Message {
   private final byte[] bytes;
   private final int offset;
   private final int length;
+  private final Lifespan lifespan;
 
   /**
-   * A message whose payload is a whole array.
+   * A message whose payload is a whole array, and that never expires.
    *
    * @param sentUs when publish was called, microseconds since 1970
    * @param dueUs when the rate meant it to be published, microseconds since 1970; equal to {@code
@@ -28,7 +29,7 @@ public final class Message {
    * @param payload the bytes, possibly none
    */
   public Message(long sentUs, long dueUs, byte[] payload) {
-    this(sentUs, dueUs, payload, 0, payload.length);
+    this(sentUs, dueUs, payload, 0, payload.length, Lifespan.FOREVER);
   }
 
   /**
@@ -36,8 +37,10 @@ public final class Message {
    *
    * @param offset where it begins, within {@code bytes}
    * @param length of the payload, bytes, within {@code bytes}
+   * @param lifespan how long it is of use
    */
-  public Message(long sentUs, long dueUs, byte[] bytes, int offset, int length) {
+  public Message(long sentUs, long dueUs, byte[] bytes, int offset, int length, Lifespan lifespan) {
+    this.lifespan = lifespan;
     this.sentUs = sentUs;
     this.dueUs = dueUs;
     this.bytes = bytes;
@@ -60,6 +63,20 @@ public final class Message {
     return length;
   }
 
+  /** How long it is of use. */
+  public Lifespan lifespan() {
+    return lifespan;
+  }
+
+  /**
+   * Whether it is too old to be delivered.
+   *
+   * @param nowUs now, microseconds since 1970
+   */
+  public boolean isExpired(long nowUs) {
+    return lifespan.isSome() && lifespan.isOver(sentUs, nowUs);
+  }
+
   /** A copy of the payload. */
   public byte[] payload() {
     return Arrays.copyOfRange(bytes, offset, offset + length);
@@ -75,6 +92,7 @@ public final class Message {
     return other instanceof Message m
         && sentUs == m.sentUs
         && dueUs == m.dueUs
+        && lifespan.equals(m.lifespan)
         && Arrays.equals(bytes, offset, offset + length, m.bytes, m.offset, m.offset + m.length);
   }
 

@@ -36,6 +36,15 @@ public enum EventName {
   /** A stream is followed, and promised from a number on. */
   JOINED,
   STREAM_ENDED,
+  /** A publisher owns a topic from now on. */
+  OWNER,
+  /** A publisher owns a topic no longer. */
+  NOT_OWNER,
+  /** A primary has decided who owns a topic. */
+  OWNER_DECIDED,
+  DEADLINE_MISSED,
+  /** Too old to be delivered. */
+  EXPIRED,
   /** Told to a reliable subscriber: these will never come. */
   MISSED,
   /** A subscriber's session ended while it was owed these. */

@@ -56,6 +56,11 @@ final class BrokerLink {
     nextHelloNs = Long.MIN_VALUE;
   }
 
+  /** Says something else; it may be lost. */
+  void tell(ControlMessage message) {
+    transport.send(link, ControlCodec.encode(message));
+  }
+
   /** When {@link #onTick} has something to do. */
   long nextDeadlineNs() {
     return nextHelloNs;

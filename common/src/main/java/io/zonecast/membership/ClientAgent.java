@@ -242,6 +242,16 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     }
   }
 
+  /** There is something new to say to the primary: a hello goes soon. */
+  protected final void hastenHello() {
+    brokers.hasten();
+  }
+
+  /** Says something to the primary, if there is one that can be reached; it may be lost. */
+  protected final void tellPrimary(ControlMessage message) {
+    brokers.tell(message);
+  }
+
   private void lookAtOthers() {
     if (!directAgreed) {
       agreeOnDirect();

@@ -130,6 +130,13 @@ public final class ZoneLinks {
         .ifPresent(linked -> linked.link().hasten());
   }
 
+  /** Says something to the primary; it may be lost. */
+  public void tell(ControlMessage message) {
+    primary
+        .map(reigning -> links.get(Member.of(reigning.broker())))
+        .ifPresent(linked -> linked.link().tell(message));
+  }
+
   /** When {@link #onTick} has something to do. */
   public long nextDeadlineNs() {
     long deadlineNs = Long.MAX_VALUE;

@@ -208,6 +208,13 @@ public final class HeldStream {
     acknowledged = Math.max(acknowledged, Math.min(sequence, window.last()));
   }
 
+  /** What came after a number does not count, and is forgotten. */
+  public void truncate(long newLast) {
+    window.truncate(newLast);
+    positions.replaceAll((subscriber, at) -> Math.min(at, window.last()));
+    acknowledged = Math.min(acknowledged, window.last());
+  }
+
   /** Nothing more will come. */
   public void end() {
     ended = true;

@@ -100,6 +100,16 @@ public final class StreamWindow {
     }
   }
 
+  /** Forgets every batch that begins behind {@code last}; none may reach across it. */
+  public void truncate(long last) {
+    while (size > 0 && ring[slot(size - 1)].first() > last) {
+      bytes -= ring[slot(size - 1)].frame().length;
+      ring[slot(size - 1)] = null;
+      size--;
+    }
+    next = Math.min(next, last + 1);
+  }
+
   /** Nothing below {@code first} will come: goes on from there, where it has not come so far. */
   public void skipTo(long first) {
     if (first > next) {

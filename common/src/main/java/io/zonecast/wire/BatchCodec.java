@@ -24,10 +24,11 @@ public final class BatchCodec {
 
   /**
    * The frame of a batch that no broker has relayed yet. A lateness over 71 minutes is written as
-   * 71 minutes.
+   * 71 minutes. The messages have one lifespan, the first one's.
    */
   public static byte[] encode(Batch batch) {
-    BatchWriter writer = new BatchWriter(batch.stream(), new SpareBuffer());
+    BatchWriter writer =
+        new BatchWriter(batch.stream(), batch.messages().get(0).lifespan(), new SpareBuffer());
     batch.messages().forEach(each -> writer.add(each.sentUs(), each.dueUs(), each.payload()));
     return writer.frame(batch.firstSequence());
   }

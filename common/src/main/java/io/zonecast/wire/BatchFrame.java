@@ -84,7 +84,7 @@ public final class BatchFrame {
       int payloadAt = optionsAt + options;
       next = payloadAt + length;
       sequence++;
-      return new Message(sentUs, sentUs - latenessUs, bytes, payloadAt, length);
+      return new Message(sentUs, sentUs - latenessUs, bytes, payloadAt, length, header.lifespan());
     }
 
     /** The number of the message that {@link #next} returned. */

@@ -42,6 +42,11 @@ final class BestEffortOut extends StreamOut {
   }
 
   @Override
+  void seal() {
+    forget();
+  }
+
+  @Override
   boolean isSettled() {
     return isEmpty();
   }

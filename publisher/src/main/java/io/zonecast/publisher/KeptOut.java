@@ -57,13 +57,25 @@ abstract sealed class KeptOut extends StreamOut permits SelfKeptOut, RelayedOut 
   }
 
   @Override
-  boolean flush(Sending to) {
+  void seal() {
     if (!isEmpty()) {
       long first = lastSequence() + 1;
       byte[] frame = frame();
       take();
       held.take(new StreamWindow.Part(first, lastSequence(), frame));
     }
+  }
+
+  @Override
+  void truncate(long last) {
+    super.truncate(last);
+    held.truncate(last);
+    sent = Math.min(sent, held.last());
+  }
+
+  @Override
+  boolean flush(Sending to) {
+    seal();
     while (sent < held.last()) {
       StreamWindow.Part next = held.window().holding(sent + 1);
       if (next == null) { // Forgotten meanwhile: who needed it has it.

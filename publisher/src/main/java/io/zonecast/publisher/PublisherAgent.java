@@ -38,12 +38,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A publisher's sockets and timers around its {@link PublisherCore}. In direct dissemination it
  * binds a publication; in centralized it feeds its zone's primary, whoever that is at the moment.
  */
 public final class PublisherAgent extends ClientAgent implements PublisherCore.Output {
+  private static final Logger LOG = LoggerFactory.getLogger(PublisherAgent.class);
   private static final long BLOCKED_REST_NS = 5_000_000;
   private static final long SELECTABLE_NS = 1_000_000;
   private static final long DEFAULT_MEMORY_NS = 10_000_000_000L;
@@ -98,6 +101,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
             schedule,
             config.waitSubscribers(),
             config.drainNs(),
+            config.client().qos(),
             config.policies(),
             stream ->
                 isKept()
@@ -213,6 +217,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   protected void onGrant(ControlMessage.Grant grant) {
     if (grant instanceof ControlMessage.PublisherGrant audience) {
       granted = audience.audiences();
+      core.onTenures(audience.tenures());
       tellAudience();
     }
   }
@@ -393,6 +398,31 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   }
 
   @Override
+  public void onOwner(Topic topic, long term) {
+    LOG.info("owner of {} from now on, term {}", topic, term);
+    world.events().event(EventName.OWNER, Map.of("topic", topic.name(), "term", term));
+  }
+
+  @Override
+  public void onNotOwner(Topic topic, long term) {
+    LOG.info("not owner of {} any more, term {} is over", topic, term);
+    world.events().event(EventName.NOT_OWNER, Map.of("topic", topic.name(), "term", term));
+  }
+
+  @Override
+  public void onDeadlineMissed(Topic topic) {
+    LOG.warn("nothing was published on {} within {}", topic, config.client().qos().deadline());
+    world
+        .events()
+        .event(
+            EventName.DEADLINE_MISSED,
+            Map.of(
+                "topic", topic.name(),
+                "deadline_us", config.client().qos().deadline().periodUs()));
+    hastenHello();
+  }
+
+  @Override
   public void onStreamEnded(StreamId stream, long lastSequence) {
     world
         .events()
@@ -414,7 +444,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   protected ControlMessage hello(Incarnation known, long czxid, Epoch epoch, long version) {
-    return new ControlMessage.PublisherHello(config.publisher(), known, czxid, epoch, version);
+    return new ControlMessage.PublisherHello(
+        config.publisher(), known, czxid, epoch, version, core.tenureReports());
   }
 
   private Offer offer(Incarnation known) {

@@ -3,11 +3,14 @@ package io.zonecast.publisher;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
+import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
+import io.zonecast.runtime.Deadlines;
 import io.zonecast.runtime.Timer;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlCodec;
@@ -15,6 +18,8 @@ import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamProgress;
+import io.zonecast.wire.Tenure;
+import io.zonecast.wire.TenureReport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +36,16 @@ import java.util.SortedSet;
  */
 final class PublisherCore {
   /** Where frames go, and what is told. */
-  interface Output {
+  interface Output extends Tenures.Output {
+    /** Nothing was published on a topic within the deadline. */
+    default void onDeadlineMissed(Topic topic) {}
+
+    @Override
+    default void onOwner(Topic topic, long term) {}
+
+    @Override
+    default void onNotOwner(Topic topic, long term) {}
+
     /** Sends a frame of a topic; false where there is no room now. */
     boolean publish(byte[] frame);
 
@@ -95,6 +109,9 @@ final class PublisherCore {
   private final Streams makeStreams;
   private final StreamsOut streams = new StreamsOut();
   private final Map<Topic, TopicOut> topicsOut = new HashMap<>();
+  private final boolean exclusive;
+  private final Deadlines<Topic> deadlines;
+  private final Tenures tenures;
   private final Promises promises;
   private final MessageSource.Room room = this::isRoomFor;
   private final StreamOut.Sending sending;
@@ -117,6 +134,7 @@ final class PublisherCore {
    * @param waitSubscribers how many ready subscribers each topic must have before publishing;
    *     without it, those matched at first, for at most {@link #PATIENCE_NS}
    * @param drainNs how long the end may take, nanoseconds
+   * @param qos what it offers
    * @param policies what it offers beyond what subscribers ask for
    * @param makeStreams asked once for each stream
    */
@@ -127,6 +145,7 @@ final class PublisherCore {
       PublishSchedule schedule,
       OptionalInt waitSubscribers,
       long drainNs,
+      Qos qos,
       PublisherPolicies policies,
       Streams makeStreams,
       Output output) {
@@ -140,6 +159,9 @@ final class PublisherCore {
     this.priorities = policies.priorities();
     this.indexed = priorities.size() > 1;
     this.promises = new Promises(publisher, streams);
+    this.exclusive = qos.ownership() == Ownership.EXCLUSIVE;
+    this.deadlines = new Deadlines<>(qos.deadline().periodNs());
+    this.tenures = new Tenures(topicsOut, streams, deadlines, output);
     this.makeStreams = makeStreams;
     this.output = output;
     this.sending = output::publish;
@@ -154,12 +176,32 @@ final class PublisherCore {
       for (Topic topic : topics) {
         TopicOut out = new TopicOut(publisher, incarnation, topic, this::newStream);
         topicsOut.put(topic, out);
-        if (!indexed) { // Whoever answers for the stream is to know it before its first message.
+        if (exclusive) {
+          out.filter();
+        } else if (!indexed) { // Whoever answers for the stream is to know it before its first
+          // message.
           out.at(priorities.first());
         }
       }
       state = joining.toWaiting();
     }
+  }
+
+  /** How it stands on the topics that only their owner may publish. */
+  void onTenures(Collection<Tenure> now) {
+    tenures.onTenures(now);
+    heartbeat.hasten(Long.MIN_VALUE);
+  }
+
+  /** How it stands on them by itself. */
+  List<TenureReport> tenureReports() {
+    return exclusive ? tenures.reports() : List.of();
+  }
+
+  /** Messages of a topic that did not count, since somebody else owned it. */
+  long filtered(Topic topic) {
+    TopicOut out = topicsOut.get(topic);
+    return out == null ? 0 : out.filteredMessages();
   }
 
   /** Who listens, as of now. */
@@ -203,7 +245,9 @@ final class PublisherCore {
     if (state instanceof PublisherState.Publishing) {
       boolean waits =
           streams.isBlocked() || dry; // A source that had nothing wakes the agent by itself.
-      return Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs());
+      return Math.min(
+          Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs()),
+          deadlines.nextDeadlineNs());
     }
     return state instanceof PublisherState.Ending ? heartbeat.dueNs() : Long.MAX_VALUE;
   }
@@ -293,6 +337,7 @@ final class PublisherCore {
     promises.onTick(nowNs, output::onUndeliverable);
     int work = step(nowNs, nowUs);
     tellAcknowledged();
+    deadlines.takeOverdue(nowNs).forEach(output::onDeadlineMissed);
     return work;
   }
 
@@ -329,7 +374,8 @@ final class PublisherCore {
     if (!audienceKnown) {
       return 0;
     }
-    boolean everyoneReady = topics.stream().allMatch(this::isReady);
+    boolean everyoneReady =
+        topics.stream().allMatch(this::isReady) && (!exclusive || tenures.areKnown());
     if (!everyoneReady && nowNs < waiting.untilNs()) {
       if (waitSubscribers.isEmpty()) {
         state = waiting.until(nowNs + PATIENCE_NS);
@@ -349,6 +395,7 @@ final class PublisherCore {
     }
     state = ready.toPublishing();
     schedule.start(nowNs, nowUs);
+    topics.forEach(topic -> deadlines.onSeen(topic, nowNs));
     output.onPublishing();
     return 1;
   }
@@ -384,6 +431,7 @@ final class PublisherCore {
   }
 
   private void publish(long nowNs, long nowUs) {
+    tellTenures();
     streams.flush(sending);
     int taken = 0;
     dry = false;
@@ -405,6 +453,11 @@ final class PublisherCore {
 
   private void add(Publication next, long nowUs) {
     TopicOut topic = topicsOut.get(next.topic());
+    deadlines.onSeen(next.topic(), nowNs);
+    if (topic.isFiltered()) {
+      topic.countFiltered();
+      return;
+    }
     streams.add(
         topic.at(next.priority()),
         nowUs,
@@ -415,8 +468,27 @@ final class PublisherCore {
   }
 
   private boolean isRoomFor(Topic topic, int priority) {
-    StreamOut stream = topicsOut.get(topic).at(priority);
+    TopicOut out = topicsOut.get(topic);
+    if (out.isFiltered()) {
+      return true;
+    }
+    StreamOut stream = out.at(priority);
     return stream.hasRoom() && !stream.isFull();
+  }
+
+  /** Before anything of a term is sent, whoever listens is to know that it has begun. */
+  private void tellTenures() {
+    if (exclusive) {
+      for (TopicOut topic : topicsOut.values()) {
+        if (topic.startIsDue() && tenures.start(topic).filter(this::tell).isPresent()) {
+          topic.onStartTold();
+        }
+      }
+    }
+  }
+
+  private boolean tell(ControlMessage.TenureStart start) {
+    return output.publish(ControlCodec.encode(Prefixes.topic(start.stream().topic()), start));
   }
 
   private StreamOut newStream(StreamId id) {
@@ -449,6 +521,14 @@ final class PublisherCore {
   }
 
   private void announceRestingStreams() {
+    if (exclusive) { // Again and again: who missed it would wait for the end of the former term.
+      tenures.starts().forEach(this::tell);
+    }
+    for (StreamOut stream : List.copyOf(streams.all())) {
+      if (isOver(stream) && stream.isSettled()) {
+        tellEnd(stream);
+      }
+    }
     for (StreamOut stream : streams.all()) {
       if (stream.isUnannounced() && output.publish(frame(stream, false))) {
         stream.onAnnounced();
@@ -470,6 +550,13 @@ final class PublisherCore {
       announceRestingStreams();
     }
     return 0;
+  }
+
+  /** Whether a stream's term is over. */
+  private boolean isOver(StreamOut stream) {
+    StreamId id = stream.stream();
+    TopicOut topic = topicsOut.get(id.topic());
+    return id.term() > 0 && (topic.isFiltered() || topic.term() > id.term());
   }
 
   private boolean tellEnd(StreamOut stream) {

@@ -114,6 +114,15 @@ abstract sealed class StreamOut permits BestEffortOut, KeptOut {
     forget();
   }
 
+  /** Nothing more will be added: what waits is numbered where it is kept, and else gone. */
+  abstract void seal();
+
+  /** What was published after a number does not count, and is forgotten. */
+  void truncate(long last) {
+    lastSequence = Math.min(lastSequence, last);
+    announced = Math.min(announced, last);
+  }
+
   /** What waits has no numbers, and is gone. */
   void forget() {
     waiting.clear();

@@ -21,6 +21,8 @@ final class TopicOut {
   private long term;
   private boolean filtered;
   private long published;
+  private long filteredMessages;
+  private boolean startIsDue;
 
   /**
    * A topic without streams.
@@ -66,6 +68,32 @@ final class TopicOut {
     filtered = false;
     term = newTerm;
     published = 0;
+    startIsDue = true;
+  }
+
+  /** Whether nobody was told that the present term has begun. */
+  boolean startIsDue() {
+    return startIsDue && !filtered;
+  }
+
+  /** It was told. */
+  void onStartTold() {
+    startIsDue = false;
+  }
+
+  /** A message does not count. */
+  void countFiltered() {
+    filteredMessages++;
+  }
+
+  /** Messages that did not count, since somebody else owned the topic. */
+  long filteredMessages() {
+    return filteredMessages;
+  }
+
+  /** One of the present term's streams, whether or not anything was published in it. */
+  StreamId any() {
+    return new StreamId(publisher, incarnation, topic, 0, term);
   }
 
   /** The stream of a priority, made where there was none. Not while {@link #isFiltered}. */

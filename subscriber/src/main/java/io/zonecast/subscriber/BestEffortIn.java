@@ -70,7 +70,8 @@ final class BestEffortIn extends StreamIn {
   private void deliverBehind(long position, BatchFrame batch, DeliveryKind kind, Delivering to) {
     for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
       Message message = each.next();
-      if (each.sequence() > position && accept(each.sequence())) {
+      boolean isBeyond = endsAt >= 0 && each.sequence() > endsAt;
+      if (each.sequence() > position && !isBeyond && accept(each.sequence())) {
         to.deliver(each.sequence(), message, kind);
       }
     }

@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -44,6 +45,16 @@ final class Deliveries {
     /** These numbers of a stream will never be delivered. */
     default void onMissed(StreamId stream, long from, long to, Absence reason) {}
 
+    /** These numbers of a stream were too old to be delivered. */
+    default void onExpired(StreamId stream, long from, long to) {}
+
+    /**
+     * Nothing came of a matched publisher's topic within the deadline.
+     *
+     * @param term in which it owns the topic, 0 where nobody does alone
+     */
+    default void onDeadlineMissed(StreamGrant grant, long term) {}
+
     /** A stream is complete. */
     void onStreamEnded(StreamId stream, long lastSequence);
   }
@@ -54,16 +65,22 @@ final class Deliveries {
   private final LossCounts losses = new LossCounts();
   private final StreamsIn streams;
   private final Receipts receipts;
+  private final Expiries expiries;
+  private final Punctuality punctuality;
+  private final Terms terms = new Terms();
   private final Set<StreamGrant> matched = new HashSet<>();
 
   /** Those whose streams were all told once: another one begins later, and is wanted whole. */
   private final Set<StreamGrant> whole = new HashSet<>();
 
   private long delivered;
+  private long nowNs;
 
-  /** Nothing is promised yet; of what will be, as much is wanted as {@code reliability} says. */
-  Deliveries(Reliability reliability, Output output, Counters counters) {
-    this.reliability = reliability;
+  /** Nothing is promised yet; of what will be, as much is wanted as {@code requested} says. */
+  Deliveries(Qos requested, Output output, Counters counters) {
+    this.reliability = requested.reliability();
+    this.expiries = new Expiries(output::onExpired);
+    this.punctuality = new Punctuality(requested.deadline(), output::onDeadlineMissed);
     this.output = output;
     this.counters = counters;
     this.streams = new StreamsIn(reliability, losses);
@@ -153,6 +170,7 @@ final class Deliveries {
     match(StreamGrant.of(promise.stream()), source);
     long first = streams.follow(promise);
     StreamIn stream = streams.get(promise.stream());
+    punctuality.onJoined(promise.stream(), nowNs);
     if (!isGathering(stream)) { // Else its promise may yet be another one.
       output.onJoined(promise, first);
     }
@@ -192,6 +210,7 @@ final class Deliveries {
       whole.remove(grant);
       streams.leave(grant);
       left.forEach(id -> releaseThoseBehind(id, reign, nowUs));
+      punctuality.forget(grant);
       output.onUnmatched(grant, reason);
     }
   }
@@ -208,12 +227,16 @@ final class Deliveries {
     StreamId id = batch.header().stream();
     StreamIn stream = streams.get(id);
     long before = delivered;
+    punctuality.onArrival(id, nowNs);
     stream.onBatch(batch, kind, delivering(id, batch.header().epoch(), receivedUs));
     if (delivered > before) {
       receipts.onNews(id);
     }
     note(id, stream);
     deliverGathered(id, reign, receivedUs);
+    if (terms.isFormer(id)) {
+      endWithItsTerm(id, reign, receivedUs);
+    }
     if (stream.isEnded()) {
       tellEnd(id, stream, reign, receivedUs);
     }
@@ -315,8 +338,13 @@ final class Deliveries {
 
   private StreamIn.Delivering delivering(StreamId id, Epoch epoch, long nowUs) {
     return (sequence, message, kind) -> {
-      delivered++;
       receipts.count(message);
+      if (message.isExpired(nowUs)) {
+        expiries.add(id, sequence);
+        receipts.onNews(id);
+        return;
+      }
+      delivered++;
       output.deliver(new Delivered(id, sequence, message, kind, epoch.zxid(), nowUs));
     };
   }
@@ -330,6 +358,55 @@ final class Deliveries {
           .ifPresentOrElse(
               all -> receipts.note(id, all.settled(), all.missingUpTo()),
               () -> receipts.forget(id));
+    }
+  }
+
+  /**
+   * A topic's next term has begun: what was published in earlier ones is over. What of it is under
+   * way is waited for a little.
+   */
+  void onTenureStart(ControlMessage.TenureStart start, Epoch reign, long nowUs) {
+    if (!terms.onStart(start)) {
+      return;
+    }
+    for (StreamId id : List.copyOf(streams.all().keySet())) {
+      if (id.topic().equals(start.stream().topic())
+          && id.term() > 0
+          && id.term() < start.stream().term()) {
+        terms.end(id, start.previous(), nowNs);
+        endWithItsTerm(id, reign, nowUs);
+      }
+    }
+  }
+
+  /** Ends a stream whose term is over, once all of it is here or was waited for long enough. */
+  private void endWithItsTerm(StreamId id, Epoch reign, long nowUs) {
+    StreamIn stream = streams.get(id);
+    long end = stream == null ? -1 : terms.endOf(id, stream.last(), nowNs);
+    if (end < 0 || stream.isEnded()) {
+      return;
+    }
+    long last = end == Long.MAX_VALUE ? Math.max(stream.known(), stream.last()) : end;
+    stream.end(last);
+    if (end == Long.MAX_VALUE && stream instanceof ReliableIn reliable && !reliable.isHeldBack()) {
+      miss(id, reliable, last, Absence.GONE, reign, nowUs); // Nobody is left to ask.
+    }
+    note(id, stream);
+    tellEnd(id, stream, reign, nowUs);
+  }
+
+  /** Whether a stream is of a term that was over before anything of it came. */
+  boolean isOfFormerTerm(StreamId stream) {
+    return terms.isFormer(stream) && streams.get(stream) == null;
+  }
+
+  /** Time goes on. */
+  void onTick(long newNowNs, Epoch reign, long nowUs) {
+    nowNs = newNowNs;
+    punctuality.onTick(nowNs);
+    expiries.tellAll();
+    for (StreamId id : terms.overdue(nowNs)) {
+      endWithItsTerm(id, reign, nowUs);
     }
   }
 
@@ -362,15 +439,20 @@ final class Deliveries {
 
   /** When there is something to say by itself, on the monotonic clock. */
   long nextDeadlineNs() {
-    return reliability == Reliability.RELIABLE
-        ? receipts.nextDeadlineNs()
-        : receipts.nextQuestionNs();
+    long deadlineNs =
+        reliability == Reliability.RELIABLE ? receipts.nextDeadlineNs() : receipts.nextQuestionNs();
+    return Math.min(deadlineNs, Math.min(punctuality.nextDeadlineNs(), terms.nextDeadlineNs()));
   }
 
   // Counts.
 
   long delivered() {
     return delivered;
+  }
+
+  /** Messages that were too old to be delivered. */
+  long expired() {
+    return expiries.count();
   }
 
   long duplicated() {

@@ -28,6 +28,7 @@ final class ReliableIn extends StreamIn {
   private long known;
   private long absent;
   private boolean ended;
+  private long end = Long.MAX_VALUE;
   private boolean heldBack;
 
   ReliableIn(Promise promise) {
@@ -45,14 +46,14 @@ final class ReliableIn extends StreamIn {
 
   @Override
   void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to) {
-    known = Math.max(known, batch.lastSequence());
+    known = Math.max(known, Math.min(batch.lastSequence(), end));
     for (BatchFrame.Messages each = batch.messages(); each.hasNext(); ) {
       Message message = each.next();
       long sequence = each.sequence();
-      if (sequence == settled + 1 && !heldBack) {
+      if (sequence == settled + 1 && !heldBack && sequence <= end) {
         settled = sequence;
         to.deliver(sequence, message, kind(sequence, kind));
-      } else if (sequence > settled) {
+      } else if (sequence > settled && sequence <= end) {
         keep(sequence, new Early(message, kind(sequence, kind)));
       }
     }
@@ -118,6 +119,7 @@ final class ReliableIn extends StreamIn {
   void end(long lastSequence) {
     reached(lastSequence);
     ended = true;
+    end = lastSequence;
   }
 
   @Override

@@ -75,9 +75,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
         ZnodePaths.PUBLISHERS);
     this.config = config;
     this.sink = sink;
-    this.core =
-        new SubscriberCore(
-            config.client().topics(), config.client().qos().reliability(), this, counters);
+    this.core = new SubscriberCore(config.client().topics(), config.client().qos(), this, counters);
     this.core.setDrainNs(DEFAULT_DRAIN_NS);
   }
 
@@ -89,6 +87,11 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   /** Numbers of promised streams that did not arrive, as far as known. */
   public long lost() {
     return core.lost();
+  }
+
+  /** Messages that were too old to be delivered. */
+  public long expired() {
+    return core.expired();
   }
 
   /** Arrivals of a number that was delivered before. */
@@ -345,6 +348,35 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
   }
 
   @Override
+  public void onExpired(StreamId stream, long from, long to) {
+    LOG.debug("{} to {} of {} are too old", from, to, stream);
+    Map<String, Object> fields = streamFields(stream);
+    fields.put("from", from);
+    fields.put("to", to);
+    world.events().event(EventName.EXPIRED, fields);
+  }
+
+  /** The primary decides who owns a topic, and so is told of an owner that is late. */
+  @Override
+  public void onDeadlineMissed(StreamGrant grant, long term) {
+    LOG.warn(
+        "nothing came from {} on {} within {}",
+        grant.publisher(),
+        grant.topic(),
+        config.client().qos().deadline());
+    Map<String, Object> fields = grantFields(grant);
+    fields.put("deadline_us", config.client().qos().deadline().periodUs());
+    world.events().event(EventName.DEADLINE_MISSED, fields);
+    if (term > 0) {
+      incarnation()
+          .ifPresent(
+              life ->
+                  tellPrimary(
+                      new ControlMessage.DeadlineMissed(config.subscriber(), life, grant, term)));
+    }
+  }
+
+  @Override
   public void onMatched(StreamGrant grant, Source source) {
     Map<String, Object> fields = grantFields(grant);
     fields.put("source", source.endpoint().toString());
@@ -433,6 +465,8 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
       core.onTombstone(link, stone, nowNs(), nowUs);
     } else if (message instanceof ControlMessage.Gone gone) {
       core.onGone(link, gone, nowNs(), nowUs);
+    } else if (message instanceof ControlMessage.TenureStart start) {
+      core.onTenureStart(link, start, nowNs(), nowUs);
     } else if (message instanceof ControlMessage.StreamEnd end) {
       core.onStreamEnd(link, end, nowNs(), nowUs);
     } else {

@@ -1,7 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -33,13 +33,12 @@ final class SubscriberCore {
    * A subscriber that is not told anything yet.
    *
    * @param wanted its topics
-   * @param reliability the level that it needs
+   * @param requested what it asks for
    */
-  SubscriberCore(
-      Collection<Topic> wanted, Reliability reliability, Output output, Counters counters) {
+  SubscriberCore(Collection<Topic> wanted, Qos requested, Output output, Counters counters) {
     this.counters = counters;
-    this.deliveries = new Deliveries(reliability, output, counters);
-    this.sources = new Sources(wanted, reliability, deliveries, output, counters);
+    this.deliveries = new Deliveries(requested, output, counters);
+    this.sources = new Sources(wanted, requested.reliability(), deliveries, output, counters);
   }
 
   /**
@@ -75,6 +74,7 @@ final class SubscriberCore {
   /** Time goes on. */
   void onTick(long nowNs, long nowUs) {
     sources.onTick(nowNs, nowUs);
+    deliveries.onTick(nowNs, sources.reign(), nowUs);
     sources.ask(deliveries.askFor(nowNs));
   }
 
@@ -138,6 +138,13 @@ final class SubscriberCore {
     }
   }
 
+  /** A topic's next term has begun. */
+  void onTenureStart(LinkId id, ControlMessage.TenureStart start, long nowNs, long nowUs) {
+    if (sources.speaking(id, start.stream(), start.epoch(), nowNs) != null) {
+      deliveries.onTenureStart(start, sources.reign(), nowUs);
+    }
+  }
+
   /** A stream is complete. */
   void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs, long nowUs) {
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
@@ -175,6 +182,10 @@ final class SubscriberCore {
     if (known != null) {
       return known;
     }
+    if (deliveries.isOfFormerTerm(stream)) {
+      counters.increment("not_owner");
+      return null;
+    }
     StreamGrant grant = StreamGrant.of(stream);
     if (deliveries.isWhole(grant)) {
       return deliveries.follow(Promise.after(stream, 0), link.source());
@@ -188,6 +199,11 @@ final class SubscriberCore {
 
   long delivered() {
     return deliveries.delivered();
+  }
+
+  /** Messages that were too old to be delivered. */
+  long expired() {
+    return deliveries.expired();
   }
 
   long duplicated() {
