@@ -1,6 +1,7 @@
 package io.zonecast.measurement;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A range of one stream that was acknowledged to its reliable publisher: a row of {@code
@@ -12,6 +13,7 @@ import java.util.List;
  * @param firstSequence the lowest number that is acknowledged from now on, from 1
  * @param lastSequence the highest, at least {@code firstSequence}
  * @param epoch of the primary that acknowledged; 0 in direct dissemination
+ * @param term of the stream; 0 where ownership is shared
  */
 public record Acknowledgement(
     long atUs,
@@ -21,7 +23,8 @@ public record Acknowledgement(
     int priority,
     long firstSequence,
     long lastSequence,
-    long epoch) {
+    long epoch,
+    long term) {
 
   /** The columns' names, in the order in which they are written. */
   public static final List<String> COLUMNS =
@@ -33,7 +36,11 @@ public record Acknowledgement(
           "priority",
           "first_sequence",
           "last_sequence",
-          "epoch");
+          "epoch",
+          "term");
+
+  /** Those that files of earlier versions lack; their value is 0 there. */
+  static final Set<String> LATER = Set.of("term");
 
   /** Refuses a range that is none. */
   public Acknowledgement {

@@ -31,7 +31,8 @@ public final class AcknowledgementLog extends CsvLog {
         row.priority(),
         row.firstSequence(),
         row.lastSequence(),
-        row.epoch());
+        row.epoch(),
+        row.term());
   }
 
   /** The same without an object; a range that is none is written too, and refused by readers. */
@@ -43,8 +44,9 @@ public final class AcknowledgementLog extends CsvLog {
       int priority,
       long firstSequence,
       long lastSequence,
-      long epoch) {
+      long epoch,
+      long term) {
     rows.number(atUs).name(topic).name(publisher).number(incarnation).number(priority);
-    rows.number(firstSequence).number(lastSequence).number(epoch).endRow();
+    rows.number(firstSequence).number(lastSequence).number(epoch).number(term).endRow();
   }
 }

@@ -15,7 +15,7 @@ public final class AcknowledgementReader {
    * @throws MalformedRowsException naming the file and the line
    */
   public static long forEach(Path file, Consumer<Acknowledgement> sink) throws IOException {
-    try (CsvReader reader = new CsvReader(file, Acknowledgement.COLUMNS)) {
+    try (CsvReader reader = new CsvReader(file, Acknowledgement.COLUMNS, Acknowledgement.LATER)) {
       long rows = 0;
       for (var row = reader.next(AcknowledgementReader::parse);
           row.isPresent();
@@ -36,6 +36,7 @@ public final class AcknowledgementReader {
         row.wholeNumber(4),
         row.number(5),
         row.number(6),
-        row.number(7));
+        row.number(7),
+        row.number(8));
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,9 +35,10 @@ final class CsvReader implements Closeable {
   /**
    * Opens a file and reads its header.
    *
+   * @param optional those of the wanted columns that may be missing: they are 0 then
    * @throws MalformedRowsException when a column is missing or the last line is cut off
    */
-  CsvReader(Path file, List<String> wanted) throws IOException {
+  CsvReader(Path file, List<String> wanted, Set<String> optional) throws IOException {
     this.file = file;
     this.wanted = wanted;
     boolean whole = endsWithLineFeed(file);
@@ -51,7 +53,7 @@ final class CsvReader implements Closeable {
       }
       List<String> header = CsvLine.split(reader.readLine());
       this.columns = header.size();
-      this.columnAt = columnsOf(header);
+      this.columnAt = columnsOf(header, optional);
     } catch (IOException | RuntimeException e) {
       reader.close();
       throw e;
@@ -105,6 +107,9 @@ final class CsvReader implements Closeable {
   }
 
   long number(int column) {
+    if (columnAt[column] < 0) {
+      return 0;
+    }
     String text = text(column);
     try {
       return Long.parseLong(text);
@@ -119,11 +124,11 @@ final class CsvReader implements Closeable {
     reader.close();
   }
 
-  private int[] columnsOf(List<String> header) throws MalformedRowsException {
+  private int[] columnsOf(List<String> header, Set<String> optional) throws MalformedRowsException {
     int[] at = new int[wanted.size()];
     for (int i = 0; i < at.length; i++) {
       at[i] = header.indexOf(wanted.get(i));
-      if (at[i] < 0) {
+      if (at[i] < 0 && !optional.contains(wanted.get(i))) {
         throw new MalformedRowsException(file, 1, "column " + wanted.get(i) + " is missing");
       }
     }

@@ -1,6 +1,7 @@
 package io.zonecast.measurement;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One message delivered to one subscriber: a row of {@code deliveries/<subscriber>.csv}.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param incarnation of the publisher
  * @param priority of the stream; 0 is the usual one
  * @param dueUs when {@code --rate} meant it to be sent; {@code sentUs} where there is no rate
+ * @param term of the stream: in which its publisher owned the topic; 0 where ownership is shared
  */
 public record Delivery(
     long receivedUs,
@@ -25,7 +27,8 @@ public record Delivery(
     long epoch,
     long incarnation,
     int priority,
-    long dueUs) {
+    long dueUs,
+    long term) {
 
   /** The columns' names, in the order in which they are written. */
   public static final List<String> COLUMNS =
@@ -40,5 +43,9 @@ public record Delivery(
           "epoch",
           "incarnation",
           "priority",
-          "due_us");
+          "due_us",
+          "term");
+
+  /** Those that files of earlier versions lack; their value is 0 there. */
+  static final Set<String> LATER = Set.of("term");
 }

@@ -32,7 +32,8 @@ public final class DeliveryLog extends CsvLog {
         row.epoch(),
         row.incarnation(),
         row.priority(),
-        row.dueUs());
+        row.dueUs(),
+        row.term());
   }
 
   /** The same without an object; {@code latency_us} is {@code receivedUs - sentUs}. */
@@ -46,9 +47,10 @@ public final class DeliveryLog extends CsvLog {
       long epoch,
       long incarnation,
       int priority,
-      long dueUs) {
+      long dueUs,
+      long term) {
     rows.number(receivedUs).name(topic).name(publisher).number(sequence);
     rows.number(sentUs).number(receivedUs - sentUs).name(kind.text());
-    rows.number(epoch).number(incarnation).number(priority).number(dueUs).endRow();
+    rows.number(epoch).number(incarnation).number(priority).number(dueUs).number(term).endRow();
   }
 }

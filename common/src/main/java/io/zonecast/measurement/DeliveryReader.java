@@ -23,7 +23,7 @@ public final class DeliveryReader implements Closeable {
    * @throws MalformedRowsException when a column is missing or the last line is cut off
    */
   public static DeliveryReader open(Path file) throws IOException {
-    return new DeliveryReader(new CsvReader(file, Delivery.COLUMNS));
+    return new DeliveryReader(new CsvReader(file, Delivery.COLUMNS, Delivery.LATER));
   }
 
   /**
@@ -68,6 +68,7 @@ public final class DeliveryReader implements Closeable {
         row.number(7),
         row.number(8),
         row.wholeNumber(9),
-        row.number(10));
+        row.number(10),
+        row.number(11));
   }
 }

@@ -14,7 +14,7 @@ class AcknowledgementLogTest {
   @TempDir Path directory;
 
   private static Acknowledgement row(long first, long last) {
-    return new Acknowledgement(1_000_120, "A", "pub-1", 42, 0, first, last, 17);
+    return new Acknowledgement(1_000_120, "A", "pub-1", 42, 0, first, last, 17, 2);
   }
 
   private static List<Acknowledgement> read(Path file) throws Exception {
@@ -32,14 +32,14 @@ class AcknowledgementLogTest {
     }
     assertThat(Files.readAllLines(file))
         .containsExactly(
-            "at_us,topic,publisher,incarnation,priority,first_sequence,last_sequence,epoch",
-            "1000120,A,pub-1,42,0,1,3,17");
+            "at_us,topic,publisher,incarnation,priority,first_sequence,last_sequence,epoch,term",
+            "1000120,A,pub-1,42,0,1,3,17,2");
   }
 
   @Test
   void whatWasWrittenIsReadAgain() throws Exception {
     Path file = directory.resolve("p.csv");
-    var awkward = new Acknowledgement(5, "a,\"b\" ü", "p", 1, 3, 1, Long.MAX_VALUE, 0);
+    var awkward = new Acknowledgement(5, "a,\"b\" ü", "p", 1, 3, 1, Long.MAX_VALUE, 0, 0);
     List<Acknowledgement> all = new ArrayList<>(List.of(awkward));
     try (AcknowledgementLog log = AcknowledgementLog.open(file)) {
       log.append(awkward);
@@ -69,11 +69,21 @@ class AcknowledgementLogTest {
   }
 
   @Test
+  void filesFromBeforeThereWereTermsHaveNone() throws Exception {
+    Path file = directory.resolve("p.csv");
+    Files.writeString(
+        file,
+        "at_us,topic,publisher,incarnation,priority,first_sequence,last_sequence,epoch\n"
+            + "1000120,A,pub-1,42,0,1,3,17\n");
+    assertThat(read(file)).singleElement().extracting(Acknowledgement::term).isEqualTo(0L);
+  }
+
+  @Test
   void aRangeThatIsNoneIsRefusedWithItsLine() throws Exception {
     Path file = directory.resolve("p.csv");
     try (AcknowledgementLog log = AcknowledgementLog.open(file)) {
       log.append(row(1, 1));
-      log.append(1, "A", "p", 1, 0, 3, 2, 0);
+      log.append(1, "A", "p", 1, 0, 3, 2, 0, 0);
     }
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(MalformedRowsException.class)

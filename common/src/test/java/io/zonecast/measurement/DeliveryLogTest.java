@@ -15,7 +15,18 @@ class DeliveryLogTest {
 
   private static Delivery row(String topic, long sequence) {
     return new Delivery(
-        1_000_120, topic, "pub-1", sequence, 1_000_000, 120, DeliveryKind.LIVE, 7, 42, 0, 999_990);
+        1_000_120,
+        topic,
+        "pub-1",
+        sequence,
+        1_000_000,
+        120,
+        DeliveryKind.LIVE,
+        7,
+        42,
+        0,
+        999_990,
+        5);
   }
 
   private List<Delivery> read(Path file) throws Exception {
@@ -33,8 +44,8 @@ class DeliveryLogTest {
     assertThat(Files.readAllLines(file))
         .containsExactly(
             "received_us,topic,publisher,sequence,sent_us,latency_us,kind,epoch,incarnation,"
-                + "priority,due_us",
-            "1000120,A,pub-1,1,1000000,120,live,7,42,0,999990");
+                + "priority,due_us,term",
+            "1000120,A,pub-1,1,1000000,120,live,7,42,0,999990,5");
   }
 
   @Test
@@ -52,7 +63,8 @@ class DeliveryLogTest {
             0,
             1,
             3,
-            Long.MIN_VALUE);
+            Long.MIN_VALUE,
+            Long.MAX_VALUE);
     try (DeliveryLog log = DeliveryLog.open(file)) {
       log.append(awkward);
       log.append(row("", 2));
@@ -94,17 +106,29 @@ class DeliveryLogTest {
     Files.writeString(
         file,
         """
-        extra,topic,received_us,publisher,sequence,sent_us,latency_us,kind,epoch,incarnation,priority,due_us
-        x,A,1000120,pub-1,1,1000000,120,live,7,42,0,999990
+        extra,topic,received_us,publisher,sequence,sent_us,latency_us,kind,epoch,incarnation,priority,term,due_us
+        x,A,1000120,pub-1,1,1000000,120,live,7,42,0,5,999990
         """);
     assertThat(read(file)).containsExactly(row("A", 1));
+  }
+
+  @Test
+  void filesFromBeforeThereWereTermsHaveNone() throws Exception {
+    Path file = directory.resolve("s.csv");
+    Files.writeString(
+        file,
+        """
+        received_us,topic,publisher,sequence,sent_us,latency_us,kind,epoch,incarnation,priority,due_us
+        1000120,A,pub-1,1,1000000,120,live,7,42,0,999990
+        """);
+    assertThat(read(file)).singleElement().extracting(Delivery::term).isEqualTo(0L);
   }
 
   @Test
   void badLinesNameFileAndLine() throws Exception {
     Path file = directory.resolve("s.csv");
     String header = String.join(",", Delivery.COLUMNS) + "\n";
-    Files.writeString(file, header + "1,A,p,1,1,0,live,0,1,0,1\n1,A,p,two,1,0,live,0,1,0,1\n");
+    Files.writeString(file, header + "1,A,p,1,1,0,live,0,1,0,1,0\n1,A,p,two,1,0,live,0,1,0,1,0\n");
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(MalformedRowsException.class)
         .hasMessageContaining("s.csv line 3: sequence \"two\" is not a whole number");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,24 @@ class SummariesTest {
     assertThat(JsonFiles.line(JsonFiles.read(other)))
         .isEqualTo(
             "{\"id\":\"p1\",\"incarnation\":42,\"topics\":{\"A\":{\"published\":9,"
-                + "\"acknowledged\":8,\"refused\":1,\"last_sequence\":9}}}");
+                + "\"acknowledged\":8,\"refused\":1,\"last_sequence\":9,\"filtered\":0}}}");
+  }
+
+  @Test
+  void aPublisherOfSeveralStreamsCountsEach() throws Exception {
+    var streams =
+        List.of(
+            new PublisherSummary.StreamCounts(5, 1, 4, 4, 4),
+            new PublisherSummary.StreamCounts(5, 3, 2, 1, 2));
+    var counts = new PublisherSummary.TopicCounts(6, 5, 0, 2, 7, streams);
+    var publisher = new PublisherSummary("p1", 42, Map.of("A", counts));
+    Path file = directory.resolve("p1.json");
+    publisher.write(file);
+    assertThat(PublisherSummary.read(file)).isEqualTo(publisher);
+    assertThat(JsonFiles.line(JsonFiles.read(file)))
+        .contains(
+            "\"filtered\":7,\"streams\":[{\"priority\":5,\"term\":1,\"published\":4,"
+                + "\"acknowledged\":4,\"last_sequence\":4}");
   }
 
   @Test

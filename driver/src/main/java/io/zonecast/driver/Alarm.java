@@ -64,7 +64,7 @@ final class Alarm {
       case LOG_LINE ->
           LogTail.hasReadyLine(paths.log(plan.id()), logFrom.getOrDefault(plan.id(), 0L));
       case EVENT -> streams.isReady(plan.id());
-      case NONE -> true;
+      case NONE, ON_DEMAND -> true;
     };
   }
 

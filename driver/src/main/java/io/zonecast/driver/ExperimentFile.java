@@ -1,16 +1,21 @@
 package io.zonecast.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.OnSlow;
+import io.zonecast.domain.Reliability;
+import io.zonecast.driver.plan.Dealt;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.ExperimentPlan;
 import io.zonecast.driver.plan.Fault;
 import io.zonecast.driver.plan.FaultTarget;
+import io.zonecast.driver.plan.Offered;
 import io.zonecast.driver.plan.Population;
 import io.zonecast.driver.plan.Quality;
+import io.zonecast.driver.plan.Requested;
 import io.zonecast.driver.plan.Topology;
 import io.zonecast.driver.plan.Traffic;
 import io.zonecast.measurement.JsonFiles;
@@ -72,6 +77,35 @@ final class ExperimentFile {
     node.put("reliability", quality.reliability().word());
     node.put("window", quality.window().isPresent() ? quality.window().getAsInt() : null);
     node.put("on_slow", quality.onSlow().map(OnSlow::word).orElse(null));
+    node.set("offered", offered(quality.offered()));
+    node.set("requested", requested(quality.requested()));
+  }
+
+  /** In the words of the options, dealt to the publishers in turn. */
+  private static ObjectNode offered(Offered offered) {
+    ObjectNode node = JsonFiles.object();
+    node.set("history", words(offered.history()));
+    node.set("ownership", words(offered.ownership()));
+    node.set("deadline", words(offered.deadline()));
+    node.set("strength", words(offered.strength()));
+    node.set("lifespan", words(offered.lifespan()));
+    node.set("priority", words(offered.priority()));
+    return node;
+  }
+
+  private static ObjectNode requested(Requested requested) {
+    ObjectNode node = JsonFiles.object();
+    node.set(
+        "reliability",
+        JsonFiles.tree(requested.reliability().values().stream().map(Reliability::word).toList()));
+    node.set("history", words(requested.history()));
+    node.set("ownership", words(requested.ownership()));
+    node.set("deadline", words(requested.deadline()));
+    return node;
+  }
+
+  private static JsonNode words(Dealt<?> values) {
+    return JsonFiles.tree(values.values().stream().map(Object::toString).toList());
   }
 
   /** In the form that {@code --faults} reads. */
@@ -84,6 +118,9 @@ final class ExperimentFile {
       if (fault instanceof Fault.CutBetween cut) {
         entry.put("from", cut.from().text()).put("direction", cut.direction().word());
         concerned.add(cut.from());
+      }
+      if (fault instanceof Fault.Strength strength) {
+        entry.put("to", strength.to());
       }
       fault
           .lasts()

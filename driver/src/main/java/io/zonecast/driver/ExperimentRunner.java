@@ -3,6 +3,7 @@ package io.zonecast.driver;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.driver.fault.FaultSchedule;
 import io.zonecast.driver.fault.Primaries;
+import io.zonecast.driver.fault.StrengthChanges;
 import io.zonecast.driver.launch.DriverEvents;
 import io.zonecast.driver.launch.EventTail;
 import io.zonecast.driver.launch.Fleet;
@@ -153,10 +154,11 @@ final class ExperimentRunner {
   }
 
   private void publish(long matchedNs) {
+    StrengthChanges strengths = new StrengthChanges(hosts, plan.onDemand());
     FaultSchedule faults =
-        new FaultSchedule(experiment.faults(), fleet, primaries, events, console::say);
+        new FaultSchedule(experiment.faults(), fleet, strengths, primaries, events, console::say);
     try {
-      awaitPublishers(faults, matchedNs);
+      awaitPublishers(faults, strengths, matchedNs);
     } finally {
       faults.mendAll(); // A process that stands still could not end in order.
     }
@@ -192,7 +194,7 @@ final class ExperimentRunner {
         .toList();
   }
 
-  private void awaitPublishers(FaultSchedule faults, long matchedNs) {
+  private void awaitPublishers(FaultSchedule faults, StrengthChanges strengths, long matchedNs) {
     Duration length = experiment.traffic().expectedLength().orElse(UNPACED_BOUND);
     Duration again = lastReturn(experiment.faults());
     try (Progress progress = Progress.over(length, console)) {
@@ -200,6 +202,7 @@ final class ExperimentRunner {
           () -> {
             long sinceNs = time.nanoTime() - matchedNs;
             alarm.check();
+            strengths.check();
             faults.injectDue(sinceNs);
             progress.at(Duration.ofNanos(sinceNs));
           };

@@ -29,7 +29,8 @@ final class FaultOptions {
       description =
           "Faults at times, JSON or YAML: a list of {at: 4s, what:"
               + " kill|terminate|restart|pause|cut, target: primary|<process id>, zone: 1, for:"
-              + " 3s}; a cut also with {from: <process id>, direction: both|out|in}"
+              + " 3s}; a cut also with {from: <process id>, direction: both|out|in}; and {at: 4s,"
+              + " what: strength, target: pub-1, to: 9}"
               + " (default: none).")
   private Path file;
 

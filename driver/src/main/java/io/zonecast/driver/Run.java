@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run: its directory is made, the experiment performed, and the outcome judged and told. */
 final class Run {
@@ -132,7 +133,7 @@ final class Run {
               plan.topology().orElseThrow(),
               experiment.placement().link(),
               decision.switches(),
-              plan.processes(),
+              Stream.concat(plan.processes().stream(), plan.onDemand().stream()).toList(),
               paths);
       try {
         Files.writeString(paths.topologyScript(), script);

@@ -4,19 +4,16 @@ import io.zonecast.cli.DurationConverter;
 import io.zonecast.cli.SizeConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Reliability;
 import io.zonecast.driver.plan.Experiment;
 import io.zonecast.driver.plan.FaultScope;
 import io.zonecast.driver.plan.Placement;
 import io.zonecast.driver.plan.Population;
-import io.zonecast.driver.plan.Quality;
 import io.zonecast.driver.plan.Traffic;
 import io.zonecast.driver.plan.ZooKeeperChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,29 +97,6 @@ final class RunOptions {
   private Duration duration;
 
   @Option(
-      names = "--reliability",
-      paramLabel = "best-effort|reliable",
-      defaultValue = "best-effort",
-      description =
-          "Of publishers and subscribers. reliable: what was acknowledged arrives (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String reliability;
-
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      description =
-          "Reliable: messages of a stream that may be unacknowledged (default: the publishers').")
-  private Integer window;
-
-  @Option(
-      names = "--on-slow",
-      paramLabel = "block|drop|exit",
-      description =
-          "Reliable: what a publisher does when its window is full (default: the publishers').")
-  private OnSlow onSlow;
-
-  @Option(
       names = "--discovery",
       paramLabel = "broker|zookeeper",
       defaultValue = "broker",
@@ -144,6 +118,7 @@ final class RunOptions {
       description = "ZooKeeper session timeout of the processes (default: ${DEFAULT-VALUE}).")
   private Duration sessionTimeout;
 
+  @Mixin private QualityOptions quality;
   @Mixin private FaultOptions faults;
   @Mixin private PlacementOptions placement;
 
@@ -162,7 +137,7 @@ final class RunOptions {
             count == null && duration == null
                 ? Optional.of(DEFAULT_DURATION)
                 : Optional.ofNullable(duration),
-            quality());
+            quality.toQuality());
     Placement where = placement.toPlacement();
     ZooKeeperChoice zookeeper = placement.toZooKeeper();
     FaultScope scope = FaultScope.of(population, discovery, zookeeper, traffic, where.where());
@@ -177,13 +152,6 @@ final class RunOptions {
         faults.toFaults(scope),
         plots,
         sessionTimeout);
-  }
-
-  private Quality quality() {
-    return new Quality(
-        reliabilityNamed(reliability),
-        window == null ? OptionalInt.empty() : OptionalInt.of(window),
-        Optional.ofNullable(onSlow));
   }
 
   /**

@@ -14,26 +14,51 @@ import java.util.function.Predicate;
 final class Streams {
   private final Set<String> ready = new HashSet<>();
   private final Set<String> gaveUp = new HashSet<>();
-  private final Map<String, Set<Stream>> open = new HashMap<>();
+  private final Map<String, Map<Grant, Set<Numbers>>> open = new HashMap<>();
 
-  private record Stream(String publisher, String incarnation, String topic) {}
+  private record Grant(String publisher, String incarnation, String topic) {}
+
+  /** What tells the streams of a grant apart. */
+  private record Numbers(long priority, long term) {
+    /** The one that a match means whose streams are not told. */
+    static final Numbers USUAL = new Numbers(0, 0);
+  }
 
   /** Takes notice of an event. */
   void accept(ProcessEvent event) {
     switch (event.name()) {
       case "ready" -> ready.add(event.id());
       case "too_slow" -> gaveUp.add(event.id());
-      case "matched" -> open.computeIfAbsent(event.id(), id -> new HashSet<>()).add(of(event));
-      case "unmatched", "stream_ended" ->
-          open.computeIfPresent(
-              event.id(),
-              (id, streams) -> {
-                streams.remove(
-                    of(event)); // Publishers tell the end of theirs too; they await none.
-                return streams;
-              });
+      case "matched" -> matched(event);
+      case "joined" -> joined(event);
+      case "stream_ended" -> ended(event);
+      case "unmatched" -> grants(event).remove(grant(event));
       default -> {}
     }
+  }
+
+  /** A match is one of the usual stream, where it has a first number and nothing else is told. */
+  private void matched(ProcessEvent event) {
+    if (event.fields().has("first_sequence")) {
+      grants(event).computeIfAbsent(grant(event), grant -> new HashSet<>(Set.of(Numbers.USUAL)));
+    }
+  }
+
+  private void joined(ProcessEvent event) {
+    Set<Numbers> streams = grants(event).computeIfAbsent(grant(event), grant -> new HashSet<>());
+    streams.remove(Numbers.USUAL);
+    streams.add(numbers(event));
+  }
+
+  /** Publishers tell the end of their streams too; they await none. */
+  private void ended(ProcessEvent event) {
+    Set<Numbers> streams = grants(event).getOrDefault(grant(event), new HashSet<>());
+    streams.remove(Numbers.USUAL);
+    streams.remove(numbers(event));
+  }
+
+  private Map<Grant, Set<Numbers>> grants(ProcessEvent event) {
+    return open.computeIfAbsent(event.id(), id -> new HashMap<>());
   }
 
   /** Forgets what a process said: it is started again. */
@@ -58,11 +83,16 @@ final class Streams {
    * @param endedInOrder which publishers told the end of their streams
    */
   boolean isDrained(String subscriber, Predicate<String> endedInOrder) {
-    return open.getOrDefault(subscriber, Set.of()).stream()
-        .noneMatch(stream -> endedInOrder.test(stream.publisher()));
+    return open.getOrDefault(subscriber, Map.of()).entrySet().stream()
+        .filter(grant -> !grant.getValue().isEmpty())
+        .noneMatch(grant -> endedInOrder.test(grant.getKey().publisher()));
   }
 
-  private static Stream of(ProcessEvent event) {
-    return new Stream(event.text("publisher"), event.text("incarnation"), event.text("topic"));
+  private static Grant grant(ProcessEvent event) {
+    return new Grant(event.text("publisher"), event.text("incarnation"), event.text("topic"));
+  }
+
+  private static Numbers numbers(ProcessEvent event) {
+    return new Numbers(event.number("priority"), event.number("term"));
   }
 }

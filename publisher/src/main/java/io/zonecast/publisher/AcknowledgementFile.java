@@ -22,7 +22,8 @@ final class AcknowledgementFile implements AcknowledgementSink {
         stream.priority(),
         first,
         last,
-        epoch.zxid());
+        epoch.zxid(),
+        stream.term());
   }
 
   @Override

@@ -28,6 +28,6 @@ final class AcknowledgementFileTest {
       sink.acknowledged(stream, 6, 6, Epoch.NONE, 2_000);
     }
     assertThat(Files.readAllLines(file).subList(1, 3))
-        .containsExactly("1000,A,p,7,3,1,5,50", "2000,A,p,7,3,6,6,0");
+        .containsExactly("1000,A,p,7,3,1,5,50,0", "2000,A,p,7,3,6,6,0,0");
   }
 }

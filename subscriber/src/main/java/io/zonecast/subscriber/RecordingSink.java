@@ -54,7 +54,8 @@ final class RecordingSink implements DeliverySink {
                 delivered.epoch(),
                 delivered.stream().incarnation().zxid(),
                 delivered.stream().priority(),
-                delivered.message().dueUs()));
+                delivered.message().dueUs(),
+                delivered.stream().term()));
     plot.ifPresent(picture -> picture.record(delivered.kind(), receivedUs, delivered.latencyUs()));
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  */
 public final class FaultSchedule {
   private final Fleet fleet;
+  private final StrengthChanges strengths;
   private final Primaries primaries;
   private final DriverEvents events;
   private final Consumer<String> console;
@@ -33,10 +34,12 @@ public final class FaultSchedule {
   public FaultSchedule(
       List<Fault> faults,
       Fleet fleet,
+      StrengthChanges strengths,
       Primaries primaries,
       DriverEvents events,
       Consumer<String> console) {
     this.fleet = fleet;
+    this.strengths = strengths;
     this.primaries = primaries;
     this.events = events;
     this.console = console;
@@ -111,12 +114,12 @@ public final class FaultSchedule {
   private Optional<FleetSite> site(Fault fault) {
     Optional<Launched> target = resolve(fault.target());
     if (!(fault instanceof Fault.CutBetween cut)) {
-      return target.map(process -> new FleetSite(fleet, process, Optional.empty()));
+      return target.map(process -> new FleetSite(fleet, strengths, process, Optional.empty()));
     }
     Optional<Launched> from = resolve(cut.from());
     return target
         .filter(process -> from.isPresent() && !process.plan().host().equals(host(from.get())))
-        .map(process -> new FleetSite(fleet, process, from));
+        .map(process -> new FleetSite(fleet, strengths, process, from));
   }
 
   private static Object host(Launched process) {
@@ -159,6 +162,9 @@ public final class FaultSchedule {
     site.from().ifPresent(from -> fields.put("from", from.plan().id()));
     if (fault instanceof Fault.CutBetween cut) {
       fields.put("direction", cut.direction().word());
+    }
+    if (fault instanceof Fault.Strength strength) {
+      fields.put("to", strength.to());
     }
     events.record(atUs, event, fields);
   }

@@ -10,10 +10,12 @@ import java.util.Optional;
 /**
  * A process of a fleet as the site of a fault. One thread.
  *
+ * @param strengths of publishers
  * @param target the process that the fault meant when it was injected
  * @param from whom it is kept from, where the fault concerns two
  */
-record FleetSite(Fleet fleet, Launched target, Optional<Launched> from) implements Site {
+record FleetSite(Fleet fleet, StrengthChanges strengths, Launched target, Optional<Launched> from)
+    implements Site {
   @Override
   public void kill() {
     fleet.signal(target, Signal.KILL);
@@ -47,6 +49,11 @@ record FleetSite(Fleet fleet, Launched target, Optional<Launched> from) implemen
   @Override
   public void join() {
     fleet.setJoined(target, true);
+  }
+
+  @Override
+  public void setStrength(int strength) {
+    strengths.set(target.plan().id(), strength);
   }
 
   @Override

@@ -109,6 +109,7 @@ public final class TopologyScript {
     node.set("env", JSON.valueToTree(plan.env()));
     node.put("log", paths.log(plan.id()).toString());
     node.put("held", plan.isHeld());
+    node.put("on_demand", plan.readiness() == Readiness.ON_DEMAND);
     switch (awaited) {
       case LOG_LINE ->
           node.putObject("wait").put("file", node.get("log").asText()).put("text", "ready ");
@@ -120,7 +121,7 @@ public final class TopologyScript {
           node.putNull("wait");
         }
       }
-      case NONE -> node.putNull("wait");
+      case NONE, ON_DEMAND -> node.putNull("wait");
     }
     return node;
   }

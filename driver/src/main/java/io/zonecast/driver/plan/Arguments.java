@@ -3,6 +3,9 @@ package io.zonecast.driver.plan;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Ownership;
+import io.zonecast.domain.Qos;
+import io.zonecast.domain.Reliability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +39,11 @@ final class Arguments {
     return options;
   }
 
+  /** Of who sets a publisher's strength. */
+  static List<String> strength(String publisher, int to, String zookeeper) {
+    return List.of("strength", publisher, Integer.toString(to), "--zookeeper", zookeeper);
+  }
+
   List<String> broker(String id, int zone, Host host, String zookeeper) {
     List<String> options = shared(id, host, zookeeper);
     options.addAll(List.of("--zone", Integer.toString(zone)));
@@ -45,10 +53,19 @@ final class Arguments {
     return options;
   }
 
+  /**
+   * Of a publisher.
+   *
+   * @param number which of its role, from 1
+   * @param subscribers how many it waits for
+   */
   List<String> publisher(
-      String id, int zone, Host host, String zookeeper, List<String> topics, int subscribers) {
+      int number, int zone, Host host, String zookeeper, List<String> topics, int subscribers) {
     Traffic traffic = experiment.traffic();
+    String id = ProcessIds.publisher(number);
     List<String> options = client(id, zone, host, zookeeper, topics);
+    addQos(options, traffic.quality().offered().qos(number, traffic.quality().reliability()));
+    addPolicies(options, traffic.quality().offered(), number);
     options.addAll(List.of("--rate", traffic.rateText()));
     options.addAll(List.of("--size", Integer.toString(traffic.sizeBytes())));
     traffic.count().ifPresent(n -> options.addAll(List.of("--count", Long.toString(n))));
@@ -64,6 +81,33 @@ final class Arguments {
     return options;
   }
 
+  private static void addQos(List<String> options, Qos qos) {
+    if (qos.reliability() == Reliability.RELIABLE) {
+      options.addAll(List.of("--reliability", qos.reliability().word()));
+    }
+    if (qos.history().isSome()) {
+      options.addAll(List.of("--history", qos.history().toString()));
+    }
+    if (qos.ownership() != Ownership.SHARED) {
+      options.addAll(List.of("--ownership", qos.ownership().word()));
+    }
+    if (qos.deadline().isSome()) {
+      options.addAll(List.of("--deadline", qos.deadline().toString()));
+    }
+  }
+
+  private static void addPolicies(List<String> options, Offered offered, int number) {
+    if (offered.ownership().of(number) == Ownership.EXCLUSIVE) {
+      options.addAll(List.of("--strength", offered.strength().of(number).toString()));
+    }
+    if (offered.lifespan().of(number).isSome()) {
+      options.addAll(List.of("--lifespan", offered.lifespan().of(number).toString()));
+    }
+    if (offered.priority().of(number) > 0) {
+      options.addAll(List.of("--priority", offered.priority().of(number).toString()));
+    }
+  }
+
   private void addReliable(List<String> options, String id, Quality quality) {
     options.addAll(List.of("--acknowledgements", paths.acknowledgements(id).toString()));
     options.addAll(List.of("--drain-timeout", DurationConverter.format(drainTimeout())));
@@ -76,8 +120,15 @@ final class Arguments {
     return experiment.longestRecovery().plus(DRAIN);
   }
 
-  List<String> subscriber(String id, int zone, Host host, String zookeeper, List<String> topics) {
+  /**
+   * Of a subscriber.
+   *
+   * @param number which of its role, from 1
+   */
+  List<String> subscriber(int number, int zone, Host host, String zookeeper, List<String> topics) {
+    String id = ProcessIds.subscriber(number);
     List<String> options = client(id, zone, host, zookeeper, topics);
+    addQos(options, experiment.traffic().quality().requested().qos(number));
     options.addAll(List.of("--format", "none"));
     options.addAll(List.of("--deliveries", paths.deliveries(id).toString()));
     options.addAll(List.of("--summary", paths.subscriberSummary(id).toString()));
@@ -93,9 +144,6 @@ final class Arguments {
     topics.forEach(topic -> options.add("--topic=" + topic));
     if (experiment.population().zones() > 1) {
       options.addAll(List.of("--zone", Integer.toString(zone)));
-    }
-    if (experiment.traffic().quality().isReliable()) {
-      options.addAll(List.of("--reliability", experiment.traffic().quality().reliability().word()));
     }
     if (experiment.discovery() == Discovery.ZOOKEEPER) {
       options.addAll(List.of("--discovery", "zookeeper"));

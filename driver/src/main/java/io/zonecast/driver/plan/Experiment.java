@@ -3,6 +3,7 @@ package io.zonecast.driver.plan;
 import io.zonecast.cli.DurationConverter;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Ownership;
 import io.zonecast.domain.Topic;
 import java.time.Duration;
 import java.util.HashSet;
@@ -67,6 +68,24 @@ public record Experiment(
     }
     FaultScope scope = FaultScope.of(population, discovery, zookeeper, traffic, placement.where());
     faults.forEach(scope::require);
+    requireOwners(discovery, traffic.quality().offered(), faults);
+  }
+
+  private static void requireOwners(Discovery discovery, Offered offered, List<Fault> faults) {
+    if (discovery == Discovery.ZOOKEEPER
+        && offered.ownership().values().contains(Ownership.EXCLUSIVE)) {
+      throw new IllegalArgumentException(
+          "--ownership exclusive needs brokers, and --discovery zookeeper starts none");
+    }
+    for (Fault fault : faults) {
+      if (fault instanceof Fault.Strength strength
+          && offered.ownership().of(ProcessIds.number(strength.target().text()))
+              != Ownership.EXCLUSIVE) {
+        throw new IllegalArgumentException(
+            "strength of %s at %s goes with --ownership exclusive only"
+                .formatted(strength.target().text(), DurationConverter.format(fault.at())));
+      }
+    }
   }
 
   /** Names for a number of topics: A to Z, then T27 and so on. */

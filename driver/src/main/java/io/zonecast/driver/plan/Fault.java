@@ -1,5 +1,6 @@
 package io.zonecast.driver.plan;
 
+import io.zonecast.domain.Ownership;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -222,6 +223,39 @@ public sealed interface Fault {
     @Override
     public void takeBackFrom(Site site) {
       site.setReachable(direction, true);
+    }
+  }
+
+  /**
+   * A publisher gets another strength, as by {@code driver.jar strength}: nothing is broken by it,
+   * and nothing excused.
+   *
+   * @param to 0 to {@link Ownership#MAX_STRENGTH}
+   */
+  record Strength(Duration at, FaultTarget target, int to) implements Fault {
+    /** Checks the strength. */
+    public Strength {
+      Ownership.requireStrength(to);
+    }
+
+    @Override
+    public String what() {
+      return "strength";
+    }
+
+    @Override
+    public void injectInto(Site site) {
+      site.setStrength(to);
+    }
+
+    @Override
+    public Optional<Duration> lasts() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void takeBackFrom(Site site) {
+      throw new IllegalStateException("a strength is not taken back");
     }
   }
 

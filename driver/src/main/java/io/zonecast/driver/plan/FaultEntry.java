@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  */
 record FaultEntry(String file, int line, Map<String, Located> entries) {
   private static final Set<String> KEYS =
-      Set.of("at", "what", "target", "zone", "from", "direction", "for");
-  private static final Set<String> KINDS = Set.of("kill", "terminate", "restart", "pause", "cut");
+      Set.of("at", "what", "target", "zone", "from", "direction", "to", "for");
+  private static final Set<String> KINDS =
+      Set.of("kill", "terminate", "restart", "pause", "cut", "strength");
   private static final String PRIMARY = "primary";
 
   /**
@@ -36,7 +37,7 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
                 value.line(),
                 "\""
                     + Names.printable(key)
-                    + "\" is unknown: at, what, target, zone, from, direction and for are known");
+                    + "\" is unknown: at, what, target, zone, from, direction, to and for are known");
           }
         });
     Duration at = duration("at");
@@ -44,16 +45,22 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
     FaultTarget target = target("target", scope.targets());
     Located what = required("what");
     if (!KINDS.contains(what.text())) {
-      throw wrong(what, "what \"%s\" is not kill, terminate, restart, pause or cut");
+      throw wrong(what, "what \"%s\" is not kill, terminate, restart, pause, cut or strength");
     }
     refuse("from", !what.text().equals("cut"), "goes with cut only");
     refuse("direction", !entries.containsKey("from"), "goes with a cut from another process only");
-    refuse("for", what.text().equals("restart"), "goes with pause, cut, kill and terminate only");
+    boolean strength = what.text().equals("strength");
+    refuse("to", !strength, "goes with strength only");
+    refuse(
+        "for",
+        strength || what.text().equals("restart"),
+        "goes with pause, cut, kill and terminate only");
     Fault fault =
         switch (what.text()) {
           case "kill" -> checked("for", () -> new Fault.Kill(at, target, length()));
           case "terminate" -> checked("for", () -> new Fault.Terminate(at, target, length()));
           case "restart" -> new Fault.Restart(at, target);
+          case "strength" -> strength(at, target);
           case "pause" -> checked("for", () -> new Fault.Pause(at, target, duration("for")));
           default -> cut(at, target, scope.targets());
         };
@@ -64,6 +71,17 @@ record FaultEntry(String file, int line, Map<String, Located> entries) {
           return fault;
         });
     return fault;
+  }
+
+  private Fault strength(Duration at, FaultTarget target) {
+    if (!(target instanceof FaultTarget.Named named) || !ProcessIds.isPublisher(named.id())) {
+      throw wrong(required("target"), "target \"%s\" of a strength is no publisher");
+    }
+    Located to = required("to");
+    if (!to.text().matches("-?\\d{1,9}")) {
+      throw wrong(to, "to \"%s\" is not a strength: a whole number");
+    }
+    return checked("to", () -> new Fault.Strength(at, target, Integer.parseInt(to.text())));
   }
 
   private Fault cut(Duration at, FaultTarget target, FaultTargets targets) {

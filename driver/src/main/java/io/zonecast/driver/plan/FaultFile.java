@@ -27,6 +27,7 @@ import java.util.Map;
  * - {at: 7s, what: restart, target: sub-2}                 # kill, and at once again
  * - {at: 8s, what: pause, target: sub-1, for: 3s}
  * - {at: 9s, what: cut, target: broker-1-1, for: 3s}       # from all
+ * - {at: 9s, what: strength, target: pub-1, to: 1}
  * - {at: 9s, what: cut, target: primary, from: pub-1, direction: in, for: 3s}
  * </pre>
  *

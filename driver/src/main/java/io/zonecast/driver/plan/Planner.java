@@ -19,6 +19,7 @@ public final class Planner {
   private final RunPaths paths;
   private final TopicDeal publishers;
   private final TopicDeal subscribers;
+  private final Pairs pairs;
 
   private Planner(Experiment experiment, JavaLaunch java, RunPaths paths) {
     this.experiment = experiment;
@@ -29,6 +30,7 @@ public final class Planner {
         TopicDeal.deal(experiment.topics(), population.publishers(), population.zones());
     this.subscribers =
         TopicDeal.deal(experiment.topics(), population.subscribers(), population.zones());
+    this.pairs = new Pairs(publishers, subscribers, experiment.traffic().quality());
   }
 
   /**
@@ -59,6 +61,7 @@ public final class Planner {
       HostAllocation.note(count, topology).ifPresent(notes::add);
     }
     noteUndealt(notes);
+    notes.addAll(pairs.notes());
     int servers = experiment.zookeeper().servers();
     List<Host> available = where == Where.MININET ? topology.hosts() : List.of(Host.LOCAL);
     HostAllocation hosts = new HostAllocation(available, servers);
@@ -80,7 +83,34 @@ public final class Planner {
         where == Where.MININET ? Optional.of(topology) : Optional.empty(),
         address,
         processes,
+        strengthChanges(processes, address),
         notes);
+  }
+
+  /** One for each strength that a fault gives to a publisher, on that publisher's host. */
+  private List<ProcessPlan> strengthChanges(List<ProcessPlan> processes, String zookeeper) {
+    Map<String, Host> hosts =
+        processes.stream().collect(Collectors.toMap(ProcessPlan::id, ProcessPlan::host));
+    return experiment.faults().stream()
+        .filter(Fault.Strength.class::isInstance)
+        .map(Fault.Strength.class::cast)
+        .map(fault -> strengthChange(fault, hosts.get(fault.target().text()), zookeeper))
+        .distinct()
+        .toList();
+  }
+
+  private ProcessPlan strengthChange(Fault.Strength fault, Host host, String zookeeper) {
+    List<String> argv = new ArrayList<>(java.command(Role.ZOOKEEPER, experiment.traffic()));
+    argv.addAll(Arguments.strength(fault.target().text(), fault.to(), zookeeper));
+    return new ProcessPlan(
+        ProcessPlan.strengthChange(fault.target().text(), fault.to()),
+        Role.ZOOKEEPER,
+        0,
+        List.of(),
+        host,
+        argv,
+        Map.of(),
+        Readiness.ON_DEMAND);
   }
 
   private int processCount() {
@@ -165,8 +195,8 @@ public final class Planner {
       List<String> topics = publishers.hands().get(i);
       int zone = publishers.zones().get(i);
       Host host = hosts.next();
-      int expected = topics.stream().mapToInt(subscribers::holders).min().orElse(0);
-      List<String> options = arguments.publisher(id, zone, host, zookeeper, topics, expected);
+      int expected = pairs.leastOf(i + 1, topics);
+      List<String> options = arguments.publisher(i + 1, zone, host, zookeeper, topics, expected);
       processes.add(process(id, Role.PUBLISHER, zone, topics, host, options));
     }
   }
@@ -178,7 +208,7 @@ public final class Planner {
       List<String> topics = subscribers.hands().get(i);
       int zone = subscribers.zones().get(i);
       Host host = hosts.next();
-      List<String> options = arguments.subscriber(id, zone, host, zookeeper, topics);
+      List<String> options = arguments.subscriber(i + 1, zone, host, zookeeper, topics);
       processes.add(process(id, Role.SUBSCRIBER, zone, topics, host, options));
     }
   }

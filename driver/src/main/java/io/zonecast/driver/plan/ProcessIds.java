@@ -24,6 +24,16 @@ final class ProcessIds {
     return "pub-" + number;
   }
 
+  /** Whether an id is a publisher's. */
+  static boolean isPublisher(String id) {
+    return id.matches("pub-\\d+");
+  }
+
+  /** Which of its role a publisher or subscriber is, from 1, in any of its lives. */
+  static int number(String id) {
+    return Integer.parseInt(id.replaceFirst("^(pub|sub)-(\\d{1,6})(\\.\\d{1,6})?$", "$2"));
+  }
+
   static String subscriber(int number) {
     return "sub-" + number;
   }

@@ -31,6 +31,11 @@ public record ProcessPlan(
     env = Map.copyOf(env);
   }
 
+  /** The id of the process that gives a strength to a publisher. */
+  public static String strengthChange(String publisher, int strength) {
+    return publisher + "-strength-" + strength;
+  }
+
   /** Whether it waits, being ready, for a line on its standard input. */
   public boolean isHeld() {
     return role == Role.PUBLISHER;

@@ -10,5 +10,7 @@ public enum Readiness {
   /** The event {@code ready} in its events file. */
   EVENT,
   /** It shows nothing; those who need it try again until it answers. */
-  NONE
+  NONE,
+  /** The same, and it is not started before a fault wants it. */
+  ON_DEMAND
 }

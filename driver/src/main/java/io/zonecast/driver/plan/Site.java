@@ -24,6 +24,13 @@ public interface Site {
   void join();
 
   /**
+   * Gives the target, a publisher, another strength.
+   *
+   * @param strength 0 to {@link io.zonecast.domain.Ownership#MAX_STRENGTH}
+   */
+  void setStrength(int strength);
+
+  /**
    * Lets packets between the hosts of the target and of whom it is kept from vanish, or pass again.
    *
    * @param way which packets, seen from the target

@@ -1,6 +1,7 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,11 +14,16 @@ import java.util.OptionalLong;
  * @param sizeBytes bytes of a payload, from 0 to 16 MiB
  * @param count messages to send, at least 1, where it ends by number
  * @param duration how long to send, more than 0, where it ends by time
- * @param quality whether what was acknowledged must arrive
+ * @param quality what is offered, and asked for
  */
 public record Traffic(
     double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration, Quality quality) {
   private static final double MAX_RATE = 10_000_000;
+
+  /** More than that in a history does not fit into a small heap. */
+  private static final long MUCH_BYTES = 4 << 20;
+
+  private static final long OVERHEAD_BYTES = 100;
 
   /** Best effort. */
   public Traffic(double rate, int sizeBytes, OptionalLong count, Optional<Duration> duration) {
@@ -66,7 +72,15 @@ public record Traffic(
 
   /** Whether small heaps and one compiler tier would slow this traffic down. */
   public boolean isHeavy() {
-    return rate == 0 || rate > 2_000 || rate * sizeBytes > 1_000_000 || sizeBytes > 64 << 10;
+    return rate == 0
+        || rate > 2_000
+        || rate * sizeBytes > 1_000_000
+        || sizeBytes > 64 << 10
+        || quality.offered().history().values().stream().anyMatch(this::isMuch);
+  }
+
+  private boolean isMuch(History history) {
+    return history.depth() * (sizeBytes + OVERHEAD_BYTES) > MUCH_BYTES;
   }
 
   private static String text(double value) {

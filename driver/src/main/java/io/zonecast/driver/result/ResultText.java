@@ -2,6 +2,7 @@ package io.zonecast.driver.result;
 
 import io.zonecast.driver.result.verdict.Counts;
 import io.zonecast.driver.result.verdict.Failover;
+import io.zonecast.driver.result.verdict.Handover;
 import io.zonecast.driver.result.verdict.Judgement;
 import io.zonecast.measurement.LatencySummary;
 import io.zonecast.measurement.chart.Axis;
@@ -37,6 +38,11 @@ final class ResultText {
         counts.lost(),
         counts.duplicated(),
         counts.outOfOrder());
+    if (counts.expired() + counts.filtered() > 0) {
+      line(
+          "           expired %,d, filtered (not of the owner) %,d",
+          counts.expired(), counts.filtered());
+    }
     LatencySummary latency = judgement.latency().summary();
     line(
         "latency    p50 %s, p90 %s, p99 %s, p99.9 %s, max %s",
@@ -57,6 +63,24 @@ final class ResultText {
                   .formatted(
                       failover.epoch(), Axis.duration(failover.electedUs() - failover.atUs())),
           failover.gapMs());
+    }
+    handovers(judgement.handovers());
+  }
+
+  private void handovers(List<Handover> handovers) {
+    handovers.stream()
+        .limit(MAX_LINES)
+        .forEach(
+            handover ->
+                line(
+                    "hand-over  %s from %s to %s in term %d: longest silence %s ms",
+                    handover.topic(),
+                    handover.from(),
+                    handover.to(),
+                    handover.term(),
+                    handover.gapMs()));
+    if (handovers.size() > MAX_LINES) {
+      line("hand-over  ... and %d more, in summary.json", handovers.size() - MAX_LINES);
     }
   }
 

@@ -27,6 +27,8 @@ final class Summary {
     json.set("latency_us", judgement.latency().summary().toJson());
     ArrayNode failovers = json.putArray("failovers");
     judgement.failovers().forEach(failover -> failovers.add(failover.toJson()));
+    ArrayNode handovers = json.putArray("handovers");
+    judgement.handovers().forEach(handover -> handovers.add(handover.toJson()));
     json.put("verdict", judgement.verdict().text());
     ArrayNode violations = json.putArray("violations");
     judgement.violations().forEach(violation -> violations.add(violation.toJson()));

@@ -167,7 +167,7 @@ class FaultFileTest {
       value = {
         "- {at: 4s, what: kill, target: primary}\\n"
             + "- {at: 4, what: kill, target: primary}|2|at \"4\"",
-        "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill, terminate, restart, pause or cut",
+        "- {at: 4s, what: kil, target: primary}|1|what \"kil\" is not kill, terminate, restart, pause, cut or strength",
         "- at: 4s\\n  what: kill\\n  target: broker-9-9|3|target \"broker-9-9\" is neither",
         "- at: 4s\\n  what: kill\\n  target: primary\\n  zone: 3|4|zone \"3\" does not exist",
         "- {at: 4s, what: kill, target: primary, zone: x}|1|zone \"x\" does not exist",

@@ -228,7 +228,7 @@ public final class SampleRun {
       for (long last = 2; last <= perPublisher; last += 2) {
         long atUs = Math.max(sentUs(i, last), silent(sentUs(i, last)) ? silenceEndUs() : 0) + 1_500;
         long epoch = epochAt(atUs);
-        log.append(atUs, topic(i), "pub-" + i, 100 + i, 0, last - 1, last, epoch);
+        log.append(atUs, topic(i), "pub-" + i, 100 + i, 0, last - 1, last, epoch, 0);
       }
     }
   }
@@ -310,7 +310,8 @@ public final class SampleRun {
               epoch,
               100 + publisher,
               0,
-              sent));
+              sent,
+              0));
     }
     return rows;
   }

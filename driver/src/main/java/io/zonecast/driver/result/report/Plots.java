@@ -33,7 +33,8 @@ public record Plots(Chart overTime, Chart byPercentile) {
         LatencyCharts.byPercentile("Latency by percentile", judgement.latency()));
   }
 
-  private static long matchedUs(RunFacts facts, Judgement judgement) {
+  /** When all were matched, or else something came first: microseconds since 1970. */
+  static long matchedUs(RunFacts facts, Judgement judgement) {
     return facts.events("driver", "all_matched").stream()
         .mapToLong(Event::atUs)
         .findFirst()

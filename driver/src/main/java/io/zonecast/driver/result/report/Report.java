@@ -24,7 +24,8 @@ import java.util.Set;
  * run is escaped. Single use.
  */
 public final class Report {
-  private static final Set<String> TOLD_ELSEWHERE = Set.of("schema", "arguments");
+  private static final Set<String> TOLD_ELSEWHERE =
+      Set.of("schema", "arguments", "offered", "requested");
   private static final int MAX_OPEN = 30;
 
   private final RunFacts facts;
@@ -59,9 +60,11 @@ public final class Report {
     charts();
     out.append(ReportTables.latencies(judgement));
     failovers();
+    handovers();
     section("Subscribers");
     out.append(ReportTables.subscribers(judgement));
     experiment();
+    qos();
     processes();
     again();
     return out.append("</main></body></html>\n").toString();
@@ -101,6 +104,12 @@ public final class Report {
         "out of order",
         ReportTables.count(counts.outOfOrder()),
         counts.outOfOrder() > 0 ? "bad" : "");
+    if (counts.expired() > 0) {
+      tile("expired", ReportTables.count(counts.expired()), "");
+    }
+    if (counts.filtered() > 0) {
+      tile("filtered", ReportTables.count(counts.filtered()), "");
+    }
     tile("p50 latency", ReportTables.latency(latency, latency.p50()), "");
     tile("p99 latency", ReportTables.latency(latency, latency.p99()), "");
     out.append("</div>\n");
@@ -152,6 +161,28 @@ public final class Report {
             + " publisher sends again what was not acknowledged. First delivery: at any subscriber"
             + " of the zone. A step that nobody told of is not there, and its time is the next"
             + " one's.");
+  }
+
+  private void handovers() {
+    if (judgement.handovers().isEmpty()) {
+      return;
+    }
+    section("Hand-overs");
+    out.append(QosTables.handovers(judgement, Plots.matchedUs(facts, judgement)));
+    paragraph(
+        "A topic that only its owner publishes got another one. The silence is from the last"
+            + " delivery of an earlier term to the first of this one or a later one, at the"
+            + " subscriber for which it was longest.");
+  }
+
+  private void qos() {
+    section("Qualities of service");
+    out.append(QosTables.policies(facts));
+    String refused = QosTables.refused(facts);
+    if (!refused.isEmpty()) {
+      section("Did not match");
+      out.append(refused);
+    }
   }
 
   private void experiment() {

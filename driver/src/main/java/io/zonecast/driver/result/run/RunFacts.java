@@ -1,6 +1,7 @@
 package io.zonecast.driver.result.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.domain.Reliability;
 import io.zonecast.measurement.PublisherSummary;
 import io.zonecast.measurement.SubscriberSummary;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 /**
  * Everything a run's files say, but for the deliveries, which are streamed. Immutable; any thread.
  *
+ * @param qos the policies that processes were given
  * @param processes with the earlier lives of subscribers that were started again, as {@code
  *     sub-1.1}
  * @param events of all processes, by time
@@ -23,6 +25,7 @@ import java.util.TreeSet;
 public record RunFacts(
     RunDirectory directory,
     ObjectNode experiment,
+    RunQos qos,
     List<ProcessEntry> processes,
     List<Event> events,
     Map<String, PublisherSummary> publishers,
@@ -49,9 +52,11 @@ public record RunFacts(
     return events.stream().filter(event -> event.is(role, name)).toList();
   }
 
-  /** The faults that were really injected, by time. */
+  /** The faults that were really injected, by time. A changed strength breaks nothing. */
   public List<Event> faults() {
-    return events("driver", "fault");
+    return events("driver", "fault").stream()
+        .filter(fault -> !fault.text("fault").equals("strength"))
+        .toList();
   }
 
   /** When the first fault was injected; empty when none was. */
@@ -59,9 +64,14 @@ public record RunFacts(
     return faults().stream().mapToLong(Event::atUs).min();
   }
 
-  /** Whether publishers offered, and subscribers asked for, reliable streams. */
+  /** Whether publishers offered reliable streams. */
   public boolean isReliable() {
     return experiment.path("reliability").asText("").equals("reliable");
+  }
+
+  /** Whether they did, and this subscriber asked for them. */
+  public boolean isReliable(String subscriber) {
+    return isReliable() && qos.requestedBy(subscriber).reliability() == Reliability.RELIABLE;
   }
 
   /** Whether publishers sent to subscribers themselves. */
@@ -149,6 +159,20 @@ public record RunFacts(
     long end = Math.max(stoppingUs().orElse(0), publishingEndUs());
     return events("subscriber", "stopped").stream()
         .anyMatch(e -> e.id().equals(subscriber) && e.atUs() < end);
+  }
+
+  /** Whether a subscriber ended, by a fault or early, before it could get all that it was owed. */
+  public boolean hasLeft(String subscriber) {
+    return endedByFault(subscriber) || endedEarly(subscriber);
+  }
+
+  /** A broker's zone; 0 where the files don't tell. */
+  public long zoneOfBroker(String broker) {
+    return processes.stream()
+        .filter(process -> process.id().equals(broker))
+        .mapToLong(ProcessEntry::zone)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Whether a subscriber had begun by then, or is one that was there from the beginning. */

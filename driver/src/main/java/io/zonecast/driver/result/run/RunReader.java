@@ -55,6 +55,7 @@ public final class RunReader {
         new RunFacts(
             directory,
             experiment,
+            qos(experiment),
             lives.processes(),
             events(lives),
             all(directory.publishers(), PublisherSummary::read),
@@ -64,6 +65,15 @@ public final class RunReader {
             unreadable);
     noteAbsent(facts);
     return facts;
+  }
+
+  private RunQos qos(ObjectNode experiment) {
+    try {
+      return RunQos.of(experiment);
+    } catch (IllegalArgumentException e) {
+      missing.add("experiment.json does not say what was offered: " + e.getMessage());
+      return RunQos.USUAL;
+    }
   }
 
   /** sub-2 before sub-10: shorter first where the text before the number is the same. */

@@ -70,9 +70,9 @@ final class Absences {
 
   private static boolean isFirstOwed(Event missed, RunFacts facts) {
     StreamKey stream = StreamKey.of(missed, missed.text("publisher"));
-    return facts.events("subscriber", "matched").stream()
-        .filter(matched -> matched.id().equals(missed.id()))
-        .filter(matched -> StreamKey.of(matched, matched.text("publisher")).equals(stream))
-        .anyMatch(matched -> matched.number("first_sequence") == missed.number("from"));
+    return Joins.all(facts).stream()
+        .filter(joined -> joined.id().equals(missed.id()))
+        .filter(joined -> StreamKey.of(joined, joined.text("publisher")).equals(stream))
+        .anyMatch(joined -> joined.number("first_sequence") == missed.number("from"));
   }
 }

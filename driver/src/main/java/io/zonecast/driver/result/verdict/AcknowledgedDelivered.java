@@ -9,7 +9,7 @@ final class AcknowledgedDelivered implements Rule {
 
   @Override
   public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
-    if (!evidence.tellsWhatIsOwed()) {
+    if (!evidence.tellsWhatIsOwedTo(subscriber)) {
       return;
     }
     for (StreamTally tally : subscriber.streams()) {

@@ -68,7 +68,7 @@ final class Acknowledgements {
   private static long[] momentsOf(RunFacts facts) {
     Stream<Event> faults = facts.faults().stream();
     Stream<Event> told =
-        Stream.of("matched", "unmatched", "suspended", "lost")
+        Stream.of("matched", "joined", "unmatched", "suspended", "lost")
             .flatMap(name -> facts.events("subscriber", name).stream());
     Stream<Event> others =
         facts.events().stream()
@@ -83,7 +83,7 @@ final class Acknowledgements {
 
   private void add(Acknowledgement row) {
     StreamKey stream =
-        new StreamKey(row.publisher(), row.incarnation(), row.topic(), row.priority());
+        new StreamKey(row.publisher(), row.incarnation(), row.topic(), row.priority(), row.term());
     byStream
         .computeIfAbsent(stream, unused -> new HashMap<>())
         .computeIfAbsent(

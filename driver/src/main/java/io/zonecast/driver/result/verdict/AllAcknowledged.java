@@ -21,11 +21,9 @@ final class AllAcknowledged implements Rule {
     for (ProcessEntry process : evidence.facts().processes()) {
       PublisherSummary summary = evidence.facts().publishers().get(process.id());
       if (process.role().equals("publisher") && summary != null) {
-        summary
-            .topics()
+        PublishedStreams.of(summary, evidence.facts())
             .forEach(
-                (topic, counts) -> {
-                  StreamKey stream = new StreamKey(summary.id(), summary.incarnation(), topic, 0);
+                (stream, counts) -> {
                   SequenceRanges rows = evidence.acknowledgements().of(stream);
                   judgeRows(stream, counts, rows, findings);
                   if (evidence.endedInOrder(stream)) {
@@ -39,7 +37,7 @@ final class AllAcknowledged implements Rule {
 
   private void judgeRows(
       StreamKey stream,
-      PublisherSummary.TopicCounts counts,
+      PublisherSummary.StreamCounts counts,
       SequenceRanges rows,
       Findings findings) {
     String file = "acknowledgements/" + stream.publisher() + ".csv";
@@ -64,7 +62,7 @@ final class AllAcknowledged implements Rule {
   /** What was given up, and told so, was not acknowledged. */
   private void judgeEnd(
       StreamKey stream,
-      PublisherSummary.TopicCounts counts,
+      PublisherSummary.StreamCounts counts,
       SequenceRanges rows,
       SequenceRanges told,
       Findings findings) {

@@ -20,16 +20,18 @@ record Evidence(
     Promises promises,
     Acknowledgements acknowledgements,
     Reports reports,
+    Expiries expiries,
+    OwnerDecisions owners,
     List<Event> uncleans,
     Map<String, SubscriberTally> tallies) {
 
   /**
-   * Whether it can be judged who was owed what: the run was reliable, and all who may have told
+   * Whether it can be judged what a subscriber was owed: it was reliable, and all who may have told
    * that they owe something no more can be read.
    */
-  boolean tellsWhatIsOwed() {
+  boolean tellsWhatIsOwedTo(SubscriberTally subscriber) {
     Set<String> told = facts.events().stream().map(Event::id).collect(Collectors.toSet());
-    return facts.isReliable()
+    return facts.isReliable(subscriber.id())
         && facts.processes().stream()
             .filter(p -> p.role().equals("broker") || p.role().equals("publisher"))
             .map(ProcessEntry::id)

@@ -34,6 +34,9 @@ public final class Judge {
           new InOrder(),
           new OnlyMatched(),
           new OnlyPublished(),
+          new JoinExact(),
+          new OnlyOwner(),
+          new NoExpiredDelivery(),
           new EpochsNeverGoBack(),
           new RowsAgree(),
           new OnePrimary(),
@@ -44,6 +47,9 @@ public final class Judge {
   private final Findings findings = new Findings();
   private final Promises promises;
   private final Tenures tenures;
+  private final Expiries expiries;
+  private final OwnerDecisions owners;
+  private final Handovers handovers;
   private final Map<String, SubscriberTally> tallies = new LinkedHashMap<>();
   private final Set<String> cutOff = new HashSet<>();
   private final List<Failover> found;
@@ -58,6 +64,9 @@ public final class Judge {
     this.facts = facts;
     this.promises = Promises.of(facts);
     this.tenures = Tenures.of(facts);
+    this.expiries = Expiries.of(facts);
+    this.owners = OwnerDecisions.of(facts);
+    this.handovers = Handovers.of(facts, owners);
     this.found = Failovers.of(facts);
     this.failovers = new ArrayList<>(found);
     for (Event elected : facts.events("broker", "elected")) {
@@ -72,7 +81,7 @@ public final class Judge {
 
   private Judgement judge() {
     facts.missing().forEach(findings::missing);
-    PlannedPairs.unmatched(facts).forEach(findings::missing);
+    PlannedPairs.missing(facts, promises).forEach(findings::missing);
     if (!promises.complete()) {
       for (Path file : facts.deliveries().values()) {
         stream(file, row -> promises.saw(StreamKey.of(row), row.sequence()));
@@ -85,6 +94,8 @@ public final class Judge {
             promises,
             Acknowledgements.read(facts, findings),
             Reports.of(facts),
+            expiries,
+            owners,
             facts.events("broker", "unclean"),
             tallies);
     for (SubscriberTally tally : tallies.values()) {
@@ -108,6 +119,7 @@ public final class Judge {
         findings.possibleLosses(),
         findings.missing().stream().distinct().toList(),
         List.copyOf(failovers),
+        handovers.found(),
         List.copyOf(subscribers),
         latency,
         series,
@@ -122,6 +134,7 @@ public final class Judge {
           (zone == 0 || zone == failover.zone()) && facts.hadBegun(id, failover.atUs());
       silences.add(concerned ? new Silence(failover, nextUs(failover)) : null);
     }
+    Handovers.Watch watch = handovers.watch(zone);
     SubscriberTally tally =
         new SubscriberTally(
             id,
@@ -129,6 +142,8 @@ public final class Judge {
             facts,
             promises,
             tenures,
+            expiries,
+            watch,
             zoneOfEpoch,
             silences.stream().filter(silence -> silence != null).toList(),
             waitsOf(id, zone));
@@ -140,6 +155,7 @@ public final class Judge {
     latency.add(own);
     subscribers.add(new Judgement.Subscriber(id, tally.counts(), own.summary()));
     long end = facts.faulted(id) || facts.endedEarly(id) ? 0 : facts.publishingEndUs();
+    handovers.add(watch, end);
     for (int i = 0; i < silences.size(); i++) {
       if (silences.get(i) != null) {
         failovers.set(i, silences.get(i).addTo(failovers.get(i), end));
@@ -158,7 +174,7 @@ public final class Judge {
 
   /** Only of who was ready before the fault, and was never harmed itself. */
   private List<Wait> waitsOf(String id, long zone) {
-    if (!facts.faultsOn(id).isEmpty()) {
+    if (!facts.faultsOn(id).isEmpty() || !facts.isReliable(id)) {
       return List.of();
     }
     long readyUs =
@@ -207,11 +223,15 @@ public final class Judge {
     for (Judgement.Subscriber subscriber : subscribers) {
       sum = sum.plus(subscriber.counts());
     }
-    long published =
-        facts.publishers().values().stream()
-            .flatMap(summary -> summary.topics().values().stream())
-            .mapToLong(PublisherSummary.TopicCounts::published)
-            .sum();
-    return sum.plus(new Counts(published + promises.publishedWithoutSummary(), 0, 0, 0, 0, 0));
+    long published = 0;
+    long filtered = 0;
+    for (PublisherSummary summary : facts.publishers().values()) {
+      for (PublisherSummary.TopicCounts counts : summary.topics().values()) {
+        published += counts.published();
+        filtered += counts.filtered();
+      }
+    }
+    published += promises.publishedWithoutSummary();
+    return sum.plus(new Counts(published, 0, 0, 0, 0, 0, 0, filtered));
   }
 }

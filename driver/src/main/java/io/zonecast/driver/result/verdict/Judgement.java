@@ -19,6 +19,7 @@ public record Judgement(
     List<PossibleLoss> possibleLosses,
     List<String> missing,
     List<Failover> failovers,
+    List<Handover> handovers,
     List<Subscriber> subscribers,
     LatencyRecorder latency,
     LatencySeries series,

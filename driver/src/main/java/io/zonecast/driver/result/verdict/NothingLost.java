@@ -12,9 +12,9 @@ final class NothingLost implements Rule {
 
   @Override
   public void judge(SubscriberTally subscriber, Evidence evidence, Findings findings) {
-    if (!evidence.facts().isReliable()) {
+    if (!evidence.facts().isReliable(subscriber.id())) {
       bestEffort(subscriber, evidence, findings);
-    } else if (evidence.tellsWhatIsOwed()) {
+    } else if (evidence.tellsWhatIsOwedTo(subscriber)) {
       for (StreamTally tally : subscriber.streams()) {
         SequenceRanges lost = Shortfall.of(subscriber, tally, evidence).lost();
         findings.violation(this, subscriber, tally, lost, "lost although it was reliable");
@@ -28,7 +28,8 @@ final class NothingLost implements Rule {
       long last = subscriber.lastOwed(tally);
       SequenceRanges lost = faults ? tally.missingBeforeFault(last) : tally.missing(last);
       String when = faults ? "lost before any fault" : "lost although no fault was injected";
-      findings.violation(this, subscriber, tally, lost, when);
+      SequenceRanges expired = evidence.expiries().of(subscriber.id(), tally.stream());
+      findings.violation(this, subscriber, tally, lost.without(expired), when);
     }
   }
 }

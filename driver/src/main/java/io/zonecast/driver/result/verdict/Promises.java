@@ -3,55 +3,51 @@ package io.zonecast.driver.result.verdict;
 import io.zonecast.driver.result.run.Event;
 import io.zonecast.driver.result.run.RunFacts;
 import io.zonecast.measurement.PublisherSummary;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What subscribers were promised: a subscriber matched to a stream from {@code first_sequence} is
+ * What subscribers were promised: a subscriber that joined a stream from {@code first_sequence} is
  * owed everything from there to the stream's last number.
  */
 final class Promises {
-  private final Map<String, Map<StreamKey, Long>> firstBySubscriber = new HashMap<>();
+  private final Map<String, Map<StreamKey, List<Join>>> joins = new HashMap<>();
   private final Map<StreamKey, Long> lastPublished = new HashMap<>();
   private final Map<StreamKey, Long> highestSeen = new HashMap<>();
   private boolean complete = true;
+  private boolean joinsTold;
 
   static Promises of(RunFacts facts) {
     Promises promises = new Promises();
-    for (Event matched : facts.events("subscriber", "matched")) {
+    for (Event joined : Joins.all(facts)) {
+      promises.joinsTold |= joined.event().equals("joined");
       promises
-          .firstBySubscriber
-          .computeIfAbsent(matched.id(), unused -> new HashMap<>())
-          .merge(StreamKey.of(matched, matched.text("publisher")), first(matched), Math::min);
+          .joins
+          .computeIfAbsent(joined.id(), unused -> new LinkedHashMap<>())
+          .computeIfAbsent(
+              StreamKey.of(joined, joined.text("publisher")), unused -> new ArrayList<>())
+          .add(Join.of(joined));
     }
     facts.events("publisher", "registered").stream()
         .map(Event::id)
         .filter(id -> !facts.publishers().containsKey(id))
         .forEach(unused -> promises.complete = false);
-    facts.publishers().values().forEach(promises::addSummary);
+    for (PublisherSummary summary : facts.publishers().values()) {
+      PublishedStreams.of(summary, facts)
+          .forEach((stream, counts) -> promises.lastPublished.put(stream, counts.lastSequence()));
+    }
     for (Event ended : facts.events("subscriber", "stream_ended")) {
       promises.saw(StreamKey.of(ended, ended.text("publisher")), ended.number("last_sequence"));
     }
     promises.complete &=
-        promises.firstBySubscriber.values().stream()
+        promises.joins.values().stream()
             .flatMap(streams -> streams.keySet().stream())
             .allMatch(promises.lastPublished::containsKey);
     return promises;
-  }
-
-  private static long first(Event matched) {
-    return Math.max(1, matched.number("first_sequence"));
-  }
-
-  private void addSummary(PublisherSummary summary) {
-    summary
-        .topics()
-        .forEach(
-            (topic, counts) ->
-                lastPublished.put(
-                    new StreamKey(summary.id(), summary.incarnation(), topic, 0),
-                    counts.lastSequence()));
   }
 
   /** Whether every stream's last number was told by its publisher. */
@@ -64,9 +60,14 @@ final class Promises {
     highestSeen.merge(stream, sequence, Math::max);
   }
 
-  /** The streams that a subscriber was matched to, with the first number that it is owed. */
-  Map<StreamKey, Long> of(String subscriber) {
-    return firstBySubscriber.getOrDefault(subscriber, Map.of());
+  /** The streams that a subscriber joined, with what it was promised, by time. */
+  Map<StreamKey, List<Join>> of(String subscriber) {
+    return joins.getOrDefault(subscriber, Map.of());
+  }
+
+  /** Whether subscribers told what they were promised as history. */
+  boolean areJoinsTold() {
+    return joinsTold;
   }
 
   /** The last number as its publisher told it; empty when it told none. */

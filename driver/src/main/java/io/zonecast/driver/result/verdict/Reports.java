@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * The numbers of which somebody said that a subscriber will not get them: the subscriber itself
- * ({@code missed}), or who owed them when its session ended ({@code undeliverable}). A subscriber
- * that says that numbers are gone says that nobody has them: no excuse where they were
- * acknowledged, unless an {@linkplain Absences absence} explains it.
+ * ({@code missed}, {@code expired}), or who owed them when its session ended ({@code
+ * undeliverable}). A subscriber that says that numbers are gone says that nobody has them: no
+ * excuse where they were acknowledged, unless an {@linkplain Absences absence} explains it.
  */
 final class Reports {
   private static final String GONE = "gone";
@@ -25,6 +25,9 @@ final class Reports {
     for (Event event : facts.events("subscriber", "missed")) {
       boolean isGone = event.text("reason").equals(GONE) && !Absences.explain(event, facts);
       add(isGone ? reports.gone : reports.reported, event.id(), event);
+    }
+    for (Event event : facts.events("subscriber", "expired")) {
+      add(reports.reported, event.id(), event);
     }
     for (Event event : Absences.undeliverable(facts)) {
       Lives.of(event.text("subscriber"), facts).forEach(life -> add(reports.reported, life, event));

@@ -1,5 +1,6 @@
 package io.zonecast.driver.result.verdict;
 
+import io.zonecast.domain.Lifespan;
 import io.zonecast.measurement.Delivery;
 import io.zonecast.measurement.DeliveryKind;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.OptionalLong;
 final class StreamTally {
   private final StreamKey stream;
   private final OptionalLong first;
+  private final List<Join> joins;
   private final List<Tenure> tenures;
+  private final Lifespan lifespan;
   private final long firstFaultUs;
   private final SequenceRanges delivered = new SequenceRanges();
   private final SequenceRanges duplicates = new SequenceRanges();
@@ -18,7 +21,12 @@ final class StreamTally {
   private final SequenceRanges ofOlderEpoch = new SequenceRanges();
   private final SequenceRanges skippedBeforeFault = new SequenceRanges();
   private final SequenceRanges betweenTenures = new SequenceRanges();
+  private final SequenceRanges history = new SequenceRanges();
+  private final SequenceRanges lateHistory = new SequenceRanges();
+  private final SequenceRanges ofOlderTerm = new SequenceRanges();
+  private final SequenceRanges tooOld = new SequenceRanges();
   private long highest;
+  private long highestNew;
   private long lastReceivedUs;
   private int tenure;
   private long duplicated;
@@ -27,34 +35,62 @@ final class StreamTally {
   /**
    * A tally.
    *
-   * @param first the first number owed; empty when the subscriber was never matched to the stream
+   * @param joins what was promised, by time; none when the subscriber was never matched to it
+   * @param lifespan of its messages
    * @param tenures when it was matched to it
    * @param firstFaultUs when the first fault was injected, or the largest long
    */
-  StreamTally(StreamKey stream, OptionalLong first, List<Tenure> tenures, long firstFaultUs) {
+  StreamTally(
+      StreamKey stream,
+      List<Join> joins,
+      Lifespan lifespan,
+      List<Tenure> tenures,
+      long firstFaultUs) {
     this.stream = stream;
-    this.first = first;
+    this.first = joins.stream().mapToLong(Join::first).min();
+    this.joins = joins;
+    this.lifespan = lifespan;
     this.tenures = tenures;
     this.firstFaultUs = firstFaultUs;
     this.highest = first.orElse(1) - 1;
   }
 
-  void add(Delivery row, boolean olderEpoch) {
+  /**
+   * Adds a row.
+   *
+   * @param olderEpoch whether something of a later epoch of the zone came before it
+   * @param olderTerm whether something of a later term of the topic came before it
+   */
+  void add(Delivery row, boolean olderEpoch, boolean olderTerm) {
+    boolean isHistory = row.kind() == DeliveryKind.HISTORY;
     long sequence = row.sequence();
     enterTenures(row.receivedUs());
     lastReceivedUs = Math.max(lastReceivedUs, row.receivedUs());
     if (!delivered.add(sequence)) {
       duplicated++;
       duplicates.add(sequence);
-    } else if (sequence <= highest && row.kind() != DeliveryKind.HISTORY && owed(sequence)) {
+    } else if (isHistory && sequence < highestNew) {
+      lateHistory.add(sequence);
+    } else if (sequence <= highest && owed(sequence)) {
       outOfOrder++;
       disordered.add(sequence);
     }
     if (olderEpoch) {
       ofOlderEpoch.add(sequence);
     }
-    if (!owed(sequence) && row.kind() != DeliveryKind.HISTORY) {
-      beforeMatch.add(sequence);
+    if (olderTerm) {
+      ofOlderTerm.add(sequence);
+    }
+    if (lifespan.isSome() && lifespan.isOver(row.sentUs(), row.receivedUs())) {
+      tooOld.add(sequence);
+    }
+    if (isHistory) {
+      history.add(sequence);
+    } else {
+      highestNew = Math.max(highestNew, sequence);
+      if (!owed(sequence)) {
+        beforeMatch.add(sequence);
+      }
     }
     if (sequence > highest) {
       if (row.receivedUs() < firstFaultUs) {
@@ -93,6 +129,31 @@ final class StreamTally {
   /** The last delivery, microseconds since 1970; 0 when there is none. */
   long lastReceivedUs() {
     return lastReceivedUs;
+  }
+
+  /** What was promised, by time. */
+  List<Join> joins() {
+    return joins;
+  }
+
+  /** What came as history. */
+  SequenceRanges history() {
+    return history;
+  }
+
+  /** History that came after something of the stream that is newer and none. */
+  SequenceRanges lateHistory() {
+    return lateHistory;
+  }
+
+  /** What came after something of a later term. */
+  SequenceRanges ofOlderTerm() {
+    return ofOlderTerm;
+  }
+
+  /** What was delivered although its lifespan was over. */
+  SequenceRanges tooOld() {
+    return tooOld;
   }
 
   boolean matched() {

@@ -1,6 +1,7 @@
 package io.zonecast.driver.result.verdict;
 
 import io.zonecast.driver.result.run.RunFacts;
+import io.zonecast.driver.result.run.RunQos;
 import io.zonecast.measurement.Delivery;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,10 @@ final class SubscriberTally {
   private final Map<Long, Long> zoneOfEpoch;
   private final Map<StreamKey, StreamTally> streams = new LinkedHashMap<>();
   private final Map<Long, Long> highestEpoch = new HashMap<>();
+  private final Map<String, Long> highestTerm = new HashMap<>();
+  private final RunQos qos;
+  private final Expiries expiries;
+  private final Handovers.Watch handovers;
   private final List<Silence> silences;
   private final List<Wait> waits;
   private long rows;
@@ -31,14 +36,19 @@ final class SubscriberTally {
       RunFacts facts,
       Promises promises,
       Tenures tenures,
+      Expiries expiries,
+      Handovers.Watch handovers,
       Map<Long, Long> zoneOfEpoch,
       List<Silence> silences,
       List<Wait> waits) {
     this.id = id;
     this.file = file;
     this.cutShort =
-        (facts.isReliable() ? facts.endedByFault(id) : facts.faulted(id)) || facts.endedEarly(id);
-    this.reliable = facts.isReliable();
+        (facts.isReliable(id) ? facts.endedByFault(id) : facts.faulted(id)) || facts.endedEarly(id);
+    this.reliable = facts.isReliable(id);
+    this.qos = facts.qos();
+    this.expiries = expiries;
+    this.handovers = handovers;
     this.ownZone = facts.zoneOf(id);
     this.promises = promises;
     this.firstFaultUs = facts.firstFaultUs().orElse(Long.MAX_VALUE);
@@ -48,21 +58,21 @@ final class SubscriberTally {
     promises
         .of(id)
         .forEach(
-            (stream, first) ->
-                streams.put(
-                    stream,
-                    new StreamTally(
-                        stream, OptionalLong.of(first), tenures.of(id, stream), firstFaultUs)));
+            (stream, joins) -> streams.put(stream, tally(stream, joins, tenures.of(id, stream))));
+  }
+
+  private StreamTally tally(StreamKey stream, List<Join> joins, List<Tenure> tenures) {
+    return new StreamTally(
+        stream, joins, qos.lifespanOf(stream.publisher()), tenures, firstFaultUs);
   }
 
   void add(Delivery row) {
     rows++;
     boolean older = row.epoch() > 0 && olderEpoch(row.epoch());
     streams
-        .computeIfAbsent(
-            StreamKey.of(row),
-            stream -> new StreamTally(stream, OptionalLong.empty(), List.of(), firstFaultUs))
-        .add(row, older);
+        .computeIfAbsent(StreamKey.of(row), stream -> tally(stream, List.of(), List.of()))
+        .add(row, older, olderTerm(row));
+    handovers.onDelivery(row);
     for (Silence silence : silences) {
       silence.onDelivery(row.receivedUs(), row.epoch());
     }
@@ -75,6 +85,10 @@ final class SubscriberTally {
   private boolean olderEpoch(long epoch) {
     long zone = zoneOfEpoch.getOrDefault(epoch, ownZone);
     return highestEpoch.merge(zone, epoch, Math::max) > epoch;
+  }
+
+  private boolean olderTerm(Delivery row) {
+    return row.term() > 0 && highestTerm.merge(row.topic(), row.term(), Math::max) > row.term();
   }
 
   String id() {
@@ -128,18 +142,25 @@ final class SubscriberTally {
     return tally.missing(lastOwed(tally)).size() - missing(tally).size();
   }
 
+  private SequenceRanges expired(StreamTally tally) {
+    return expiries.of(id, tally.stream());
+  }
+
   Counts counts() {
     long expected = 0;
     long lost = 0;
     long duplicated = 0;
     long outOfOrder = 0;
+    long expired = 0;
     for (StreamTally tally : streams.values()) {
       SequenceRanges lacking = missing(tally);
       expected += tally.expected(lastOwed(tally)) - unowed(tally);
-      lost += lacking.size();
+      long tooOld = lacking.intersect(expired(tally)).size();
+      expired += tooOld;
+      lost += lacking.size() - tooOld;
       duplicated += tally.duplicated();
       outOfOrder += tally.outOfOrder();
     }
-    return new Counts(0, expected, rows, lost, duplicated, outOfOrder);
+    return new Counts(0, expected, rows, lost, duplicated, outOfOrder, expired, 0);
   }
 }

@@ -17,13 +17,15 @@ import java.util.function.UnaryOperator;
 final class TenureBook {
   private final String subscriber;
   private final RunFacts facts;
+  private final Joins joins;
   private final boolean endedByFault;
   private final Map<StreamKey, Tenure> open = new HashMap<>();
   private final Map<StreamKey, List<Tenure>> ended = new HashMap<>();
   private final List<Event> faults = new ArrayList<>();
   private long suspendedUs = Long.MAX_VALUE;
 
-  TenureBook(String subscriber, RunFacts facts) {
+  TenureBook(String subscriber, RunFacts facts, Joins joins) {
+    this.joins = joins;
     this.subscriber = subscriber;
     this.facts = facts;
     this.endedByFault = facts.endedByFault(subscriber);
@@ -31,8 +33,10 @@ final class TenureBook {
 
   /** An event of the subscriber itself. */
   void told(Event event) {
+    if (joins.isOne(event)) {
+      joined(event);
+    }
     switch (event.event()) {
-      case "matched" -> matched(event);
       case "unmatched" -> unmatched(event);
       case "suspended" -> suspendedUs = Math.min(suspendedUs, event.atUs());
       case "reconnected" -> suspendedUs = Long.MAX_VALUE;
@@ -41,7 +45,7 @@ final class TenureBook {
     }
   }
 
-  private void matched(Event event) {
+  private void joined(Event event) {
     StreamKey stream = StreamKey.of(event, event.text("publisher"));
     long first = Math.max(1, event.number("first_sequence"));
     Tenure before = open.get(stream);
@@ -55,14 +59,14 @@ final class TenureBook {
     }
   }
 
-  /** A stream that is complete is owed to its end. */
+  /** All streams of a grant; those that are complete are owed to their ends. */
   private void unmatched(Event event) {
-    StreamKey stream = StreamKey.of(event, event.text("publisher"));
+    StreamKey named = StreamKey.of(event, event.text("publisher"));
     if (endedByFault && !faults.isEmpty()) {
       return; // It was leaving; its death tells what it is owed.
     }
-    Tenure before = open.remove(stream);
-    if (before != null) {
+    for (StreamKey stream : open.keySet().stream().filter(named::isOfGrant).toList()) {
+      Tenure before = open.remove(stream);
       boolean complete = event.text("reason").equals("ended") && !before.isEnded();
       end(stream, complete ? before : before.until(event.atUs()));
     }

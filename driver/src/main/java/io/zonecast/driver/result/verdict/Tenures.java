@@ -11,9 +11,10 @@ final class Tenures {
   private final Map<String, Map<StreamKey, List<Tenure>>> bySubscriber = new HashMap<>();
 
   static Tenures of(RunFacts facts) {
+    Joins joins = Joins.of(facts);
     Map<String, TenureBook> books = new HashMap<>();
     for (String id : facts.ids("subscriber")) {
-      books.put(id, new TenureBook(id, facts));
+      books.put(id, new TenureBook(id, facts, joins));
     }
     for (Event event : facts.events()) {
       switch (event.role()) {
