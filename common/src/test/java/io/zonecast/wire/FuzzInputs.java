@@ -97,8 +97,8 @@ final class FuzzInputs {
   }
 
   /**
-   * A batch with everything that this version skips: options, and an epoch. Some have no message,
-   * or begin at 0, or end beyond the largest number.
+   * A batch with everything that a publisher's first one lacks: options, known and unknown, and an
+   * epoch. Some have no message, or begin at 0, or end beyond the largest number.
    */
   private Frame batch() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -118,6 +118,7 @@ final class FuzzInputs {
             ? Long.MAX_VALUE - random.nextInt(2 * count + 2)
             : random.nextInt(1_000));
     out.writeByte(stream.priority());
+    out.writeLong(stream.term());
     shorts.add(out.size());
     byte[] publisher = stream.publisher().name().getBytes(StandardCharsets.US_ASCII);
     out.writeShort(publisher.length);
@@ -148,7 +149,21 @@ final class FuzzInputs {
   }
 
   private byte[] options() {
-    return random.nextInt(4) != 0 ? new byte[0] : noise(random.nextInt(100) == 0 ? 1 << 16 : 20);
+    return switch (random.nextInt(8)) {
+      case 0 -> noise(random.nextInt(100) == 0 ? 1 << 16 : 20);
+      case 1 -> named();
+      default -> new byte[0];
+    };
+  }
+
+  /** Some options, of which readers may know the names, and a little that is none. */
+  private byte[] named() {
+    int count = 1 + random.nextInt(3);
+    ByteBuffer options = ByteBuffer.allocate(count * (1 + Long.BYTES) + random.nextInt(3));
+    for (int i = 0; i < count; i++) {
+      options.put((byte) random.nextInt(4)).putLong(random.nextLong() >>> random.nextInt(64));
+    }
+    return options.array();
   }
 
   private byte[] noise(int most) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -127,13 +128,20 @@ final class FuzzOracle {
     require(
         BatchCodec.decode(BatchCodec.encode(decoded)).equals(decoded), "%s reads back", decoded);
     long from = header.firstSequence() + half - 1;
-    Batch rest = BatchCodec.decode(BatchCodec.from(from, frame));
+    byte[] cut = BatchCodec.from(from, frame);
+    Batch rest = BatchCodec.decode(cut);
     require(
         rest.firstSequence() == from
             && rest.messages().equals(decoded.messages().subList(half - 1, count)),
         "from %d on: %s",
         from,
         rest);
+    ReferenceBatch cutByReference = ReferenceBatch.of(cut).orElseThrow();
+    require(
+        cutByReference.header().lifespan().equals(header.lifespan()), "from %d on: lifespan", from);
+    checkMessages(cut, BatchCodec.read(cut), cutByReference, count - half + 1);
+    List<Long> places = indexes(reference.messages().subList(half - 1, count));
+    require(indexes(cutByReference.messages()).equals(places), "from %d on: %s", from, places);
 
     Epoch epoch = new Epoch(from);
     byte[] stamped = frame.clone();
@@ -142,12 +150,18 @@ final class FuzzOracle {
     require(
         again
             .header()
-            .equals(new BatchHeader(header.stream(), header.firstSequence(), count, epoch)),
+            .equals(
+                new BatchHeader(
+                    header.stream(), header.firstSequence(), count, epoch, header.lifespan())),
         "stamped: %s",
         again.header());
     checkMessages(stamped, again, reference, count);
     byte[] inside = BatchCodec.repaired(BatchCodec.repair(from, frame, epoch)).orElseThrow();
     require(Arrays.equals(inside, stamped), "a repair carries what was stamped");
+  }
+
+  private static List<Long> indexes(List<ReferenceBatch.Part> parts) {
+    return parts.stream().map(ReferenceBatch.Part::index).toList();
   }
 
   private static void checkMessages(
@@ -166,7 +180,8 @@ final class FuzzOracle {
               && message.length() == part.length()
               && message.sentUs() == part.sentUs()
               && message.dueUs() == part.dueUs()
-              && messages.sequence() == reference.header().firstSequence() + i,
+              && messages.sequence() == reference.header().firstSequence() + i
+              && messages.index() == part.index(),
           "%d. %s at %d, by reference %s",
           i,
           message,

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param messages what it says of each
  */
 record ReferenceBatch(BatchHeader header, List<Part> messages) {
-  private static final int FORMAT = 0x11;
+  private static final int FORMAT = 0x12;
   private static final int BATCH = 1;
 
   /**
@@ -35,8 +35,9 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
    * @param dueUs microseconds since 1970
    * @param at where its payload begins in the frame
    * @param length of its payload, bytes
+   * @param index its publication index
    */
-  record Part(long sentUs, long dueUs, int at, int length) {}
+  record Part(long sentUs, long dueUs, int at, int length, long index) {}
 
   /** The batch in a frame; nothing where the protocol knows no such frame. */
   static Optional<ReferenceBatch> of(byte[] frame) throws IOException {
@@ -63,7 +64,8 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
     int priority = in.readUnsignedByte();
     long term = in.readLong();
     PublisherId publisher = new PublisherId(text(bytes(in, in.readUnsignedShort())));
-    Lifespan lifespan = lifespan(bytes(in, in.readUnsignedShort()));
+    Lifespan lifespan =
+        option(2, bytes(in, in.readUnsignedShort())).map(Lifespan::new).orElse(Lifespan.FOREVER);
     int count = in.readUnsignedShort();
     require(first >= 1 && count >= 1 && first + count > first && epoch >= 0);
     List<Part> messages = new ArrayList<>();
@@ -72,8 +74,8 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
       long dueUs = sentUs - Integer.toUnsignedLong(in.readInt());
       int options = in.readUnsignedShort();
       long length = Integer.toUnsignedLong(in.readInt());
-      bytes(in, options);
-      messages.add(new Part(sentUs, dueUs, end - in.available(), (int) length));
+      long index = option(1, bytes(in, options)).orElse(first + i);
+      messages.add(new Part(sentUs, dueUs, end - in.available(), (int) length, index));
       bytes(in, length);
     }
     require(in.available() == 0);
@@ -82,17 +84,17 @@ record ReferenceBatch(BatchHeader header, List<Part> messages) {
         new BatchHeader(stream, first, count, new Epoch(epoch), lifespan), messages);
   }
 
-  /** The first option that is named 2; each has nine bytes, and what is left over says nothing. */
-  private static Lifespan lifespan(byte[] options) {
+  /** The first option of a name; each has nine bytes, and what is left over says nothing. */
+  private static Optional<Long> option(int wanted, byte[] options) {
     ByteBuffer in = ByteBuffer.wrap(options);
     while (in.remaining() >= 9) {
       byte name = in.get();
       long value = in.getLong();
-      if (name == 2) {
-        return new Lifespan(value);
+      if (name == wanted) {
+        return Optional.of(value);
       }
     }
-    return Lifespan.FOREVER;
+    return Optional.empty();
   }
 
   private static byte[] bytes(DataInputStream in, long count) throws IOException {
