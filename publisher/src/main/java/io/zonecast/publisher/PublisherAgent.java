@@ -116,7 +116,16 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         .forEach(
             s ->
                 reader.accept(
-                    new StreamCounts(s.stream(), s.lastSequence(), s.acknowledged(), s.refused())));
+                    new StreamCounts(
+                        s.stream(),
+                        s.lastSequence(),
+                        config.client().isReliable() ? s.acknowledged() : 0,
+                        s.refused())));
+  }
+
+  /** Messages of a topic that did not count, since somebody else owned it. */
+  public long filtered(Topic topic) {
+    return core.filtered(topic);
   }
 
   /** Messages that were forgotten because a reliable subscriber was slow. */

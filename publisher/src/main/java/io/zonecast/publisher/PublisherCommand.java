@@ -23,13 +23,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -311,28 +309,19 @@ public final class PublisherCommand implements Callable<Integer> {
   private int finish(
       PublisherAgent agent, Identity identity, MessageSource source, Counters counters) {
     PrintWriter err = spec.commandLine().getErr();
-    Map<String, PublisherSummary.TopicCounts> topics = new TreeMap<>();
-    agent.forEachStream(
-        counts ->
-            topics.put(
-                counts.stream().topic().name(),
-                new PublisherSummary.TopicCounts(
-                    counts.published(),
-                    counts.acknowledged(),
-                    counts.refused(),
-                    counts.published())));
-    long published =
-        topics.values().stream().mapToLong(PublisherSummary.TopicCounts::published).sum();
-    long refused = topics.values().stream().mapToLong(PublisherSummary.TopicCounts::refused).sum();
-    long acknowledged =
-        topics.values().stream().mapToLong(PublisherSummary.TopicCounts::acknowledged).sum();
+    PublisherCounts counts = PublisherCounts.of(agent, client.config().topics());
+    long published = counts.published();
+    long acknowledged = counts.acknowledged();
     err.printf(
-        "%s: published %d, acknowledged %d%s, refused %d; malformed frames %d; dropped: %s%s%s%n",
+        "%s: published %d, acknowledged %d%s, refused %d%s; malformed frames %d; dropped: %s%s%s%n",
         identity.id(),
         published,
         acknowledged,
         client.isReliable() ? "" : " (best effort)",
-        refused,
+        counts.refused(),
+        counts.filtered() == 0
+            ? ""
+            : ", filtered %d (somebody else owned the topic)".formatted(counts.filtered()),
         agent.malformedFrames(),
         counters.line(),
         agent.withoutRoom() == 0
@@ -346,7 +335,7 @@ public final class PublisherCommand implements Callable<Integer> {
     if (summary != null) {
       long incarnation = agent.incarnation().map(Incarnation::zxid).orElse(0L);
       try {
-        new PublisherSummary(identity.id(), incarnation, topics).write(summary);
+        new PublisherSummary(identity.id(), incarnation, counts.topics()).write(summary);
       } catch (IOException disk) {
         err.println(identity.id() + ": can't write " + summary + ": " + disk.getMessage());
         return ExitCodes.FAILED;

@@ -96,6 +96,12 @@ final class StandardOutput implements DeliverySink {
             .put("sent_us", delivered.message().sentUs())
             .put("received_us", delivered.receivedUs())
             .put("kind", delivered.kind().text());
+    if (delivered.stream().priority() > 0) {
+      json.put("priority", delivered.stream().priority());
+    }
+    if (delivered.stream().term() > 0) {
+      json.put("term", delivered.stream().term());
+    }
     byte[] payload = delivered.message().payload();
     try {
       json.put(

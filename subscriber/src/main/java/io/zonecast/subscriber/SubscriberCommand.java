@@ -178,6 +178,9 @@ public final class SubscriberCommand implements Callable<Integer> {
     if (agent.malformedFrames() > 0) {
       counters.add("malformed_frame", agent.malformedFrames());
     }
+    if (agent.expired() > 0) {
+      counters.add("expired", agent.expired());
+    }
     LatencySummary latency = sink.latency().summary();
     err.printf(
         "%s: delivered %d, lost %d, duplicated %d, out of order %d; latency p50 %d us, p99 %d us; malformed frames %d; dropped: %s%n",
