@@ -280,7 +280,8 @@ final class BrokerCore
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
       owners.onHello(hello);
-      view.publisher(hello.publisher())
+      publishers
+          .feeding(hello.publisher())
           .ifPresent(
               publisher -> reliable.onPublisherHello(publisher, publishers.streams(publisher)));
       if (desk.isOpen()) {

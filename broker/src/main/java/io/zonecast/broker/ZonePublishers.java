@@ -2,6 +2,8 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Offer;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
@@ -35,6 +37,13 @@ final class ZonePublishers {
         .filter(publisher -> publisher.offer().incarnation().equals(stream.incarnation()))
         .filter(publisher -> publisher.zone().equals(zone))
         .filter(publisher -> publisher.offer().topics().contains(stream.topic()));
+  }
+
+  /** A registered publisher whose messages come through this zone's broker. */
+  Optional<PublisherRecord> feeding(PublisherId publisher) {
+    return view.publisher(publisher)
+        .filter(found -> found.zone().equals(zone))
+        .filter(found -> found.offer().route() instanceof Route.ViaBroker);
   }
 
   /** Whether a stream is new in a reign, so that nobody else can have relayed its beginning. */

@@ -191,7 +191,7 @@ public final class ZnodeJson {
                   incarnation(json, znode),
                   readTopics(json),
                   new ZoneId(json.path("zone").asInt()),
-                  Reliability.of(text(json, "reliability")));
+                  readQos(json));
           return new SubscriberRecord(request, readAddress(json), znode.czxid());
         });
   }

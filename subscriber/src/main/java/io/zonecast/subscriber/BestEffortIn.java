@@ -60,10 +60,10 @@ final class BestEffortIn extends StreamIn {
 
   @Override
   void onBatch(BatchFrame batch, DeliveryKind kind, Delivering to) {
-    if (gathering == null) {
-      deliverBehind(0, batch, kind, to);
-    } else {
+    if (gathering != null) {
       gathering.take(batch, kind);
+    } else if (kind != DeliveryKind.REPAIRED) { // Else a second answer to what it asked for then.
+      deliverBehind(0, batch, kind, to);
     }
   }
 
