@@ -65,7 +65,6 @@ final class RelayTest {
           },
           counters,
           RelayTest::publisherOf,
-          stream -> stream.incarnation().equals(NEW.incarnation()),
           Reliably.nothing(counters));
 
   private static Optional<PublisherRecord> publisherOf(StreamGrant grant) {
@@ -106,8 +105,9 @@ final class RelayTest {
     return ControlCodec.encode(Prefixes.topic(A), message);
   }
 
-  private static StreamGrant grant(StreamId stream) {
-    return new StreamGrant(stream.publisher(), stream.incarnation(), stream.topic());
+  /** Where streams stand that others may have relayed before. */
+  private Optional<List<StreamPosition>> positions(StreamId... streams) {
+    return relay.positions(List.of(streams), false);
   }
 
   private void arrive(byte[] frame, long ms) {
@@ -168,7 +168,7 @@ final class RelayTest {
     arrive(published(new ControlMessage.StreamEnd(UNKNOWN, 1, Epoch.NONE)), 0);
     assertThat(published).isEmpty();
     assertThat(counters.get("unknown_publisher")).isEqualTo(3);
-    assertThat(relay.positions(List.of(grant(UNKNOWN)))).isEmpty();
+    assertThat(positions(UNKNOWN)).isEmpty();
   }
 
   @Test
@@ -263,10 +263,10 @@ final class RelayTest {
     arrive(batch(OLD, 1, 4), 0);
     room = false;
     arrive(batch(OLD, 5, 2), 1);
-    assertThat(relay.positions(List.of(grant(OLD)))).containsExactly(new StreamPosition(OLD, 4));
+    assertThat(positions(OLD)).contains(List.of(new StreamPosition(OLD, 4)));
     room = true;
     relay.cycle(2 * MS);
-    assertThat(relay.positions(List.of(grant(OLD)))).containsExactly(new StreamPosition(OLD, 6));
+    assertThat(positions(OLD)).contains(List.of(new StreamPosition(OLD, 6)));
   }
 
   @Test
@@ -274,15 +274,19 @@ final class RelayTest {
     reign();
     arrive(published(new ControlMessage.StreamHeartbeat(OLD, 9, Epoch.NONE)), 0);
     arrive(published(new ControlMessage.StreamHeartbeat(OLD, 4, Epoch.NONE)), 0);
-    assertThat(relay.positions(List.of(grant(OLD)))).containsExactly(new StreamPosition(OLD, 9));
+    assertThat(positions(OLD)).contains(List.of(new StreamPosition(OLD, 9)));
   }
 
   @Test
-  void anUnheardStreamIsAtZeroOnlyWhereItsPublisherCameInThisReign() {
+  void anUnheardStreamHasNotBegunOnlyWhereItsPublisherCameInThisReign() {
     reign();
-    assertThat(relay.positions(List.of(grant(OLD), grant(NEW))))
-        .as("others may have relayed the beginning of the older one")
-        .containsExactly(new StreamPosition(NEW, 0));
+    assertThat(positions(OLD)).as("others may have relayed its beginning").isEmpty();
+    assertThat(relay.positions(List.of(NEW), true)).contains(List.of());
+    arrive(batch(OLD, 1, 4), 0);
+    StreamId other = new StreamId(OLD.publisher(), OLD.incarnation(), A, 9, 0);
+    assertThat(positions(OLD, other)).as("nor that of another priority").isEmpty();
+    assertThat(relay.positions(List.of(OLD, other), true))
+        .contains(List.of(new StreamPosition(OLD, 4)));
   }
 
   @Test
@@ -291,7 +295,6 @@ final class RelayTest {
     arrive(batch(OLD, 1, 4), 0);
     relay.setEpoch(Epoch.NONE);
     relay.setEpoch(new Epoch(55));
-    assertThat(relay.positions(List.of(grant(OLD), grant(NEW))))
-        .containsExactly(new StreamPosition(NEW, 0));
+    assertThat(positions(OLD)).isEmpty();
   }
 }

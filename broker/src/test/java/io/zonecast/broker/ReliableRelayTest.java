@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.registry.InSyncRecord.Member;
@@ -24,12 +25,14 @@ import io.zonecast.registry.ZnodePaths;
 import io.zonecast.stream.Frames;
 import io.zonecast.stream.HeldStream;
 import io.zonecast.stream.HeldStreams;
+import io.zonecast.stream.Pins;
 import io.zonecast.stream.StreamWindow;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.Prefixes;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamProgress;
@@ -155,23 +158,28 @@ final class ReliableRelayTest {
     relay.onAudienceChanged();
   }
 
-  private List<StreamPosition> attach(SubscriberId id, StreamPosition... positions) {
-    return relay.onAttach(
-        new ControlMessage.Attach(
-            id,
-            new Incarnation(70),
-            5,
-            1,
-            List.of(Frames.A),
-            Reliability.RELIABLE,
-            List.of(positions)),
-        List.of(GRANT));
+  private List<Promise> attach(SubscriberId id, StreamPosition... positions) {
+    return attach(id, History.NONE, positions);
   }
 
-  private List<StreamPosition> leftFor(SubscriberId id, StreamPosition... positions) {
-    return relay.leftFor(
-        new ControlMessage.Attach(
-            id, new Incarnation(70), 5, 1, List.of(), Reliability.RELIABLE, List.of(positions)));
+  private List<Promise> attach(SubscriberId id, History history, StreamPosition... positions) {
+    return relay.onAttach(
+        attaching(id, Reliability.RELIABLE, history, positions),
+        GRANT,
+        List.of(STREAM),
+        nowMs * MS);
+  }
+
+  private static ControlMessage.Attach attaching(
+      SubscriberId id, Reliability reliability, History history, StreamPosition... positions) {
+    return new ControlMessage.Attach(
+        id, new Incarnation(70), 5, 1, List.of(Frames.A), reliability, history, List.of(positions));
+  }
+
+  private List<Promise> leftFor(SubscriberId id, StreamPosition... positions) {
+    return relay.leftFor(attaching(id, Reliability.RELIABLE, History.NONE, positions)).stream()
+        .flatMap(welcome -> welcome.streams().stream())
+        .toList();
   }
 
   private Optional<StreamWindow.Part> batch(long first, long last) {
@@ -313,7 +321,7 @@ final class ReliableRelayTest {
     }
     assertThat(counters.get("dropped_for_slow_subscriber")).isEqualTo(2);
     assertThat(stream().window().first()).isEqualTo(3);
-    relay.onRepairRequest(request(5, 1, 5), true);
+    relay.onRepairRequest(request(5, 1, 5), true, nowMs * MS);
     assertThat(published)
         .containsExactly(
             new ControlMessage.Tombstone(STREAM, 1, 2, Absence.DROPPED, EPOCH).toString(),
@@ -341,7 +349,7 @@ final class ReliableRelayTest {
     relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 1));
     cycle();
     assertThat(told).hasSize(1);
-    relay.onPublisherHello(publisher);
+    relay.onPublisherHello(publisher, List.of(STREAM));
     cycle();
     assertThat(told).hasSize(2);
   }
@@ -564,7 +572,7 @@ final class ReliableRelayTest {
   @Test
   void aStrangerIsRefusedARepair() {
     batch(1, 3);
-    relay.onRepairRequest(request(5, 1, 3), false);
+    relay.onRepairRequest(request(5, 1, 3), false, nowMs * MS);
     assertThat(published).isEmpty();
     assertThat(counters.get("repair_for_a_stranger")).isEqualTo(1);
   }
@@ -572,15 +580,15 @@ final class ReliableRelayTest {
   @Test
   void whoIsAttachedOrMirrorsIsRepairedInThisReign() {
     batch(1, 3);
-    relay.onRepairRequest(request(5, 2, 2), true);
+    relay.onRepairRequest(request(5, 2, 2), true, nowMs * MS);
     mirror(B, 6);
-    relay.onRepairRequest(request(6, 1, 3), false);
+    relay.onRepairRequest(request(6, 1, 3), false, nowMs * MS);
     assertThat(published).containsExactly("repair 1-3 e50", "repair 1-3 e50");
   }
 
   @Test
   void aRepairOfAnUnknownStreamIsNotAnswered() {
-    relay.onRepairRequest(request(5, 1, 3), true);
+    relay.onRepairRequest(request(5, 1, 3), true, nowMs * MS);
     assertThat(published).isEmpty();
   }
 
@@ -617,46 +625,45 @@ final class ReliableRelayTest {
 
   // Subscribers.
 
-  /** Attaches without being granted anything, and says that it has the stream up to 3. */
-  private List<StreamPosition> claim(SubscriberId id, String topic) {
+  /** Attaches, and says that it has the stream up to 3. */
+  private ControlMessage.Attach claim(SubscriberId id, String topic) {
     apply(
         Records.present(
-            Records.subscriber(id.name(), 71, 71, Records.ZONE, Reliability.RELIABLE, topic)));
-    return relay.onAttach(
-        new ControlMessage.Attach(
-            id,
-            new Incarnation(71),
-            6,
-            1,
-            List.of(new Topic(topic)),
-            Reliability.RELIABLE,
-            List.of(new StreamPosition(STREAM, 3))),
-        List.of());
+            Records.subscriber(id.name(), 70, 70, Records.ZONE, Reliability.RELIABLE, topic)));
+    return attaching(id, Reliability.RELIABLE, History.NONE, new StreamPosition(STREAM, 3));
+  }
+
+  private List<Promise> leftFor(ControlMessage.Attach attach) {
+    return relay.leftFor(attach).stream().flatMap(welcome -> welcome.streams().stream()).toList();
   }
 
   @Test
-  void positionsOfStreamsThatAreNotGrantedAreCountedAndIgnored() {
+  void positionsOfStreamsThatAreNotGrantedAreIgnored() {
     subscribe(S, 70);
     batch(1, 3);
-    assertThat(claim(T, "A")).isEmpty();
+    StreamGrant other = StreamGrant.of(Frames.stream("q", 61));
+    assertThat(relay.onAttach(claim(T, "A"), other, List.of(), nowMs * MS)).isEmpty();
+    assertThat(leftFor(claim(T, "A"))).as("its publisher is there").isEmpty();
     assertThat(stream().position(T)).isEmpty();
-    assertThat(counters.get("foreign_stream")).isEqualTo(1);
   }
 
   @Test
-  void beforeTheViewIsCompleteThePositionOfWhoAsksForTheTopicIsBelieved() {
-    batch(1, 3);
-    known = false;
-    assertThat(claim(T, "B")).isEmpty();
-    assertThat(counters.get("foreign_stream")).isEqualTo(1);
-    assertThat(claim(S, "A")).containsExactly(new StreamPosition(STREAM, 3));
-  }
-
-  @Test
-  void thePositionOfAStreamWhosePublisherHasLeftIsBelieved() {
+  void thePositionOfAStreamWhosePublisherHasLeftIsBelievedOfWhoAsksForItsTopic() {
     batch(1, 3);
     apply(new CoordinatorEvent.Absent(ZnodePaths.publisher(STREAM.publisher())));
-    assertThat(claim(T, "A")).containsExactly(new StreamPosition(STREAM, 3));
+    assertThat(leftFor(claim(T, "B"))).isEmpty();
+    assertThat(counters.get("foreign_stream")).isEqualTo(1);
+    assertThat(leftFor(claim(S, "A"))).containsExactly(Promise.after(STREAM, 3));
+    assertThat(stream().position(S)).contains(3L);
+  }
+
+  @Test
+  void whoAttachedBeforeAStreamBeganIsOwedAllOfIt() {
+    subscribe(S, 70);
+    assertThat(attach(S)).as("nothing to promise yet").isEmpty();
+    batch(1, 3);
+    assertThat(stream().position(S)).contains(0L);
+    assertThat(progress().acknowledged()).isZero();
   }
 
   @Test
@@ -665,11 +672,61 @@ final class ReliableRelayTest {
     subscribe(S, 70);
     assertThat(stream().position(S)).contains(3L);
     batch(4, 5);
-    assertThat(attach(S)).containsExactly(new StreamPosition(STREAM, 3));
+    assertThat(attach(S)).containsExactly(new Promise(STREAM, 3, 5, 5));
     assertThat(attach(S, new StreamPosition(STREAM, 4)))
         .as("it knows where it is, and asks for the rest")
-        .containsExactly(new StreamPosition(STREAM, 5));
+        .containsExactly(Promise.after(STREAM, 5));
     assertThat(stream().position(S)).contains(4L);
+  }
+
+  @Test
+  void whoNeedsEveryMessageIsOwedTheHistoryThatItAsksFor() {
+    keepHistory(4);
+    for (int i = 1; i <= 10; i++) {
+      batch(i, i);
+    }
+    subscribe(T, 71);
+    assertThat(attach(S, new History(3))).containsExactly(new Promise(STREAM, 7, 7, 10));
+    assertThat(stream().position(S)).contains(7L);
+    assertThat(attach(S, new History(3))).as("asked again").hasSize(1);
+    assertThat(stream().position(S)).contains(7L);
+  }
+
+  @Test
+  void ofWhoNeedsNoMoreThanBestEffortTheHistoryIsKeptForAWhileThoughNothingIsOwed() {
+    keepHistory(4);
+    for (int i = 1; i <= 300; i++) {
+      batch(i, i);
+    }
+    cycle();
+    ControlMessage.Attach attach = attaching(S, Reliability.BEST_EFFORT, new History(4));
+    assertThat(relay.onAttach(attach, GRANT, List.of(STREAM), nowMs * MS))
+        .containsExactly(new Promise(STREAM, 296, 296, 300));
+    assertThat(stream().positions()).isEmpty();
+    for (int i = 301; i <= 1_000; i++) {
+      batch(i, i);
+    }
+    cycle();
+    assertThat(stream().window().first()).isGreaterThan(300);
+    relay.onRepairRequest(request(5, 297, 300), true, nowMs * MS);
+    assertThat(published)
+        .containsExactly(
+            "repair 297-297 e50", "repair 298-298 e50", "repair 299-299 e50", "repair 300-300 e50");
+    published.clear();
+    cycle(Pins.MEMORY_MS);
+    relay.onRepairRequest(request(5, 297, 300), true, nowMs * MS);
+    assertThat(published)
+        .as("it has not asked for long")
+        .noneMatch(sent -> sent.startsWith("repair"));
+  }
+
+  private void keepHistory(int depth) {
+    publisher =
+        Records.with(
+            publisher,
+            Qos.of(Reliability.RELIABLE).with(new History(depth)),
+            publisher.offer().policies());
+    apply(Records.present(publisher));
   }
 
   @Test
@@ -759,7 +816,7 @@ final class ReliableRelayTest {
     cycle(2 * OwedSubscribers.RETURN_MS);
     assertThat(undeliverable).isEmpty();
     assertThat(stream().window().first()).isEqualTo(3);
-    assertThat(attach(S)).containsExactly(new StreamPosition(STREAM, 2));
+    assertThat(attach(S)).containsExactly(new Promise(STREAM, 2, 1_000, 1_000));
   }
 
   @Test
@@ -824,8 +881,10 @@ final class ReliableRelayTest {
     matched.clear();
     apply(
         Records.present(Records.subscriber("s", 90, 90, Records.ZONE, Reliability.RELIABLE, "A")));
-    assertThat(leftFor(S)).containsExactly(new StreamPosition(STREAM, 1));
-    assertThat(leftFor(S, new StreamPosition(STREAM, 1))).as("it follows it").isEmpty();
+    assertThat(leftFor(S)).containsExactly(Promise.after(STREAM, 1));
+    assertThat(leftFor(S, new StreamPosition(STREAM, 1)))
+        .as("it knows where it is")
+        .containsExactly(Promise.after(STREAM, 3));
     relay.onStreamLast(publisher, STREAM, 3, true);
     assertThat(leftFor(T)).as("it has everything").isEmpty();
     assertThat(leftFor(new SubscriberId("u"))).as("nobody promised it").isEmpty();
@@ -881,7 +940,7 @@ final class ReliableRelayTest {
     assertThat(told).hasSize(1);
     confirm(B, new Epoch(55), 3);
     assertThat(counters.get("stale_confirmation")).as("it mirrored the former").isEqualTo(1);
-    relay.onRepairRequest(request(5, 1, 3), true);
+    relay.onRepairRequest(request(5, 1, 3), true, nowMs * MS);
     assertThat(published).endsWith("repair 1-3 e55");
   }
 

@@ -55,16 +55,18 @@ public final class Records {
   /** A publisher that feeds {@link #ZONE}'s broker and needs that nothing is lost. */
   public static PublisherRecord reliable(
       String id, long incarnation, Retention retention, String... topics) {
-    PublisherRecord record = feeding(id, incarnation, ZONE, topics);
+    return with(
+        feeding(id, incarnation, ZONE, topics),
+        Qos.of(Reliability.RELIABLE),
+        PublisherPolicies.of(retention));
+  }
+
+  /** A publisher that offers something else. */
+  public static PublisherRecord with(PublisherRecord record, Qos qos, PublisherPolicies policies) {
     Offer offer = record.offer();
     return new PublisherRecord(
         new Offer(
-            offer.publisher(),
-            offer.incarnation(),
-            offer.topics(),
-            offer.route(),
-            Qos.of(Reliability.RELIABLE),
-            PublisherPolicies.of(retention)),
+            offer.publisher(), offer.incarnation(), offer.topics(), offer.route(), qos, policies),
         record.zone(),
         record.address(),
         record.registration());

@@ -42,8 +42,12 @@ final class FuzzInputs {
   /** Streams that a table by hash takes for one another unless it looks at their bytes. */
   private static final List<StreamId> TWINS =
       Stream.of("xAaAa", "xAaBB", "xBBAa", "xBBBB")
-          .map(topic -> new StreamId(new PublisherId("p"), new Incarnation(1), new Topic(topic)))
+          .flatMap(topic -> Stream.of(0x4161, 0x4242).map(term -> twin(new Topic(topic), term)))
           .toList();
+
+  private static StreamId twin(Topic topic, long term) {
+    return new StreamId(new PublisherId("p"), new Incarnation(1), topic, 0, term);
+  }
 
   /**
    * A frame and where its counts and lengths stand.

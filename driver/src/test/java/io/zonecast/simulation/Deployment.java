@@ -8,6 +8,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -214,7 +215,11 @@ final class Deployment {
   Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
     PublisherConfig config =
         new PublisherConfig(
-            new PublisherId(id), client(zone, topics), waitSubscribers, DRAIN_MS * MS, retention);
+            new PublisherId(id),
+            client(zone, topics),
+            waitSubscribers,
+            DRAIN_MS * MS,
+            PublisherPolicies.of(retention));
     OptionalLong count = messages;
     double now = rate;
     world.add(
@@ -226,7 +231,7 @@ final class Deployment {
                     outside(name, transport, coordinator, time),
                     identity(id, transport),
                     config,
-                    new GeneratedMessages(config.client().topics(), 8, count, 1),
+                    new GeneratedMessages(config.client().topics(), 8, count, 1, 0),
                     new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce(),
                     (stream, first, last, epoch, atUs) ->

@@ -83,8 +83,8 @@ final class PlantedBugTest {
         new Mutation(
             "the numbers of a stream that is matched again are forgotten",
             SUBSCRIBER + "StreamsIn.java",
-            "former.put(entry.getKey(), entry.getValue());",
-            "",
+            "left.forEach(id -> former.put(id, followed.remove(id)));",
+            "left.forEach(followed::remove);",
             SEEDS));
   }
 

@@ -41,8 +41,10 @@ final class PlantedCodecBugTest {
         bug(
             "a length is added up in 32 bits",
             "BatchCodec.java",
-            "in.skip(in.u16() + in.u32());",
-            "in.skip((int) (in.u16() + in.u32()));"),
+            "header.count(); i++) {\n      in.skip(BatchWriter.OPTIONS_AT);\n"
+                + "      in.skip(in.u16() + in.u32());",
+            "header.count(); i++) {\n      in.skip(BatchWriter.OPTIONS_AT);\n"
+                + "      in.skip((int) (in.u16() + in.u32()));"),
         bug(
             "a list gets the room that it asks for",
             "FrameReader.java",
@@ -67,8 +69,8 @@ final class PlantedCodecBugTest {
         bug(
             "a message's options are taken for its payload",
             "BatchFrame.java",
-            "next + BatchWriter.MESSAGE_OVERHEAD_BYTES + options;",
-            "next + BatchWriter.MESSAGE_OVERHEAD_BYTES;"),
+            "int payloadAt = optionsAt + options;",
+            "int payloadAt = optionsAt;"),
         bug(
             "a message's options are signed",
             "BatchFrame.java",
@@ -79,6 +81,16 @@ final class PlantedCodecBugTest {
             "BatchFrame.java",
             "return sequence < header.lastSequence();",
             "return sequence <= header.lastSequence();"),
+        bug(
+            "a stream is known without its term",
+            "StreamNames.java",
+            "Arrays.equals(name, 0, name.length, frame, priorityAt, nameEnd)",
+            "Arrays.equals(name, 9, name.length, frame, priorityAt + 9, nameEnd)"),
+        bug(
+            "a message's index is taken from another option",
+            "Options.java",
+            "if (frame[option] == name) {",
+            "if (true) {"),
         bug(
             "a stream is known by its topic's beginning",
             "StreamNames.java",

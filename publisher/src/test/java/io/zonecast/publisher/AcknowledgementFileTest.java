@@ -20,7 +20,7 @@ final class AcknowledgementFileTest {
   @Test
   void eachRangeIsARowThatReachesTheFileWithTheCycleInWhichItIsDue() throws IOException {
     Path file = directory.resolve("acknowledged.csv");
-    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(7), new Topic("A"), 3);
+    StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(7), new Topic("A"), 3, 0);
     try (AcknowledgementFile sink = new AcknowledgementFile(AcknowledgementLog.open(file))) {
       sink.acknowledged(stream, 1, 5, new Epoch(50), 1_000);
       sink.endOfCycle(Long.MAX_VALUE / 2);

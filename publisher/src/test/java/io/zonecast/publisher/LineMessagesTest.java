@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,18 +20,19 @@ final class LineMessagesTest {
   private static final List<Topic> TWO = List.of(new Topic("A"), new Topic("B"));
 
   private Optional<String> refusals = Optional.empty();
+  private OptionalInt priority = OptionalInt.of(0);
 
   /** Takes what comes, whenever the reader wakes the agent, until nothing will come any more. */
   private List<String> read(List<Topic> topics, InputStream input) throws InterruptedException {
-    LineMessages source = new LineMessages(topics, input);
+    LineMessages source = new LineMessages(topics, input, priority);
     LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
     List<String> lines = new ArrayList<>();
     source.start(() -> wakes.add("wake"));
     while (!source.isExhausted()) {
       assertThat(wakes.poll(10, TimeUnit.SECONDS)).as("the reader wakes").isNotNull();
-      for (var next = source.poll(topic -> true);
+      for (var next = source.poll((topic, level) -> true);
           next.isPresent();
-          next = source.poll(topic -> true)) {
+          next = source.poll((topic, level) -> true)) {
         lines.add(next.get().topic() + ":" + new String(next.get().payload(), UTF_8));
       }
     }
@@ -61,6 +63,25 @@ final class LineMessagesTest {
     assertThat(refusals).contains("2 lines refused: a line without a tab names no topic");
     assertThat(read(TWO, "C\tx\n")).isEmpty();
     assertThat(refusals).contains("1 line refused: topic \"C\" is not one of this publisher's");
+  }
+
+  @Test
+  void aLineMayBeginWithItsOwnPriority() throws InterruptedException {
+    priority = OptionalInt.empty();
+    LineMessages source =
+        new LineMessages(
+            ONE, new ByteArrayInputStream("9\tfirst\n0\tA\tlast\n".getBytes(UTF_8)), priority);
+    LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
+    source.start(() -> wakes.add("wake"));
+    assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(source.poll((topic, level) -> level < 9)).as("no room for this one").isEmpty();
+    Publication first = source.poll((topic, level) -> level == 9).orElseThrow();
+    assertThat(first.priority()).isEqualTo(9);
+    assertThat(new String(first.payload(), UTF_8)).isEqualTo("first");
+    assertThat(read(ONE, "9\tfirst\n0\tA\tlast\n")).containsExactly("A:first", "A:last");
+    assertThat(read(ONE, "x\tno\n10\tno\n9 no\n9\n\n3\tyes\n")).containsExactly("A:yes");
+    assertThat(refusals)
+        .contains("5 lines refused: a line does not begin with a priority, 0 to 9, and a tab");
   }
 
   @Test
@@ -101,11 +122,11 @@ final class LineMessagesTest {
   @Test
   void theBytesOfALineAreThePayloadWhateverTheyAre() throws InterruptedException {
     byte[] line = {(byte) 0xff, 0, (byte) 0xfe, '\r', '\n'};
-    LineMessages source = new LineMessages(ONE, new ByteArrayInputStream(line));
+    LineMessages source = new LineMessages(ONE, new ByteArrayInputStream(line), priority);
     LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
     source.start(() -> wakes.add("wake"));
     assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(source.poll(topic -> true).orElseThrow().payload())
+    assertThat(source.poll((topic, level) -> true).orElseThrow().payload())
         .containsExactly(0xff, 0, 0xfe, '\r');
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
@@ -111,7 +112,7 @@ final class OutletsTest {
 
   @Test
   void whatGoesByWayOfABrokerTheBrokerKeeps() {
-    assertThat(feed.reliable(STREAM, Retention.DEFAULT, new SpareBuffer()))
+    assertThat(feed.kept(STREAM, StreamPolicy.of(Retention.DEFAULT), new SpareBuffer()))
         .isInstanceOf(RelayedOut.class);
     assertThat(feed.route(Records.ZONE)).isEqualTo(new Route.ViaBroker(Records.ZONE));
     assertThat(feed.hasInbox(5)).isFalse();
@@ -185,6 +186,7 @@ final class OutletsTest {
             1,
             List.of(topic),
             Reliability.RELIABLE,
+            History.NONE,
             List.of());
     ControlMessage.Attach other =
         new ControlMessage.Attach(new SubscriberId("t"), new Incarnation(9), 6, 1, List.of(topic));
@@ -208,7 +210,7 @@ final class OutletsTest {
     int port = transport.open().values().iterator().next().port();
     assertThat(outlet.route(Records.ZONE))
         .isEqualTo(new Route.Direct(new Endpoint("10.0.0.8", port)));
-    assertThat(outlet.reliable(STREAM, Retention.DEFAULT, new SpareBuffer()))
+    assertThat(outlet.kept(STREAM, StreamPolicy.of(Retention.DEFAULT), new SpareBuffer()))
         .isInstanceOf(SelfKeptOut.class);
   }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
-import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -15,9 +16,11 @@ import io.zonecast.wire.Audience;
 import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
 import io.zonecast.wire.MalformedFrameException;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SpareBuffer;
-import io.zonecast.wire.StreamPosition;
+import io.zonecast.wire.StreamGrant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class PublisherCoreTest {
@@ -85,9 +87,9 @@ final class PublisherCoreTest {
   private final MessageSource queue =
       new MessageSource() {
         @Override
-        public Optional<Publication> poll(Predicate<Topic> hasRoom) {
+        public Optional<Publication> poll(Room hasRoom) {
           Publication next = input.peek();
-          return next == null || !hasRoom.test(next.topic())
+          return next == null || !hasRoom.isFor(next.topic(), next.priority())
               ? Optional.empty()
               : Optional.ofNullable(input.poll());
         }
@@ -112,8 +114,9 @@ final class PublisherCoreTest {
         schedule,
         wait,
         DRAIN_NS,
-        OnSlow.BLOCK,
-        stream -> new BestEffortOut(stream, schedule.isPaced(), new SpareBuffer()),
+        PublisherPolicies.DEFAULT,
+        stream ->
+            new BestEffortOut(stream, Lifespan.FOREVER, schedule.isPaced(), new SpareBuffer()),
         output);
   }
 
@@ -137,7 +140,7 @@ final class PublisherCoreTest {
 
   private void offer(Topic topic, int count) {
     for (int i = 0; i < count; i++) {
-      input.add(new Publication(topic, new byte[] {(byte) i}));
+      input.add(new Publication(topic, 0, new byte[] {(byte) i}));
     }
   }
 
@@ -243,7 +246,7 @@ final class PublisherCoreTest {
   void aBatchIsSentOnceItIsFull() {
     PublisherCore core = publishing(0, A);
     for (int i = 0; i < 500; i++) {
-      input.add(new Publication(A, new byte[1_000]));
+      input.add(new Publication(A, 0, new byte[1_000]));
     }
     cycle(core, 1);
     assertThat(messages()).hasSize(500);
@@ -309,7 +312,7 @@ final class PublisherCoreTest {
     PublisherCore core = publishing(0, A);
     room = false;
     for (int i = 0; i < 1_000; i++) {
-      input.add(new Publication(A, new byte[1_000]));
+      input.add(new Publication(A, 0, new byte[1_000]));
     }
     for (int ms = 1; ms < 10; ms++) {
       cycle(core, ms);
@@ -381,10 +384,14 @@ final class PublisherCoreTest {
     room = false;
     offer(A, 4);
     cycle(core, 2);
-    assertThat(core.onAttach(attach(A, B, new Topic("C"))))
+    assertThat(core.onAttach(attach(A, B, new Topic("C")), 2 * MS))
         .containsExactly(
-            new StreamPosition(new StreamId(PUBLISHER, LIFE, A), 3),
-            new StreamPosition(new StreamId(PUBLISHER, LIFE, B), 0));
+            welcome(Promise.after(new StreamId(PUBLISHER, LIFE, A), 3)),
+            welcome(Promise.after(new StreamId(PUBLISHER, LIFE, B), 0)));
+  }
+
+  private static GrantWelcome welcome(Promise promise) {
+    return new GrantWelcome(StreamGrant.of(promise.stream()), List.of(promise));
   }
 
   private static ControlMessage.Attach attach(Topic... topics) {
@@ -480,7 +487,7 @@ final class PublisherCoreTest {
   void aHeldPublisherIsReadyAndBeginsItsScheduleWhenItIsReleased() {
     PublisherCore core =
         held(new PublishSchedule(10, OptionalLong.empty()), OptionalInt.empty(), A);
-    input.add(new Publication(A, new byte[1]));
+    input.add(new Publication(A, 0, new byte[1]));
     core.onRegistered(LIFE);
     core.onAudience(List.of());
     cycle(core, 0);

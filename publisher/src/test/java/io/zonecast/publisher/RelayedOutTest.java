@@ -22,7 +22,8 @@ final class RelayedOutTest {
   private final List<String> sent = new ArrayList<>();
   private int room = Integer.MAX_VALUE;
   private final RelayedOut out =
-      new RelayedOut(STREAM, new Retention(WINDOW, OnSlow.BLOCK), new SpareBuffer());
+      new RelayedOut(
+          STREAM, StreamPolicy.of(new Retention(WINDOW, OnSlow.BLOCK)), new SpareBuffer());
 
   private boolean send(byte[] frame) {
     if (room == 0) {
@@ -36,7 +37,7 @@ final class RelayedOutTest {
   /** Adds one batch of so many messages and sends it. */
   private boolean publish(int count) {
     for (int i = 0; i < count; i++) {
-      out.add(1, 1, new byte[5]);
+      out.add(1, 1, new byte[5], 0);
     }
     return out.flush(this::send);
   }
@@ -92,7 +93,7 @@ final class RelayedOutTest {
     assertThat(out.isSettled()).isFalse();
     progress(2, 2, 0, 0, 2);
     assertThat(out.isSettled()).isTrue();
-    out.add(1, 1, new byte[5]);
+    out.add(1, 1, new byte[5], 0);
     assertThat(out.isSettled()).as("one waits").isFalse();
   }
 
@@ -224,7 +225,7 @@ final class RelayedOutTest {
   void thereIsRoomForAWindowOfWhatIsNotAcknowledged() {
     publish(WINDOW - 1);
     assertThat(out.hasRoom()).isTrue();
-    out.add(1, 1, new byte[5]);
+    out.add(1, 1, new byte[5], 0);
     assertThat(out.hasRoom()).as("what waits counts").isFalse();
     out.flush(this::send);
     assertThat(out.hasRoom()).isFalse();
@@ -254,10 +255,11 @@ final class RelayedOutTest {
 
   @Test
   void aWindowFullOfBytesHasNoRoom() {
-    RelayedOut large = new RelayedOut(STREAM, Retention.DEFAULT, new SpareBuffer());
+    RelayedOut large =
+        new RelayedOut(STREAM, StreamPolicy.of(Retention.DEFAULT), new SpareBuffer());
     for (int i = 0; i < 2; i++) {
       assertThat(large.hasRoom()).isTrue();
-      large.add(1, 1, new byte[(int) (Retention.MAX_BYTES / 2)]);
+      large.add(1, 1, new byte[(int) (Retention.MAX_BYTES / 2)], 0);
       large.flush(frame -> true);
     }
     assertThat(large.hasRoom()).isFalse();

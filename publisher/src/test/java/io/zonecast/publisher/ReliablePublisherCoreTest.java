@@ -5,9 +5,11 @@ import static io.zonecast.stream.Frames.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.PublisherPolicies;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -15,6 +17,7 @@ import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.stream.Frames;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SpareBuffer;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamProgress;
@@ -89,11 +92,11 @@ final class ReliablePublisherCoreTest {
         new PublisherCore(
             new PublisherId("p"),
             List.of(topics),
-            new GeneratedMessages(List.of(topics), 10, OptionalLong.of(count), 1),
+            new GeneratedMessages(List.of(topics), 10, OptionalLong.of(count), 1, 0),
             schedule,
             OptionalInt.empty(),
             DRAIN_MS * MS,
-            onSlow,
+            PublisherPolicies.of(new Retention(10, onSlow)),
             streams,
             new Recording());
     core.release();
@@ -106,7 +109,8 @@ final class ReliablePublisherCoreTest {
     return publishing(
         count,
         onSlow,
-        id -> new SelfKeptOut(id, new Retention(window, onSlow), new SpareBuffer()),
+        id ->
+            new SelfKeptOut(id, StreamPolicy.of(new Retention(window, onSlow)), new SpareBuffer()),
         topics);
   }
 
@@ -114,20 +118,36 @@ final class ReliablePublisherCoreTest {
     return publishing(
         count,
         OnSlow.BLOCK,
-        id -> new RelayedOut(id, new Retention(window, OnSlow.BLOCK), new SpareBuffer()),
+        id ->
+            new RelayedOut(
+                id, StreamPolicy.of(new Retention(window, OnSlow.BLOCK)), new SpareBuffer()),
         topics);
   }
 
   /** A subscriber that needs every message attaches and is owed the topic. */
   private static void owe(PublisherCore core, SubscriberId subscriber, Topic topic) {
-    core.onAttach(attach(subscriber, List.of(topic), List.of()));
+    core.onAttach(attach(subscriber, List.of(topic), List.of()), 0);
     core.onOwed(topic, Set.of(subscriber), 0);
   }
 
   private static ControlMessage.Attach attach(
       SubscriberId subscriber, List<Topic> topics, List<StreamPosition> positions) {
     return new ControlMessage.Attach(
-        subscriber, new Incarnation(9), 5, 1, topics, Reliability.RELIABLE, positions);
+        subscriber,
+        new Incarnation(9),
+        5,
+        1,
+        topics,
+        Reliability.RELIABLE,
+        History.NONE,
+        positions);
+  }
+
+  /** What a subscriber that attaches is promised, of every topic. */
+  private static List<Promise> promises(PublisherCore core, ControlMessage.Attach attach) {
+    return core.onAttach(attach, MS).stream()
+        .flatMap(welcome -> welcome.streams().stream())
+        .toList();
   }
 
   private static ControlMessage.Delivered delivered(
@@ -374,15 +394,15 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     core.onDelivered(delivered(S, ON_A, 2));
-    assertThat(core.onAttach(attach(S, List.of(A, B), List.of())))
+    assertThat(promises(core, attach(S, List.of(A, B), List.of())))
         .as("after a restart")
-        .containsExactly(new StreamPosition(ON_A, 2), new StreamPosition(ON_B, last(core, ON_B)));
-    assertThat(core.onAttach(attach(S, List.of(A), List.of(new StreamPosition(ON_A, 3)))))
+        .containsExactly(new Promise(ON_A, 2, 5, 5), Promise.after(ON_B, last(core, ON_B)));
+    assertThat(promises(core, attach(S, List.of(A), List.of(new StreamPosition(ON_A, 3)))))
         .as("it says itself where it is: what is missing it asks for")
-        .containsExactly(new StreamPosition(ON_A, last(core, ON_A)));
-    assertThat(core.onAttach(attach(S, List.of(A), List.of())))
+        .containsExactly(Promise.after(ON_A, last(core, ON_A)));
+    assertThat(promises(core, attach(S, List.of(A), List.of())))
         .as("3 was told")
-        .containsExactly(new StreamPosition(ON_A, 3));
+        .containsExactly(new Promise(ON_A, 3, 5, 5));
   }
 
   @Test
@@ -392,11 +412,12 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     core.onAttach(
-        attach(S, List.of(A), List.of(new StreamPosition(ON_A, 6), new StreamPosition(FORMER, 4))));
+        attach(S, List.of(A), List.of(new StreamPosition(ON_A, 6), new StreamPosition(FORMER, 4))),
+        MS);
     cycle(core, 2);
     assertThat(told).isEmpty();
-    assertThat(core.onAttach(attach(S, List.of(A), List.of())))
-        .containsExactly(new StreamPosition(ON_A, 0));
+    assertThat(promises(core, attach(S, List.of(A), List.of())))
+        .containsExactly(new Promise(ON_A, 0, 5, 5));
   }
 
   @Test
@@ -407,7 +428,7 @@ final class ReliablePublisherCoreTest {
     cycle(core, 1);
     ControlMessage.Attach attach =
         new ControlMessage.Attach(T, new Incarnation(9), 5, 1, List.of(A));
-    assertThat(core.onAttach(attach)).containsExactly(new StreamPosition(ON_A, 5));
+    assertThat(promises(core, attach)).containsExactly(Promise.after(ON_A, 5));
     core.onDelivered(delivered(S, ON_A, 5));
     cycle(core, 2);
     assertThat(told).as("it holds up nothing").contains("acknowledged A 1-5 e0");
@@ -454,7 +475,7 @@ final class ReliablePublisherCoreTest {
             new StreamRange(FORMER, 1, 2),
             new StreamRange(ON_A, 2, 3),
             new StreamRange(ON_B, 1, 2));
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges)))
+    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS))
         .extracting(Frames::describe)
         .containsExactly("repair 1-5 e0");
   }
@@ -465,6 +486,6 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     List<StreamRange> ranges = List.of(new StreamRange(ON_A, 2, 3));
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges))).isEmpty();
+    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS)).isEmpty();
   }
 }

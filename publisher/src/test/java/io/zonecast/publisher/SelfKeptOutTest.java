@@ -26,7 +26,8 @@ final class SelfKeptOutTest {
   private SelfKeptOut out = keeping(10, OnSlow.BLOCK);
 
   private static SelfKeptOut keeping(int window, OnSlow onSlow) {
-    return new SelfKeptOut(STREAM, new Retention(window, onSlow), new SpareBuffer());
+    return new SelfKeptOut(
+        STREAM, StreamPolicy.of(new Retention(window, onSlow)), new SpareBuffer());
   }
 
   private boolean send(byte[] frame) {
@@ -38,15 +39,20 @@ final class SelfKeptOutTest {
 
   private void publish(int batches) {
     for (int i = 0; i < batches; i++) {
-      out.add(1, 1, new byte[5]);
+      out.add(1, 1, new byte[5], 0);
       out.flush(this::send);
     }
+  }
+
+  /** A subscriber attaches that wants no history: it is owed what comes from now on. */
+  private long attach(SubscriberId subscriber) {
+    return out.onAttach(subscriber, out.lastSequence());
   }
 
   /** These are owed everything from here on. */
   private void owe(SubscriberId... subscribers) {
     for (SubscriberId subscriber : subscribers) {
-      out.onAttach(subscriber);
+      attach(subscriber);
     }
     out.setOwed(Set.of(subscribers), 0);
   }
@@ -76,10 +82,10 @@ final class SelfKeptOutTest {
   void whoeverIsOwedNothingMakesRoomForANewSubscriber() {
     owe(S);
     for (int i = 1; i < HeldStream.MAX_POSITIONS; i++) {
-      out.onAttach(new SubscriberId("n" + i));
+      attach(new SubscriberId("n" + i));
     }
     publish(1);
-    out.onAttach(T);
+    attach(T);
     assertThat(out.held().positions())
         .hasSize(HeldStream.MAX_POSITIONS)
         .containsKeys(S, T)
@@ -103,11 +109,11 @@ final class SelfKeptOutTest {
   @Test
   void thePromiseOfWhoAttachesBeginsThereAndStaysWhereItWas() {
     publish(4);
-    assertThat(out.onAttach(S)).isEqualTo(4);
+    assertThat(attach(S)).isEqualTo(4);
     out.setOwed(Set.of(S), 0);
     publish(2);
-    assertThat(out.onAttach(S)).as("attached again").isEqualTo(4);
-    assertThat(out.onAttach(T)).isEqualTo(6);
+    assertThat(attach(S)).as("attached again").isEqualTo(4);
+    assertThat(attach(T)).isEqualTo(6);
     assertThat(out.acknowledged()).isEqualTo(4);
   }
 
@@ -147,7 +153,7 @@ final class SelfKeptOutTest {
     out.setOwed(Set.of(S), 1_500 * MS);
     assertThat(out.onTick(60_000 * MS)).isEmpty();
     assertThat(out.held().window().first()).isEqualTo(3);
-    assertThat(out.onAttach(S)).isEqualTo(2);
+    assertThat(attach(S)).isEqualTo(2);
     assertThat(out.acknowledged()).isEqualTo(2);
   }
 
@@ -157,7 +163,7 @@ final class SelfKeptOutTest {
     owe(S);
     publish(2);
     assertThat(out.hasRoom()).isTrue();
-    out.add(1, 1, new byte[5]);
+    out.add(1, 1, new byte[5], 0);
     assertThat(out.hasRoom()).as("what waits counts").isFalse();
     out.flush(this::send);
     assertThat(out.hasRoom()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -38,10 +39,17 @@ final class StreamsOutTest {
   /** Each stream's first turn, in which it has nothing to send, is over. */
   private void put(List<Topic> topics) {
     for (Topic topic : topics) {
-      StreamId id = new StreamId(new PublisherId("p"), new Incarnation(7), topic);
-      streams.put(topic, new BestEffortOut(id, false, spare));
+      streams.put(new BestEffortOut(id(topic, 0), Lifespan.FOREVER, false, spare));
     }
     assertThat(streams.flush(this::send)).isTrue();
+  }
+
+  private static StreamId id(Topic topic, int priority) {
+    return new StreamId(new PublisherId("p"), new Incarnation(7), topic, priority, 0);
+  }
+
+  private StreamOut stream(Topic topic) {
+    return streams.get(id(topic, 0));
   }
 
   private boolean send(byte[] frame) {
@@ -65,7 +73,7 @@ final class StreamsOutTest {
   }
 
   private void add(Topic topic, int bytes) {
-    streams.add(topic, 5, 5, new byte[bytes], this::send);
+    streams.add(stream(topic), 5, 5, new byte[bytes], 0, this::send);
   }
 
   private boolean flush(int roomFor) {
@@ -85,7 +93,7 @@ final class StreamsOutTest {
 
   private void addWhatMayWait() {
     for (Topic topic : MANY) {
-      while (streams.mayTakeMore() && streams.hasRoom().test(topic)) {
+      while (streams.mayTakeMore() && !stream(topic).isFull()) {
         add(topic, PAYLOAD_BYTES);
       }
     }
@@ -136,6 +144,26 @@ final class StreamsOutTest {
   }
 
   @Test
+  void aHigherPriorityOvertakesWhateverWaits() {
+    put(List.of(A, B));
+    StreamOut high = new BestEffortOut(id(C, 9), Lifespan.FOREVER, false, spare);
+    StreamOut low = new BestEffortOut(id(C, 3), Lifespan.FOREVER, false, spare);
+    streams.put(low);
+    streams.put(high);
+    assertThat(streams.flush(this::send)).isTrue();
+    add(A);
+    streams.add(low, 5, 5, new byte[1], 1, this::send);
+    streams.add(low, 5, 5, new byte[1], 2, this::send);
+    assertThat(flush(0)).isFalse();
+    streams.add(high, 5, 5, new byte[1], 3, this::send);
+    assertThat(flush(1)).isFalse();
+    assertThat(sent).containsExactly("C 1-1");
+    assertThat(high.isEmpty()).isTrue();
+    assertThat(flush(9)).isTrue();
+    assertThat(sent).containsExactly("C 1-1", "C 1-2", "A 1-1");
+  }
+
+  @Test
   void batchThatIsFullLeavesAtOnceWhereThereIsRoom() {
     put(List.of(A, B));
     room = 2;
@@ -146,13 +174,14 @@ final class StreamsOutTest {
   }
 
   @Test
-  void topicWhoseBatchIsFullAndHadNoRoomTakesNoMore() {
+  void streamWhoseBatchIsFullAndHadNoRoomStaysFullUntilItIsSent() {
     put(List.of(A, B));
     add(A, StreamOut.FULL_BYTES);
     assertThat(streams.isBlocked()).isTrue();
-    assertThat(streams.hasRoom()).rejects(A).accepts(B);
+    assertThat(stream(A).isFull()).isTrue();
+    assertThat(stream(B).isFull()).isFalse();
     flush(1);
-    assertThat(streams.hasRoom()).accepts(A, B);
+    assertThat(stream(A).isFull()).isFalse();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.stream.Frames;
 import io.zonecast.wire.BatchFrame;
+import io.zonecast.wire.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class ReliableInTest {
   private static final StreamId STREAM = Frames.stream("p", 7);
 
   private final List<Long> delivered = new ArrayList<>();
-  private final ReliableIn in = new ReliableIn(0);
+  private final ReliableIn in = new ReliableIn(Promise.after(STREAM, 0));
 
   private void deliver(long sequence, Message message, DeliveryKind kind) {
     delivered.add(sequence);
@@ -44,7 +45,7 @@ final class ReliableInTest {
 
   @Test
   void itBeginsBehindThePositionThatItWasPromised() {
-    ReliableIn later = new ReliableIn(5);
+    ReliableIn later = new ReliableIn(Promise.after(STREAM, 5));
     later.onBatch(Frames.arrived(STREAM, Epoch.NONE, 4, 6, 0), DeliveryKind.LIVE, this::deliver);
     assertThat(delivered).containsExactly(6L);
   }
@@ -195,7 +196,7 @@ final class ReliableInTest {
   @Test
   void bestEffortDeliversWhatComesAndIsCompleteWithItsEnd() {
     LossCounts counts = new LossCounts();
-    BestEffortIn other = new BestEffortIn(0, counts);
+    BestEffortIn other = new BestEffortIn(Promise.after(STREAM, 0), false, counts);
     BatchFrame batch = Frames.arrived(STREAM, Epoch.NONE, 3, 3, 0);
     other.onBatch(batch, DeliveryKind.LIVE, this::deliver);
     other.onBatch(batch, DeliveryKind.LIVE, this::deliver);

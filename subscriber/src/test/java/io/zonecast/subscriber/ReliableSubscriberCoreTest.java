@@ -153,7 +153,7 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     assertThat(core.isReady()).isFalse();
     welcome(ONE, 50, 1, at(FIRST, 3));
     assertThat(core.isReady()).isTrue();
-    assertThat(told).containsExactly("source 9001", "matched 7 4", "ready");
+    assertThat(told).containsExactly("source 9001", "matched 7", "joined 7 4", "ready");
   }
 
   // What never comes.
@@ -548,7 +548,9 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     granted(ONE, 50, 1, SECOND);
     asked.clear();
     welcome(ONE, 50, 1, at(FIRST, 3), at(SECOND, 0));
-    assertThat(told).containsExactly("source 9001", "matched 7 4", "matched 8 1", "ready");
+    assertThat(told)
+        .containsExactly(
+            "source 9001", "matched 7", "joined 7 4", "matched 8", "joined 8 1", "ready");
     batch(ONE, SECOND, 50, 1, 1);
     end(ONE, FIRST, 50, 5);
     tick(1);
@@ -601,7 +603,7 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     asked.clear();
     welcome(ONE, 50, 3, at(FIRST, 5));
     tick(4_001);
-    assertThat(told).endsWith("matched 7 4");
+    assertThat(told).endsWith("matched 7", "joined 7 4");
     assertThat(asked).endsWith("ask 9001 4-5");
     batch(ONE, FIRST, 50, 3, 5);
     assertThat(delivered).containsExactly("7:1", "7:2", "7:3", "7:4", "7:5");
@@ -616,6 +618,6 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     granted(ONE, 50, 3, FIRST);
     welcome(ONE, 50, 3, at(FIRST, 2));
     end(ONE, FIRST, 50, 2);
-    assertThat(told).containsExactly("ended 7 2", "unmatched 7 ended", "matched 7 3");
+    assertThat(told).containsExactly("ended 7 2", "unmatched 7 ended", "matched 7", "joined 7 3");
   }
 }

@@ -8,6 +8,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.stream.Frames;
 import io.zonecast.wire.BatchFrame;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import org.junit.jupiter.api.Test;
 
@@ -29,36 +30,36 @@ final class StreamsInTest {
 
   @Test
   void asMuchIsWantedAsWasAskedFor() {
-    streams.follow(FIRST, 0);
+    streams.follow(Promise.after(FIRST, 0));
     assertThat(streams.get(FIRST)).isInstanceOf(ReliableIn.class);
     StreamsIn others = new StreamsIn(Reliability.BEST_EFFORT, new LossCounts());
-    others.follow(FIRST, 0);
+    others.follow(Promise.after(FIRST, 0));
     assertThat(others.get(FIRST)).isInstanceOf(BestEffortIn.class);
   }
 
   @Test
   void aStreamIsPromisedFromBehindItsPosition() {
-    assertThat(streams.follow(FIRST, 4)).isEqualTo(5);
-    assertThat(streams.of(StreamGrant.of(FIRST)).last()).isEqualTo(4);
+    assertThat(streams.follow(Promise.after(FIRST, 4))).isEqualTo(5);
+    assertThat(streams.get(FIRST).last()).isEqualTo(4);
     assertThat(streams.get(SECOND)).isNull();
   }
 
   @Test
   void whatIsFollowedAgainGoesOnWhereItWasAndLacksWhatCameBetween() {
-    streams.follow(FIRST, 0);
+    streams.follow(Promise.after(FIRST, 0));
     arrive(FIRST, 1);
     streams.leave(StreamGrant.of(FIRST));
     assertThat(streams.get(FIRST)).isNull();
-    assertThat(streams.follow(FIRST, 5)).isEqualTo(2);
+    assertThat(streams.follow(Promise.after(FIRST, 5))).isEqualTo(2);
     assertThat(streams.get(FIRST).last()).isEqualTo(1);
     assertThat(((ReliableIn) streams.get(FIRST)).missingUpTo()).isEqualTo(5);
   }
 
   @Test
   void onlyALaterLifeOfTheSamePublisherIsHeldBack() {
-    streams.follow(FIRST, 0);
-    streams.follow(SECOND, 0);
-    streams.follow(OTHER, 0);
+    streams.follow(Promise.after(FIRST, 0));
+    streams.follow(Promise.after(SECOND, 0));
+    streams.follow(Promise.after(OTHER, 0));
     assertThat(isHeldBack(FIRST)).isFalse();
     assertThat(isHeldBack(SECOND)).isTrue();
     assertThat(isHeldBack(OTHER)).isFalse();
@@ -66,19 +67,19 @@ final class StreamsInTest {
 
   @Test
   void afterTheEndOfTheOneBeforeALifeIsNotHeldBack() {
-    streams.follow(FIRST, 0);
+    streams.follow(Promise.after(FIRST, 0));
     streams.get(FIRST).end(1);
-    assertThat(streams.hasEarlierLife(SECOND)).as("one is missing").isTrue();
+    assertThat(streams.mustWait(SECOND)).as("one is missing").isTrue();
     arrive(FIRST, 1);
-    assertThat(streams.hasEarlierLife(SECOND)).isFalse();
-    streams.follow(SECOND, 0);
+    assertThat(streams.mustWait(SECOND)).isFalse();
+    streams.follow(Promise.after(SECOND, 0));
     assertThat(isHeldBack(SECOND)).isFalse();
   }
 
   @Test
   void whatIsNotFollowedHasNothingToCome() {
     assertThat(streams.isComplete(StreamGrant.of(FIRST))).isTrue();
-    streams.follow(FIRST, 0);
+    streams.follow(Promise.after(FIRST, 0));
     assertThat(streams.isComplete(StreamGrant.of(FIRST))).isFalse();
     streams.get(FIRST).end(0);
     assertThat(streams.isComplete(StreamGrant.of(FIRST))).isTrue();
@@ -86,17 +87,19 @@ final class StreamsInTest {
 
   @Test
   void whatWasMissedStaysCountedWhenItIsLeft() {
-    streams.follow(FIRST, 0);
+    streams.follow(Promise.after(FIRST, 0));
     ((ReliableIn) streams.get(FIRST)).skipTo(3, (number, message, kind) -> {});
     assertThat(streams.missed()).isEqualTo(3);
     streams.leave(StreamGrant.of(FIRST));
     assertThat(streams.missed()).isEqualTo(3);
     for (int i = 0; i < 10_000; i++) {
       StreamId one = Frames.stream("x", 1 + i);
-      streams.follow(one, 0);
+      streams.follow(Promise.after(one, 0));
       streams.leave(StreamGrant.of(one));
     }
-    assertThat(streams.follow(FIRST, 9)).as("its numbers are forgotten").isEqualTo(10);
+    assertThat(streams.follow(Promise.after(FIRST, 9)))
+        .as("its numbers are forgotten")
+        .isEqualTo(10);
     assertThat(streams.missed()).as("its losses are not").isEqualTo(3);
   }
 }

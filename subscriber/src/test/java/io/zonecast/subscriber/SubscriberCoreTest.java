@@ -138,10 +138,13 @@ final class SubscriberCoreTest extends SubscriberFixture {
         .containsExactly(
             "source 8001",
             "source 8002",
-            "matched p/A 5",
-            "matched q/A 1",
+            "matched p/A",
+            "joined p/A 5",
+            "matched q/A",
+            "joined q/A 1",
             "ready",
-            "matched p/B 1");
+            "matched p/B",
+            "joined p/B 1");
   }
 
   @Test
@@ -168,7 +171,7 @@ final class SubscriberCoreTest extends SubscriberFixture {
   void aWelcomeForAnotherLinkOrAnOlderGrantIsNotEnough() {
     sources(2, from(PUBLISHER, PA));
     core.onWelcome(
-        link(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, List.of(at(PA, 0))), 0, 0);
+        link(PUBLISHER), new ControlMessage.Welcome(1, Epoch.NONE, 2, grants(at(PA, 0))), 0, 0);
     assertThat(told).containsExactly("source 8001");
     welcome(PUBLISHER, 0, 1, at(PA, 0));
     assertThat(core.isReady()).isFalse();
@@ -205,7 +208,7 @@ final class SubscriberCoreTest extends SubscriberFixture {
   void aPositionOfAStreamThatIsNotGrantedIsIgnored() {
     sources(1, from(PUBLISHER, PA));
     welcome(PUBLISHER, 0, 1, at(PA, 0), at(QA, 0));
-    assertThat(told).containsExactly("source 8001", "matched p/A 1", "ready");
+    assertThat(told).containsExactly("source 8001", "matched p/A", "joined p/A 1", "ready");
     batch(PUBLISHER, QA, 0, 1, 1);
     assertThat(delivered).isEmpty();
   }
@@ -322,7 +325,9 @@ final class SubscriberCoreTest extends SubscriberFixture {
     assertThat(core.isReady()).isTrue();
     batch(broker(5), PA, 5, 41, 2);
     batch(broker(5), PA, 5, 44, 1);
-    assertThat(told).containsSubsequence("matched p/B 3", "ready", "matched p/A 41");
+    assertThat(told)
+        .containsSubsequence(
+            "matched p/B", "joined p/B 3", "ready", "matched p/A", "joined p/A 41");
     assertThat(delivered).containsExactly("p/A 41 e5", "p/A 42 e5", "p/A 44 e5");
     assertThat(core.lost()).isEqualTo(1);
   }
@@ -416,7 +421,8 @@ final class SubscriberCoreTest extends SubscriberFixture {
     welcome(PUBLISHER, 0, 3, at(PA, 5));
     batch(PUBLISHER, PA, 0, 3, 4);
     assertThat(delivered).containsExactly("p/A 1 e0", "p/A 2 e0", "p/A 3 e0", "p/A 6 e0");
-    assertThat(told).containsExactly("unmatched p/A gone", "source 8001", "matched p/A 4");
+    assertThat(told)
+        .containsExactly("unmatched p/A gone", "source 8001", "matched p/A", "joined p/A 4");
   }
 
   // Links.

@@ -14,6 +14,8 @@ import io.zonecast.stream.Frames;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchFrame;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamRange;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A subscriber's core in a world that a test plays: what the core asks for, tells and delivers is
@@ -77,9 +80,17 @@ abstract class SubscriberFixture {
   final void welcome(LinkId link, long epoch, long version, StreamPosition... positions) {
     core.onWelcome(
         link,
-        new ControlMessage.Welcome(nonce(link), new Epoch(epoch), version, List.of(positions)),
+        new ControlMessage.Welcome(nonce(link), new Epoch(epoch), version, grants(positions)),
         nowMs * MS,
         nowMs * 1_000);
+  }
+
+  /** Each is the only stream of its grant, and has no history. */
+  static List<GrantWelcome> grants(StreamPosition... positions) {
+    return Stream.of(positions)
+        .map(at -> Promise.after(at.stream(), at.lastSequence()))
+        .map(promise -> new GrantWelcome(StreamGrant.of(promise.stream()), List.of(promise)))
+        .toList();
   }
 
   final void batch(LinkId link, StreamId stream, long epoch, long first, long last) {
@@ -177,8 +188,18 @@ abstract class SubscriberFixture {
     }
 
     @Override
-    public void onMatched(StreamGrant stream, Source source, long firstSequence) {
-      told.add("matched %s %d".formatted(name(stream), firstSequence));
+    public void onMatched(StreamGrant grant, Source source) {
+      told.add("matched " + name(grant));
+    }
+
+    @Override
+    public void onJoined(Promise promise, long firstSequence) {
+      String history =
+          promise.hasHistory()
+              ? " history %d-%d".formatted(promise.historyAfter() + 1, promise.cut())
+              : "";
+      String name = name(StreamGrant.of(promise.stream()));
+      told.add("joined %s %d%s".formatted(name, firstSequence, history));
     }
 
     @Override
