@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +38,7 @@ final class ReliablePromises implements Invariant {
   private final Map<Reading, Read> reads = new HashMap<>();
   private final Map<StreamId, Long> acknowledged = new HashMap<>();
   private final Set<String> troubled = new HashSet<>();
+  private Optional<Map<StreamId, Long>> due = Optional.empty();
   private boolean armed;
   private boolean unclean;
   private boolean uncleanIsNoExcuse;
@@ -141,6 +143,14 @@ final class ReliablePromises implements Invariant {
         });
   }
 
+  /**
+   * Traffic goes on to the end: what is acknowledged now is to be delivered by then, what comes
+   * later may still be under way.
+   */
+  void mark() {
+    due = Optional.of(Map.copyOf(acknowledged));
+  }
+
   /** In the end, with everybody healed: whoever is matched has everything acknowledged. */
   void checkEnd() {
     if (!armed) {
@@ -149,11 +159,12 @@ final class ReliablePromises implements Invariant {
     reads.forEach(
         (reading, read) -> {
           if (read.matched) {
-            requireDelivered(reading.subscriber(), reading.stream(), read);
+            long last = due.orElse(acknowledged).getOrDefault(reading.stream(), 0L);
+            requireTold(reading.subscriber(), reading.stream(), read, last);
           }
         });
     for (Pair pair : matched) {
-      for (StreamId stream : acknowledged.keySet()) {
+      for (StreamId stream : due.orElse(acknowledged).keySet()) {
         boolean isPresent = pair.grant().holds(stream) && stream.term() == 0;
         if (isPresent && !reads.containsKey(new Reading(pair.subscriber(), stream))) {
           throw new InvariantViolation(
