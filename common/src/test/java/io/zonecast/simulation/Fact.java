@@ -1,13 +1,11 @@
 package io.zonecast.simulation;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.StreamGrant;
 
 /**
  * What an invariant can look at. A broker's and a subscriber's process is named as its id is, so
@@ -40,23 +38,18 @@ public sealed interface Fact {
   /** A broker says that it is no longer. */
   record Deposed(String process, ZoneId zone, Epoch epoch) implements Fact {}
 
+  /** A subscriber was matched to a publisher's topic. */
+  record Matched(SubscriberId subscriber, StreamGrant grant) implements Fact {}
+
   /**
-   * A subscriber was matched to a publisher's stream.
+   * A subscriber follows a stream of what it is matched to.
    *
    * @param firstSequence from which number on it is promised the stream, or less
    */
-  record Matched(
-      SubscriberId subscriber,
-      PublisherId publisher,
-      Incarnation incarnation,
-      Topic topic,
-      long firstSequence)
-      implements Fact {}
+  record Joined(SubscriberId subscriber, StreamId stream, long firstSequence) implements Fact {}
 
-  /** A subscriber is no longer matched to it. */
-  record Unmatched(
-      SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic)
-      implements Fact {}
+  /** A subscriber is no longer matched, and follows no stream of it any more. */
+  record Unmatched(SubscriberId subscriber, StreamGrant grant) implements Fact {}
 
   /**
    * A subscriber delivered a message, with the epoch that it came with ({@link Epoch#NONE} for
@@ -69,14 +62,7 @@ public sealed interface Fact {
   record Acknowledged(StreamId stream, long last) implements Fact {}
 
   /** A reliable subscriber was told that these numbers will never come. */
-  record Missed(
-      SubscriberId subscriber,
-      PublisherId publisher,
-      Incarnation incarnation,
-      Topic topic,
-      long from,
-      long to)
-      implements Fact {}
+  record Missed(SubscriberId subscriber, StreamId stream, long from, long to) implements Fact {}
 
   /** A broker took over though nobody lived who held everything acknowledged. */
   record Unclean(ZoneId zone, Epoch epoch) implements Fact {}

@@ -9,6 +9,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.wire.StreamGrant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ final class InvariantsTest {
   private static final SubscriberId SUB = new SubscriberId("s");
   private static final PublisherId PUB = new PublisherId("p");
   private static final Incarnation LIFE = new Incarnation(7);
-  private static final Topic TOPIC = new Topic("T");
+  private static final StreamId STREAM = new StreamId(PUB, LIFE, new Topic("T"));
+  private static final Fact MATCHED = new Fact.Matched(SUB, StreamGrant.of(STREAM));
 
   private static Optional<String> broken(Invariant invariant, Fact... facts) {
     Recorder recorder = new Recorder(new EventScheduler(1), new Transcript(10));
@@ -33,12 +35,12 @@ final class InvariantsTest {
     return new Fact.Elected(process, ZONE, new Epoch(epoch));
   }
 
-  private static Fact matched(long first) {
-    return new Fact.Matched(SUB, PUB, LIFE, TOPIC, first);
+  private static Fact joined(long first) {
+    return new Fact.Joined(SUB, STREAM, first);
   }
 
   private static Fact delivered(long sequence, long epoch) {
-    return new Fact.Delivered(SUB, new StreamId(PUB, LIFE, TOPIC), sequence, new Epoch(epoch));
+    return new Fact.Delivered(SUB, STREAM, sequence, new Epoch(epoch));
   }
 
   @Test
@@ -68,15 +70,22 @@ final class InvariantsTest {
 
   @Test
   void deliveriesWithoutAMatchAreCaught() {
-    Fact unmatched = new Fact.Unmatched(SUB, PUB, LIFE, TOPIC);
-    assertThat(broken(new NoDeliveryUnmatched(), matched(3), delivered(3, 0))).isEmpty();
+    Fact unmatched = new Fact.Unmatched(SUB, StreamGrant.of(STREAM));
+    assertThat(broken(new NoDeliveryUnmatched(), MATCHED, joined(3), delivered(3, 0))).isEmpty();
     assertThat(broken(new NoDeliveryUnmatched(), delivered(3, 0))).isPresent();
-    assertThat(broken(new NoDeliveryUnmatched(), matched(4), delivered(3, 0))).isPresent();
-    assertThat(broken(new NoDeliveryUnmatched(), matched(1), unmatched, delivered(3, 0)))
+    assertThat(broken(new NoDeliveryUnmatched(), MATCHED, joined(4), delivered(3, 0))).isPresent();
+    assertThat(broken(new NoDeliveryUnmatched(), MATCHED, joined(1), unmatched, delivered(3, 0)))
         .isPresent();
     assertThat(
-            broken(new NoDeliveryUnmatched(), matched(1), new Fact.Started("s"), delivered(3, 0)))
+            broken(
+                new NoDeliveryUnmatched(),
+                MATCHED,
+                joined(1),
+                new Fact.Started("s"),
+                delivered(3, 0)))
         .isPresent();
+    assertThat(broken(new NoDeliveryUnmatched(), joined(1))).isPresent();
+    assertThat(broken(new NoDeliveryUnmatched(), MATCHED, delivered(1, 0))).isPresent();
   }
 
   @Test
@@ -125,7 +134,7 @@ final class InvariantsTest {
   }
 
   private static Fact published(String process, long sequence, long epoch) {
-    return new Fact.Published(process, new StreamId(PUB, LIFE, TOPIC), sequence, new Epoch(epoch));
+    return new Fact.Published(process, STREAM, sequence, new Epoch(epoch));
   }
 
   @Test
@@ -170,9 +179,9 @@ final class InvariantsTest {
                 published("a", 2, 5),
                 begins,
                 published("a", 4, 5),
-                matched(3)))
+                joined(3)))
         .isEmpty();
-    assertThat(broken(new NothingPromisedFromBefore(), published("a", 2, 5), begins, matched(2)))
+    assertThat(broken(new NothingPromisedFromBefore(), published("a", 2, 5), begins, joined(2)))
         .isPresent();
   }
 

@@ -1,9 +1,6 @@
 package io.zonecast.simulation;
 
-import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
-import io.zonecast.domain.Topic;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,10 +9,8 @@ import java.util.Map;
  * before its life began: else it would count as lost what was never owed to it.
  */
 public final class NothingPromisedFromBefore implements Invariant {
-  private record Numbered(PublisherId publisher, Incarnation incarnation, Topic topic) {}
-
-  private final Map<Numbered, Long> published = new HashMap<>();
-  private final Map<String, Map<Numbered, Long>> before = new HashMap<>();
+  private final Map<StreamId, Long> published = new HashMap<>();
+  private final Map<String, Map<StreamId, Long>> before = new HashMap<>();
   private boolean goesOnWhereItWas;
 
   /** Subscribers are reliable: one that comes back is owed what it missed. */
@@ -26,20 +21,17 @@ public final class NothingPromisedFromBefore implements Invariant {
   @Override
   public void onFact(Fact fact) {
     if (fact instanceof Fact.Published sent) {
-      StreamId stream = sent.stream();
-      published.merge(
-          new Numbered(stream.publisher(), stream.incarnation(), stream.topic()),
-          sent.lastSequence(),
-          Math::max);
+      published.merge(sent.stream(), sent.lastSequence(), Math::max);
     } else if (fact instanceof Fact.Started started) {
       before.put(started.process(), Map.copyOf(published));
-    } else if (fact instanceof Fact.Matched matched) {
-      Numbered stream = new Numbered(matched.publisher(), matched.incarnation(), matched.topic());
+    } else if (fact instanceof Fact.Joined joined) {
       long old =
-          before.getOrDefault(matched.subscriber().name(), Map.of()).getOrDefault(stream, 0L);
-      if (matched.firstSequence() <= old && !goesOnWhereItWas) {
+          before
+              .getOrDefault(joined.subscriber().name(), Map.of())
+              .getOrDefault(joined.stream(), 0L);
+      if (joined.firstSequence() <= old && !goesOnWhereItWas) {
         throw new InvariantViolation(
-            "promised, though %d was published before it began: %s".formatted(old, matched));
+            "promised, though %d was published before it began: %s".formatted(old, joined));
       }
     }
   }

@@ -14,6 +14,7 @@ import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.TimeSource;
 import io.zonecast.port.Znode;
+import io.zonecast.wire.StreamGrant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -85,7 +86,8 @@ final class ToySubscriber extends ToyAgent {
             new Incarnation(incarnation == 0 ? znode.czxid() : incarnation),
             topic);
     matched.put(znode.path(), stream);
-    recorder.record(new Fact.Matched(id, stream.publisher(), stream.incarnation(), topic, 1));
+    recorder.record(new Fact.Matched(id, StreamGrant.of(stream)));
+    recorder.record(new Fact.Joined(id, stream, 1));
     if (!links.containsKey(host)) {
       connect(host);
     }
@@ -94,7 +96,7 @@ final class ToySubscriber extends ToyAgent {
   private void unmatch(String path) {
     StreamId stream = matched.remove(path);
     if (stream != null && !matched.containsValue(stream)) {
-      recorder.record(new Fact.Unmatched(id, stream.publisher(), stream.incarnation(), topic));
+      recorder.record(new Fact.Unmatched(id, StreamGrant.of(stream)));
     }
   }
 

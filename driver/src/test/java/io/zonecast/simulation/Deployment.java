@@ -34,6 +34,7 @@ import io.zonecast.registry.ZnodePaths;
 import io.zonecast.subscriber.DeliverySink;
 import io.zonecast.subscriber.SubscriberAgent;
 import io.zonecast.subscriber.SubscriberConfig;
+import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -437,25 +438,15 @@ final class Deployment {
     return switch (event) {
       case "elected" -> new Fact.Elected(name, zone(fields), epoch(fields));
       case "deposed" -> new Fact.Deposed(name, zone(fields), epoch(fields));
-      case "matched" ->
-          new Fact.Matched(
-              new SubscriberId(name),
-              new PublisherId(fields.get("publisher").toString()),
-              incarnation(fields),
-              new Topic(fields.get("topic").toString()),
-              (Long) fields.get("first_sequence"));
-      case "unmatched" ->
-          new Fact.Unmatched(
-              new SubscriberId(name),
-              new PublisherId(fields.get("publisher").toString()),
-              incarnation(fields),
-              new Topic(fields.get("topic").toString()));
+      case "matched" -> new Fact.Matched(new SubscriberId(name), grant(fields));
+      case "joined" ->
+          new Fact.Joined(
+              new SubscriberId(name), stream(fields), (Long) fields.get("first_sequence"));
+      case "unmatched" -> new Fact.Unmatched(new SubscriberId(name), grant(fields));
       case "missed" ->
           new Fact.Missed(
               new SubscriberId(name),
-              new PublisherId(fields.get("publisher").toString()),
-              incarnation(fields),
-              new Topic(fields.get("topic").toString()),
+              stream(fields),
               (Long) fields.get("from"),
               (Long) fields.get("to"));
       case "unclean" -> new Fact.Unclean(zone(fields), epoch(fields));
@@ -471,7 +462,20 @@ final class Deployment {
     return new Epoch((Long) fields.get("epoch"));
   }
 
-  private static Incarnation incarnation(Map<String, Object> fields) {
-    return new Incarnation((Long) fields.get("incarnation"));
+  private static StreamGrant grant(Map<String, Object> fields) {
+    return new StreamGrant(
+        new PublisherId(fields.get("publisher").toString()),
+        new Incarnation((Long) fields.get("incarnation")),
+        new Topic(fields.get("topic").toString()));
+  }
+
+  private static StreamId stream(Map<String, Object> fields) {
+    StreamGrant grant = grant(fields);
+    return new StreamId(
+        grant.publisher(),
+        grant.incarnation(),
+        grant.topic(),
+        (Integer) fields.get("priority"),
+        (Long) fields.get("term"));
   }
 }

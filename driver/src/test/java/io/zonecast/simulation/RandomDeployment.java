@@ -160,6 +160,7 @@ final class RandomDeployment {
       deployment.world().names().forEach(deployment.world()::start);
     }
     deployment.traffic().mark();
+    deployment.promises().mark();
     deployment.run(LOOKING_MS);
     List<String> dry = dryPairs();
     if (!dry.isEmpty()) {

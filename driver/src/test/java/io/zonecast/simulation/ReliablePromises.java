@@ -1,15 +1,14 @@
 package io.zonecast.simulation;
 
-import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
+import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,9 +32,13 @@ final class ReliablePromises implements Invariant {
     }
   }
 
+  private record Pair(SubscriberId subscriber, StreamGrant grant) {}
+
+  private final Set<Pair> matched = new HashSet<>();
   private final Map<Reading, Read> reads = new HashMap<>();
   private final Map<StreamId, Long> acknowledged = new HashMap<>();
   private final Set<String> troubled = new HashSet<>();
+  private Optional<Map<StreamId, Long>> due = Optional.empty();
   private boolean armed;
   private boolean unclean;
   private boolean uncleanIsNoExcuse;
@@ -64,15 +67,16 @@ final class ReliablePromises implements Invariant {
     }
     if (fact instanceof Fact.Delivered delivered) {
       onDelivered(delivered);
-    } else if (fact instanceof Fact.Matched matched) {
-      StreamId stream = stream(matched.publisher(), matched.incarnation(), matched.topic());
+    } else if (fact instanceof Fact.Matched one) {
+      matched.add(new Pair(one.subscriber(), one.grant()));
+    } else if (fact instanceof Fact.Joined joined) {
       reads.computeIfAbsent(
-                  new Reading(matched.subscriber(), stream),
-                  none -> new Read(matched.firstSequence()))
+                  new Reading(joined.subscriber(), joined.stream()),
+                  none -> new Read(joined.firstSequence()))
               .matched =
           true;
     } else if (fact instanceof Fact.Unmatched gone) {
-      onUnmatched(gone.subscriber(), stream(gone.publisher(), gone.incarnation(), gone.topic()));
+      onUnmatched(gone);
     } else if (fact instanceof Fact.Missed missed) {
       onMissed(missed);
     } else if (fact instanceof Fact.Acknowledged told) {
@@ -81,6 +85,7 @@ final class ReliablePromises implements Invariant {
       unclean = !uncleanIsNoExcuse;
     } else if (fact instanceof Fact.Started started) {
       reads.keySet().removeIf(one -> one.subscriber().name().equals(started.process()));
+      matched.removeIf(pair -> pair.subscriber().name().equals(started.process()));
     }
   }
 
@@ -109,13 +114,13 @@ final class ReliablePromises implements Invariant {
   }
 
   private void onMissed(Fact.Missed missed) {
-    StreamId stream = stream(missed.publisher(), missed.incarnation(), missed.topic());
+    StreamId stream = missed.stream();
     Read read = reads.get(new Reading(missed.subscriber(), stream));
     boolean excused =
         unclean
             || missed.from() > acknowledged.getOrDefault(stream, 0L)
             || troubled.contains(missed.subscriber().name())
-            || troubled.contains(missed.publisher().name());
+            || troubled.contains(stream.publisher().name());
     if (!excused) {
       throw new InvariantViolation(missed + ": nothing gave cause");
     }
@@ -124,25 +129,49 @@ final class ReliablePromises implements Invariant {
     }
   }
 
-  private void onUnmatched(SubscriberId subscriber, StreamId stream) {
-    Read read = reads.get(new Reading(subscriber, stream));
-    if (read == null) {
-      return;
-    }
-    read.matched = false;
-    if (!unclean && !troubled.contains(subscriber.name())) {
-      requireDelivered(subscriber, stream, read);
-    }
+  private void onUnmatched(Fact.Unmatched gone) {
+    matched.remove(new Pair(gone.subscriber(), gone.grant()));
+    reads.forEach(
+        (reading, read) -> {
+          if (reading.subscriber().equals(gone.subscriber())
+              && gone.grant().holds(reading.stream())) {
+            read.matched = false;
+            if (!unclean && !troubled.contains(gone.subscriber().name())) {
+              requireDelivered(reading.subscriber(), reading.stream(), read);
+            }
+          }
+        });
+  }
+
+  /**
+   * Traffic goes on to the end: what is acknowledged now is to be delivered by then, what comes
+   * later may still be under way.
+   */
+  void mark() {
+    due = Optional.of(Map.copyOf(acknowledged));
   }
 
   /** In the end, with everybody healed: whoever is matched has everything acknowledged. */
   void checkEnd() {
+    if (!armed) {
+      return;
+    }
     reads.forEach(
         (reading, read) -> {
-          if (armed && read.matched) {
-            requireDelivered(reading.subscriber(), reading.stream(), read);
+          if (read.matched) {
+            long last = due.orElse(acknowledged).getOrDefault(reading.stream(), 0L);
+            requireTold(reading.subscriber(), reading.stream(), read, last);
           }
         });
+    for (Pair pair : matched) {
+      for (StreamId stream : due.orElse(acknowledged).keySet()) {
+        boolean isPresent = pair.grant().holds(stream) && stream.term() == 0;
+        if (isPresent && !reads.containsKey(new Reading(pair.subscriber(), stream))) {
+          throw new InvariantViolation(
+              "%s is matched to %s and does not follow it".formatted(pair.subscriber(), stream));
+        }
+      }
+    }
   }
 
   private void requireDelivered(SubscriberId subscriber, StreamId stream, Read read) {
@@ -152,9 +181,5 @@ final class ReliablePromises implements Invariant {
   /** The last number of a stream that was acknowledged. */
   long acknowledged(StreamId stream) {
     return acknowledged.getOrDefault(stream, 0L);
-  }
-
-  private static StreamId stream(PublisherId publisher, Incarnation incarnation, Topic topic) {
-    return new StreamId(publisher, incarnation, topic);
   }
 }

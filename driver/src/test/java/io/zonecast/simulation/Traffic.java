@@ -1,12 +1,12 @@
 package io.zonecast.simulation;
 
-import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
+import io.zonecast.wire.StreamGrant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,46 +14,41 @@ import java.util.TreeMap;
  * got is forgotten when it starts again.
  */
 final class Traffic implements Invariant {
-  private record Reading(
-      SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic) {}
+  private record Reading(SubscriberId subscriber, StreamId stream) {}
+
+  private record Pair(SubscriberId subscriber, StreamGrant grant) {}
 
   /** A subscriber's reading of one stream: where it was promised from, what came. */
   private static final class Read {
     private long first = Long.MAX_VALUE;
     private long last;
     private long count;
-    private boolean matched;
   }
 
   private final Map<Reading, Read> reads = new HashMap<>();
+  private final Set<Pair> matched = new HashSet<>();
   private final Map<String, Long> sinceMark = new TreeMap<>();
 
   @Override
   public void onFact(Fact fact) {
     if (fact instanceof Fact.Delivered delivered) {
       onDelivered(delivered);
-    } else if (fact instanceof Fact.Matched matched) {
-      Read read =
-          read(matched.subscriber(), matched.publisher(), matched.incarnation(), matched.topic());
-      read.first = Math.min(read.first, matched.firstSequence());
-      read.matched = true;
-    } else if (fact instanceof Fact.Unmatched unmatched) {
-      read(
-                  unmatched.subscriber(),
-                  unmatched.publisher(),
-                  unmatched.incarnation(),
-                  unmatched.topic())
-              .matched =
-          false;
+    } else if (fact instanceof Fact.Matched one) {
+      matched.add(new Pair(one.subscriber(), one.grant()));
+    } else if (fact instanceof Fact.Joined joined) {
+      Read read = read(joined.subscriber(), joined.stream());
+      read.first = Math.min(read.first, joined.firstSequence());
+    } else if (fact instanceof Fact.Unmatched gone) {
+      matched.remove(new Pair(gone.subscriber(), gone.grant()));
     } else if (fact instanceof Fact.Started started) {
       reads.keySet().removeIf(reading -> reading.subscriber().name().equals(started.process()));
+      matched.removeIf(pair -> pair.subscriber().name().equals(started.process()));
     }
   }
 
   private void onDelivered(Fact.Delivered delivered) {
     StreamId stream = delivered.stream();
-    Read read =
-        read(delivered.subscriber(), stream.publisher(), stream.incarnation(), stream.topic());
+    Read read = read(delivered.subscriber(), stream);
     read.count++;
     read.last = delivered.sequence();
     sinceMark.merge(
@@ -62,10 +57,8 @@ final class Traffic implements Invariant {
         Long::sum);
   }
 
-  private Read read(
-      SubscriberId subscriber, PublisherId publisher, Incarnation incarnation, Topic topic) {
-    return reads.computeIfAbsent(
-        new Reading(subscriber, publisher, incarnation, topic), none -> new Read());
+  private Read read(SubscriberId subscriber, StreamId stream) {
+    return reads.computeIfAbsent(new Reading(subscriber, stream), none -> new Read());
   }
 
   static String pair(String subscriber, String publisher, String topic) {
@@ -89,10 +82,12 @@ final class Traffic implements Invariant {
 
   /** Whether a subscriber is matched to a publisher's topic, in any incarnation. */
   boolean isMatched(String subscriber, String publisher, String topic) {
-    return reads.entrySet().stream()
+    return matched.stream()
         .anyMatch(
-            entry ->
-                isAbout(entry.getKey(), subscriber, publisher, topic) && entry.getValue().matched);
+            pair ->
+                pair.subscriber().name().equals(subscriber)
+                    && pair.grant().publisher().name().equals(publisher)
+                    && pair.grant().topic().name().equals(topic));
   }
 
   /** The smallest number from which a subscriber was promised the streams of a publisher. */
@@ -133,11 +128,7 @@ final class Traffic implements Invariant {
   long outstanding(String subscriber, Map<StreamId, Long> published) {
     long outstanding = 0;
     for (Map.Entry<StreamId, Long> stream : published.entrySet()) {
-      StreamId id = stream.getKey();
-      Read read =
-          reads.get(
-              new Reading(
-                  new SubscriberId(subscriber), id.publisher(), id.incarnation(), id.topic()));
+      Read read = reads.get(new Reading(new SubscriberId(subscriber), stream.getKey()));
       if (read != null) {
         outstanding += Math.max(0, stream.getValue() - read.first + 1) - read.count;
       }
@@ -148,7 +139,7 @@ final class Traffic implements Invariant {
   private static boolean isAbout(
       Reading reading, String subscriber, String publisher, String topic) {
     return reading.subscriber().name().equals(subscriber)
-        && reading.publisher().name().equals(publisher)
-        && reading.topic().name().equals(topic);
+        && reading.stream().publisher().name().equals(publisher)
+        && reading.stream().topic().name().equals(topic);
   }
 }

@@ -183,12 +183,12 @@ final class Deliveries {
 
   /** A best-effort stream that gathered everything it waited for begins to deliver. */
   private void deliverGathered(StreamId id, Epoch reign, long nowUs) {
-    if (streams.get(id) instanceof BestEffortIn stream && stream.gathering().isPresent()) {
-      Promise promise = stream.gathering().get().promise();
-      if (stream.deliverGathered(delivering(id, reign, nowUs))) {
-        output.onJoined(promise, promise.historyAfter() + 1);
-        receipts.forget(id);
-      }
+    if (streams.get(id) instanceof BestEffortIn stream
+        && stream.gathering().filter(Gathering::isComplete).isPresent()) {
+      Promise promise = stream.gathering().orElseThrow().promise();
+      output.onJoined(promise, promise.historyAfter() + 1);
+      stream.deliverGathered(delivering(id, reign, nowUs));
+      receipts.forget(id);
     }
   }
 
