@@ -4,6 +4,7 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
+import io.zonecast.domain.Request;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -17,6 +18,7 @@ import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.Pairing;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.SubscriberRecord;
@@ -489,6 +491,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private void tellAudience() {
     if (config.client().isBrokerless()) {
       if (view.isRead(ZnodePaths.SUBSCRIBERS)) {
+        tellIncompatible();
         onAudience(config.client().topics().stream().map(this::inRegistry).toList());
       }
     } else if (grantVersion() > 0) {
@@ -511,6 +514,19 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
           nowNs());
     }
     core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
+  }
+
+  /** Without a broker that would: says with which subscribers this publisher does not match. */
+  private void tellIncompatible() {
+    incarnation()
+        .map(this::offer)
+        .ifPresent(
+            offer -> {
+              for (SubscriberRecord subscriber : view.subscribers()) {
+                Request request = subscriber.request();
+                tellRefusals(Pairing.of(offer, request).refusalsOf(request.subscriber()));
+              }
+            });
   }
 
   private Audience inRegistry(Topic topic) {
