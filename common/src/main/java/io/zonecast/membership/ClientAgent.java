@@ -110,6 +110,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   /** The process is registered; told again after each new session. */
   protected abstract void onRegistered(Incarnation known);
 
+  /** What stands at this client's own path was told: its own registration, or another life's. */
+  protected void onOwnZnode() {}
+
   /** A frame on a data link. */
   protected abstract void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException;
 
@@ -178,6 +181,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     registration.onTree(event);
     if (event instanceof CoordinatorEvent.TreeRead read) {
       stale.remove(read.root());
+    } else if (event instanceof CoordinatorEvent.Present present
+        && present.znode().path().equals(path)) {
+      onOwnZnode();
     }
     if (config.isBrokerless()) {
       lookAtOthers();

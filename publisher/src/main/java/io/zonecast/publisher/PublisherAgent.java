@@ -65,6 +65,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final Timer lookAgain = new Timer(0, PublisherCore.HEARTBEAT_NS);
   private long memoryNs = DEFAULT_MEMORY_NS;
   private List<Audience> granted = List.of();
+  private int strength;
   private Optional<Topic> gaveUp = Optional.empty();
 
   /** A publisher that has not started. */
@@ -84,6 +85,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ZnodePaths.publisher(config.publisher()),
         ZnodePaths.SUBSCRIBERS);
     this.config = config;
+    this.strength = config.policies().strength();
     this.source = source;
     this.start = start;
     this.acknowledgements = acknowledgements;
@@ -222,6 +224,16 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   protected void onRegistered(Incarnation known) {
     core.onRegistered(known);
+    onOwnZnode();
+  }
+
+  /** Somebody may have set the strength: later registrations carry it. */
+  @Override
+  protected void onOwnZnode() {
+    view.publisher(config.publisher())
+        .map(PublisherRecord::offer)
+        .filter(own -> incarnation().filter(own.incarnation()::equals).isPresent())
+        .ifPresent(own -> strength = own.policies().strength());
   }
 
   @Override
@@ -466,7 +478,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         Set.copyOf(config.client().topics()),
         outlet.route(zone()),
         config.client().qos(),
-        config.policies());
+        config.policies().withStrength(strength));
   }
 
   /** Whether messages are kept: for those that are owed them, or for those that join later. */
