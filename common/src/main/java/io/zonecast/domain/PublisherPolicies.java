@@ -35,16 +35,8 @@ public record PublisherPolicies(
         retention, 0, Lifespan.FOREVER, Collections.unmodifiableSortedSet(priority(0)));
   }
 
-  /**
-   * One priority.
-   *
-   * @throws IllegalArgumentException naming it where it is out of bounds
-   */
+  /** One priority. */
   public static SortedSet<Integer> priority(int only) {
-    if (only < 0 || only > StreamId.MAX_PRIORITY) {
-      throw new IllegalArgumentException(
-          "priority %d is not between 0 and %d".formatted(only, StreamId.MAX_PRIORITY));
-    }
     SortedSet<Integer> priorities = new TreeSet<>();
     priorities.add(only);
     return priorities;

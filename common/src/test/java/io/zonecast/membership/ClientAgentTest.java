@@ -8,11 +8,9 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Qos;
 import io.zonecast.domain.Topic;
-import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.TimeSource;
-import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.PrimaryRecord;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Whom a client follows, as its view and the brokers themselves tell it. */
@@ -36,39 +33,9 @@ final class ClientAgentTest {
   private static final BrokerRecord B = Records.broker("b", 11, Records.ZONE, 7100);
 
   private final FakeTransport transport = new FakeTransport();
-  private final ByHand coordinator = new ByHand();
+  private final CoordinatorByHand coordinator = new CoordinatorByHand();
   private final List<String> events = new ArrayList<>();
   private final Client client = new Client(false);
-
-  /** Tells what the test tells; answers nothing. */
-  private static final class ByHand implements Coordinator {
-    private Consumer<CoordinatorEvent> listener = event -> {};
-
-    @Override
-    public void start(Consumer<CoordinatorEvent> newListener) {
-      listener = newListener;
-    }
-
-    @Override
-    public void watch(String root) {}
-
-    @Override
-    public void read(long token, String path) {}
-
-    @Override
-    public void list(long token, String path) {}
-
-    @Override
-    public void commit(long token, List<ZnodeOp> steps) {}
-
-    @Override
-    public long session() {
-      return 1;
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private static final class StandingTime implements TimeSource {
     @Override
@@ -166,7 +133,7 @@ final class ClientAgentTest {
   }
 
   private void tell(CoordinatorEvent event) {
-    coordinator.listener.accept(event);
+    coordinator.tell(event);
     client.doWork();
   }
 

@@ -2,6 +2,7 @@ package io.zonecast.driver.status;
 
 import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.TimeSource;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,14 @@ import java.util.function.LongConsumer;
  */
 final class Inquiry implements AutoCloseable {
   private final Coordinator coordinator;
+  private final TimeSource time;
   private final LinkedBlockingQueue<CoordinatorEvent> events = new LinkedBlockingQueue<>();
   private long lastToken;
 
   /** Begins to connect. */
-  Inquiry(Coordinator coordinator) {
+  Inquiry(Coordinator coordinator, TimeSource time) {
     this.coordinator = coordinator;
+    this.time = time;
     coordinator.start(events::add);
   }
 
@@ -64,9 +67,9 @@ final class Inquiry implements AutoCloseable {
 
   private <E extends CoordinatorEvent> Optional<E> awaitEvent(Class<E> kind, long timeoutNs)
       throws InterruptedException {
-    long endNs = System.nanoTime() + timeoutNs;
+    long endNs = time.nanoTime() + timeoutNs;
     while (true) {
-      Optional<CoordinatorEvent> event = next(endNs - System.nanoTime());
+      Optional<CoordinatorEvent> event = next(endNs - time.nanoTime());
       if (event.isEmpty() || kind.isInstance(event.get())) {
         return event.map(kind::cast);
       }

@@ -1,18 +1,16 @@
 package io.zonecast.driver.status;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Match;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.ConfigRecord;
-import io.zonecast.registry.Pairing;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.Reach;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.SubscriberRecord;
-import io.zonecast.wire.Refusal;
-import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -97,9 +94,7 @@ record Matches(List<Matched> matched, List<Unmatched> unmatched) {
     }
 
     Matches apply() {
-      for (SubscriberRecord subscriber : subscribers) {
-        publishersOf(subscriber).values().forEach(publisher -> pair(publisher, subscriber));
-      }
+      subscribersOf.forEach(this::pair);
       subscribers.forEach(this::findLonely);
       publishers.forEach(this::findLonely);
       matched.sort(ORDER);
@@ -107,35 +102,29 @@ record Matches(List<Matched> matched, List<Unmatched> unmatched) {
       return new Matches(List.copyOf(matched), List.copyOf(unmatched));
     }
 
-    private Map<String, PublisherRecord> publishersOf(SubscriberRecord subscriber) {
-      Map<String, PublisherRecord> found = new TreeMap<>();
-      for (Topic topic : subscriber.request().topics()) {
-        for (PublisherRecord publisher : publishersOf.getOrDefault(topic, List.of())) {
+    private void pair(Topic topic, List<SubscriberRecord> to) {
+      for (PublisherRecord publisher : publishersOf.getOrDefault(topic, List.of())) {
+        for (SubscriberRecord subscriber : to) {
           if (meet(publisher, subscriber)) {
-            found.put(publisher.offer().publisher().name(), publisher);
+            pair(topic, publisher, subscriber);
           }
         }
       }
-      return found;
     }
 
     private boolean meet(PublisherRecord publisher, SubscriberRecord subscriber) {
       return Reach.reaches(dissemination, publisher, subscriber.request().zone());
     }
 
-    private void pair(PublisherRecord publisher, SubscriberRecord subscriber) {
-      SubscriberId id = subscriber.request().subscriber();
-      Pairing pairing = Pairing.of(publisher.offer(), subscriber.request());
-      for (StreamGrant stream : pairing.streams()) {
-        matched.add(new Matched(stream.topic(), stream.publisher(), id));
-      }
-      for (Refusal refusal : pairing.refusals()) {
+    private void pair(Topic topic, PublisherRecord publisher, SubscriberRecord subscriber) {
+      PublisherId from = publisher.offer().publisher();
+      SubscriberId to = subscriber.request().subscriber();
+      if (Match.of(publisher.offer(), subscriber.request())
+          instanceof Match.Incompatible incompatible) {
         unmatched.add(
-            new Unmatched(
-                refusal.topic(),
-                Optional.of(publisher.offer().publisher()),
-                Optional.of(id),
-                refusal.reasons()));
+            new Unmatched(topic, Optional.of(from), Optional.of(to), incompatible.reasons()));
+      } else {
+        matched.add(new Matched(topic, from, to));
       }
     }
 

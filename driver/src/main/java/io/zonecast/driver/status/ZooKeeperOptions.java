@@ -1,6 +1,7 @@
 package io.zonecast.driver.status;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.runtime.SystemTime;
 import io.zonecast.zookeeper.CuratorCoordinator;
 import io.zonecast.zookeeper.ZooKeeperChoice;
 import java.time.Duration;
@@ -46,7 +47,8 @@ final class ZooKeeperOptions {
     System.setProperty("org.slf4j.simpleLogger.log.org.apache.zookeeper", "off");
     System.setProperty("org.slf4j.simpleLogger.log.org.apache.curator", "off");
     return new Inquiry(
-        new CuratorCoordinator(choice(spec).address(), SESSION_TIMEOUT_MS, List.of()));
+        new CuratorCoordinator(choice(spec).address(), SESSION_TIMEOUT_MS, List.of()),
+        new SystemTime());
   }
 
   /** Longest wait for what was asked, nanoseconds. */
