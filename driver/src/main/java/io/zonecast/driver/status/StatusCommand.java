@@ -3,6 +3,7 @@ package io.zonecast.driver.status;
 import io.zonecast.cli.ExitCodes;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.runtime.SystemTime;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -76,7 +77,21 @@ public final class StatusCommand implements Callable<Integer> {
     if (json) {
       return Screen.lines(out, "", spec.commandLine().getErr());
     }
-    return System.console() == null ? Screen.lines(out, "---\n", out) : Screen.terminal(out);
+    return isTerminal() ? Screen.terminal(out) : Screen.lines(out, "---\n", out);
+  }
+
+  /** From Java 22 on there is always a console, which then says itself whether it is a terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderJava) {
+      return true;
+    }
   }
 
   /** SIGINT is the usual end of it, and so no failure. */

@@ -55,7 +55,8 @@ final class StrengthChange {
       }
     }
     return failed(
-        "could not set its strength: ZooKeeper refused or did not answer, %d times", ATTEMPTS);
+        "could not set its strength: ZooKeeper refused or did not answer, %d times"
+            .formatted(ATTEMPTS));
   }
 
   /** Nothing where it must be tried again. */
@@ -83,7 +84,7 @@ final class StrengthChange {
           ? Optional.of(new Outcome.Done(before.getAsInt()))
           : Optional.empty();
     } catch (MalformedZnodeException broken) {
-      return Optional.of(failed("its registration is malformed: %s", broken.getMessage()));
+      return Optional.of(failed("its registration is malformed: " + broken.getMessage()));
     }
   }
 
@@ -96,7 +97,7 @@ final class StrengthChange {
         .isPresent();
   }
 
-  private static Outcome failed(String why, Object... arguments) {
-    return new Outcome.Failed(why.formatted(arguments));
+  private static Outcome failed(String why) {
+    return new Outcome.Failed(why);
   }
 }
