@@ -24,8 +24,7 @@ final class IncompatibleDeploymentTest {
     deployment.await(
         "both are told",
         5_000,
-        () ->
-            deployment.hasTold("p1", "incompatible") && deployment.hasTold("s1", "incompatible"));
+        () -> deployment.hasTold("p1", "incompatible") && deployment.hasTold("s1", "incompatible"));
     deployment.run(5_000);
     assertThat(refusals(deployment, "p1")).containsExactly("incompatible{peer=s1, " + WHY);
     assertThat(refusals(deployment, "s1")).containsExactly("incompatible{peer=p1, " + WHY);
@@ -33,8 +32,6 @@ final class IncompatibleDeploymentTest {
   }
 
   private static List<String> refusals(Deployment deployment, String name) {
-    return deployment.told(name).stream()
-        .filter(line -> line.startsWith("incompatible{"))
-        .toList();
+    return deployment.told(name).stream().filter(line -> line.startsWith("incompatible{")).toList();
   }
 }

@@ -47,9 +47,10 @@ record Owned(Optional<ZoneId> zone, OwnerRecord record, OptionalInt strength) {
     return record.topic().equals(topic) && zone.filter(one -> !one.equals(of)).isEmpty();
   }
 
-  /** Whether the topic is owned by this publisher. */
+  /** Whether the topic is owned by this publisher, in its present life. */
   boolean isOwnedBy(PublisherId publisher) {
-    return record.owner().filter(owner -> owner.publisher().equals(publisher)).isPresent();
+    return strength.isPresent()
+        && record.owner().filter(owner -> owner.publisher().equals(publisher)).isPresent();
   }
 
   private static OptionalInt strength(RegistryView view, OwnerRecord record) {
