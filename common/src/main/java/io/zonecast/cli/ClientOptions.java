@@ -59,10 +59,11 @@ public final class ClientOptions {
       names = "--history",
       paramLabel = "N",
       defaultValue = "0",
+      converter = HistoryConverter.class,
       description =
           "Publisher: the last N messages of each topic are kept for those who join later. Subscriber: joining it gets"
               + " the last N, and matches only who keeps as many. 0 to 100000. Default: ${DEFAULT-VALUE}.")
-  private int history;
+  private History history;
 
   @Option(
       names = "--ownership",
@@ -99,15 +100,34 @@ public final class ClientOptions {
         discovery(),
         new Qos(
             Reliability.of(reliability),
-            new History(history),
+            history,
             Ownership.of(ownership),
-            deadline == null ? Deadline.NONE : new Deadline(deadline.toNanos() / 1_000)),
+            deadline == null ? Deadline.NONE : new Deadline(micros("--deadline", deadline))),
         strict);
   }
 
   /** Whether every message is needed, or offered. */
   public boolean isReliable() {
     return Reliability.RELIABLE.word().equals(reliability);
+  }
+
+  /** Whether only the strongest publisher of a topic is received. */
+  public boolean isExclusive() {
+    return Ownership.EXCLUSIVE.word().equals(ownership);
+  }
+
+  /**
+   * A time that can't be nothing, in microseconds.
+   *
+   * @throws IllegalArgumentException where it is less than one
+   */
+  public static long micros(String option, Duration time) {
+    long us = time.toNanos() / 1_000;
+    if (us < 1) {
+      throw new IllegalArgumentException(
+          "%s %s is not at least 1us".formatted(option, DurationConverter.format(time)));
+    }
+    return us;
   }
 
   private Discovery discovery() {

@@ -11,7 +11,7 @@ public final class ExitCodes {
   /** What was typed can't be meant; nothing was started. */
   public static final int WRONG_USAGE = 2;
 
-  /** The run finished, and a promise was broken. */
+  /** A promise was broken, or could not be had: a run's verdict, {@code --strict}. */
   public static final int PROMISE_BROKEN = 3;
 
   private ExitCodes() {}

@@ -2,6 +2,7 @@ package io.zonecast.cli;
 
 import io.zonecast.measurement.EventLog;
 import io.zonecast.membership.ConnectPolicy;
+import io.zonecast.membership.Failure;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.ProcessAgent;
 import io.zonecast.membership.World;
@@ -106,7 +107,7 @@ public final class ProcessRun {
                   .map(why -> failed(err, identity, why))
                   .orElseGet(() -> finish.applyAsInt(agent)));
     } catch (UncheckedIOException disk) {
-      return failed(err, identity, disk.getMessage());
+      return failed(err, identity, new Failure.Impossible(disk.getMessage()));
     }
   }
 
@@ -154,9 +155,9 @@ public final class ProcessRun {
     }
   }
 
-  private static int failed(PrintWriter err, Identity identity, String why) {
-    err.println(identity.id() + ": " + why);
-    return ExitCodes.FAILED;
+  private static int failed(PrintWriter err, Identity identity, Failure failure) {
+    err.println(identity.id() + ": " + failure.why());
+    return failure instanceof Failure.PromiseBroken ? ExitCodes.PROMISE_BROKEN : ExitCodes.FAILED;
   }
 
   private static void set(String key, String value) {

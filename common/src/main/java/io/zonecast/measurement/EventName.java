@@ -35,6 +35,8 @@ public enum EventName {
   UNMATCHED,
   /** A stream is followed, and promised from a number on. */
   JOINED,
+  /** Somebody on the same topic does not match, and why. */
+  INCOMPATIBLE,
   STREAM_ENDED,
   /** A publisher owns a topic from now on. */
   OWNER,

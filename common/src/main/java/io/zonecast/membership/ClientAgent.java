@@ -110,6 +110,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   /** The process is registered; told again after each new session. */
   protected abstract void onRegistered(Incarnation known);
 
+  /** What stands at this client's own path was told: its own registration, or another life's. */
+  protected void onOwnZnode() {}
+
   /** A frame on a data link. */
   protected abstract void onSourceFrame(LinkId link, byte[] frame) throws MalformedFrameException;
 
@@ -178,6 +181,9 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     registration.onTree(event);
     if (event instanceof CoordinatorEvent.TreeRead read) {
       stale.remove(read.root());
+    } else if (event instanceof CoordinatorEvent.Present present
+        && present.znode().path().equals(path)) {
+      onOwnZnode();
     }
     if (config.isBrokerless()) {
       lookAtOthers();
@@ -229,15 +235,14 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     fail(why);
   }
 
-  /** Says, once each, why somebody on the same topic is not matched. */
+  /**
+   * Says, once each, why somebody on the same topic is not matched. With {@code --strict} the first
+   * one ends the process.
+   */
   protected final void tellRefusals(Collection<Refusal> refusals) {
     for (Refusal refusal : refusals) {
       if (toldRefusals.add(refusal)) {
-        LOG.warn(
-            "not matched with {} on {}: {}",
-            refusal.peer(),
-            refusal.topic(),
-            String.join("; ", refusal.reasons()));
+        tell(refusal);
       }
     }
   }
@@ -250,6 +255,21 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
   /** Says something to the primary, if there is one that can be reached; it may be lost. */
   protected final void tellPrimary(ControlMessage message) {
     brokers.tell(message);
+  }
+
+  private void tell(Refusal refusal) {
+    String peer = refusal.peer();
+    String topic = refusal.topic().name();
+    String reasons = String.join("; ", refusal.reasons());
+    LOG.warn("not matched with {} on {}: {}", peer, topic, reasons);
+    world
+        .events()
+        .event(EventName.INCOMPATIBLE, Map.of("peer", peer, "topic", topic, "reasons", reasons));
+    if (config.strict()) {
+      fail(
+          new Failure.PromiseBroken(
+              "not matched with %s on %s: %s (--strict)".formatted(peer, topic, reasons)));
+    }
   }
 
   private void lookAtOthers() {

@@ -63,7 +63,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   private boolean everConnected;
   private boolean done;
   private boolean stopping;
-  private String failure;
+  private Failure failure;
   private long malformed;
 
   /**
@@ -152,7 +152,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   }
 
   /** Why the process failed; nothing where it did not. */
-  public final Optional<String> failure() {
+  public final Optional<Failure> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -225,6 +225,11 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
 
   /** Ends, because it can't do what it was to do. */
   protected final void fail(String why) {
+    fail(new Failure.Impossible(why));
+  }
+
+  /** Ends; the first failure is the one that is told. */
+  protected final void fail(Failure why) {
     if (failure == null) {
       failure = why;
     }

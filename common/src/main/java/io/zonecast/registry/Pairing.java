@@ -5,6 +5,7 @@ import io.zonecast.domain.Offer;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
@@ -41,6 +42,17 @@ public record Pairing(List<StreamGrant> streams, List<Refusal> refusals) {
       }
     }
     return new Pairing(streams, refusals);
+  }
+
+  /**
+   * The refusals as the publisher is told them.
+   *
+   * @param subscriber the other side of the pairing
+   */
+  public List<Refusal> refusalsOf(SubscriberId subscriber) {
+    return refusals.stream()
+        .map(refusal -> new Refusal(subscriber.name(), refusal.topic(), refusal.reasons()))
+        .toList();
   }
 
   /** The publisher as a source of the streams; nothing where it can't be reached directly. */

@@ -50,6 +50,7 @@ public final class ZnodePaths {
           PRIMARIES, ELECTIONS, IN_SYNC, SHARED_STATE, BROKERS, PUBLISHERS, SUBSCRIBERS, OWNERS);
 
   private static final String ZONE = "/zone_";
+  private static final String SCOPE = "zone_";
 
   private ZnodePaths() {}
 
@@ -95,8 +96,21 @@ public final class ZnodePaths {
    *     all zones do, as in direct dissemination
    */
   public static String owner(Optional<ZoneId> zone, Topic topic) {
-    String scope = zone.map(one -> "zone_" + one.number()).orElse("direct");
+    String scope = zone.map(one -> SCOPE + one.number()).orElse("direct");
     return OWNERS + "/" + scope + "." + escaped(topic);
+  }
+
+  /** The zone in which an {@link #owner} owns; nothing where it does in all of them. */
+  public static Optional<ZoneId> ownersZone(String path) {
+    String name = name(path);
+    int end = name.indexOf('.');
+    try {
+      return name.startsWith(SCOPE) && end > 0
+          ? Optional.of(new ZoneId(Integer.parseInt(name.substring(SCOPE.length(), end))))
+          : Optional.empty();
+    } catch (IllegalArgumentException notAZone) {
+      return Optional.empty();
+    }
   }
 
   /** A topic may hold what a path may not: anything but letters, digits, dot and dash is coded. */

@@ -6,13 +6,11 @@ import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
-import io.zonecast.domain.Reliability;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Topic;
-import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.TimeSource;
-import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.PrimaryRecord;
@@ -21,11 +19,12 @@ import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Whom a client follows, as its view and the brokers themselves tell it. */
@@ -34,38 +33,9 @@ final class ClientAgentTest {
   private static final BrokerRecord B = Records.broker("b", 11, Records.ZONE, 7100);
 
   private final FakeTransport transport = new FakeTransport();
-  private final ByHand coordinator = new ByHand();
-  private final Client client = new Client();
-
-  /** Tells what the test tells; answers nothing. */
-  private static final class ByHand implements Coordinator {
-    private Consumer<CoordinatorEvent> listener = event -> {};
-
-    @Override
-    public void start(Consumer<CoordinatorEvent> newListener) {
-      listener = newListener;
-    }
-
-    @Override
-    public void watch(String root) {}
-
-    @Override
-    public void read(long token, String path) {}
-
-    @Override
-    public void list(long token, String path) {}
-
-    @Override
-    public void commit(long token, List<ZnodeOp> steps) {}
-
-    @Override
-    public long session() {
-      return 1;
-    }
-
-    @Override
-    public void close() {}
-  }
+  private final CoordinatorByHand coordinator = new CoordinatorByHand();
+  private final List<String> events = new ArrayList<>();
+  private final Client client = new Client(false);
 
   private static final class StandingTime implements TimeSource {
     @Override
@@ -83,7 +53,7 @@ final class ClientAgentTest {
   private final class Client extends ClientAgent {
     final List<Long> reigns = new ArrayList<>();
 
-    Client() {
+    Client(boolean strict) {
       super(
           new World(
               transport,
@@ -91,14 +61,15 @@ final class ClientAgentTest {
               new StandingTime(),
               new Random(1),
               new ConnectPolicy("zk", Long.MAX_VALUE / 2),
-              (event, fields) -> {}),
+              (event, fields) -> events.add(event.text() + new TreeMap<>(fields))),
           new Identity("c", "10.0.0.1", "10.0.0.1", 1),
           new ClientConfig(
               List.of(new Topic("A")),
               Optional.empty(),
               false,
               Discovery.BROKER,
-              Reliability.BEST_EFFORT),
+              Qos.DEFAULT,
+              strict),
           ZnodePaths.SUBSCRIBERS + "/c",
           ZnodePaths.PUBLISHERS);
     }
@@ -162,7 +133,7 @@ final class ClientAgentTest {
   }
 
   private void tell(CoordinatorEvent event) {
-    coordinator.listener.accept(event);
+    coordinator.tell(event);
     client.doWork();
   }
 
@@ -238,6 +209,39 @@ final class ClientAgentTest {
     readAll();
     deployment("second");
     assertThat(client.reigns).containsExactly(0L, 12L);
+  }
+
+  private static final Refusal REFUSAL =
+      new Refusal(
+          "p",
+          new Topic("A"),
+          List.of(
+              "offered history 5 < requested 10",
+              "offered reliability best-effort < requested reliable"));
+
+  @Test
+  void whoDoesNotMatchIsAnEventOnceWithEveryReason() {
+    client.tellRefusals(List.of(REFUSAL));
+    client.tellRefusals(List.of(REFUSAL, new Refusal("q", new Topic("A"), List.of("why"))));
+    assertThat(events)
+        .containsExactly(
+            "incompatible{peer=p, reasons=offered history 5 < requested 10; offered reliability"
+                + " best-effort < requested reliable, topic=A}",
+            "incompatible{peer=q, reasons=why, topic=A}");
+    assertThat(client.isDone()).isFalse();
+    assertThat(client.failure()).isEmpty();
+  }
+
+  @Test
+  void strictlyTheFirstWhoDoesNotMatchBreaksThePromise() {
+    Client strict = new Client(true);
+    strict.tellRefusals(List.of(REFUSAL, new Refusal("q", new Topic("A"), List.of("why"))));
+    assertThat(strict.isDone()).isTrue();
+    assertThat(strict.failure())
+        .contains(
+            new Failure.PromiseBroken(
+                "not matched with p on A: offered history 5 < requested 10; offered reliability"
+                    + " best-effort < requested reliable (--strict)"));
   }
 
   @Test

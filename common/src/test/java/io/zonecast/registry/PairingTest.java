@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.wire.Refusal;
@@ -47,5 +48,7 @@ final class PairingTest {
     assertThat(pairing.streams()).isEmpty();
     assertThat(pairing.refusals())
         .containsExactly(new Refusal("p", A, why), new Refusal("p", B, why));
+    assertThat(pairing.refusalsOf(new SubscriberId("s")))
+        .containsExactly(new Refusal("s", A, why), new Refusal("s", B, why));
   }
 }

@@ -8,6 +8,7 @@ import io.zonecast.driver.plan.Where;
 import io.zonecast.driver.result.CheckCommand;
 import io.zonecast.driver.result.ReportCommand;
 import io.zonecast.driver.status.StatusCommand;
+import io.zonecast.driver.status.StrengthCommand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ReportCommand.class,
       StatusCommand.class,
+      StrengthCommand.class,
       BenchCommand.class
     })
 public final class DriverCommand implements Callable<Integer> {

@@ -107,6 +107,14 @@ class DriverCommandTest {
         "bench fanout --subs 1,201|--subs: \"201\" must be a whole number from 1 to 200",
         "bench growth --pubs 3 --rate 1k|--rate 1k can't be shared by 3 publishers in whole",
         "bench growth --rate half|--rate half can't be shared by 1 publishers",
+        "status --rows 0|--rows 0 is not between 1 and 1000000",
+        "status --zookeeper here|\"here\" is not HOST:PORT",
+        "strength pub-1|Missing required parameter: 'N'",
+        "strength pub-1 x|\"x\" is not a whole number from 0 to 1000000",
+        "strength pub-1 1.5|\"1.5\" is not a whole number from 0 to 1000000",
+        "strength pub-1 1000001|strength 1000001 is not between 0 and 1000000",
+        "strength pub-1 -1|-1",
+        "strength a/b 1|publisher id \"a/b\" may hold",
         "fly|fly",
       })
   void whatCannotBeMeantIsRefusedShortlyAndNothingStarts(String arguments, String message) {

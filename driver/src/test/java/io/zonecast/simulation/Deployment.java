@@ -424,7 +424,7 @@ final class Deployment {
       Fact fact = fact(name, event.text(), fields);
       world.recorder().record(fact == null ? new Fact.Note(name, line, "") : fact);
       if (event == EventName.STOPPED) {
-        agents.get(name).failure().ifPresent(why -> fail(name, why));
+        agents.get(name).failure().ifPresent(failure -> fail(name, failure.why()));
       }
     };
   }

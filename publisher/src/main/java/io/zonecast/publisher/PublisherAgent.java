@@ -4,6 +4,7 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
+import io.zonecast.domain.Request;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -17,6 +18,7 @@ import io.zonecast.membership.ZoneChoice;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.LinkId;
 import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.Pairing;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.SubscriberRecord;
@@ -63,6 +65,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final Timer lookAgain = new Timer(0, PublisherCore.HEARTBEAT_NS);
   private long memoryNs = DEFAULT_MEMORY_NS;
   private List<Audience> granted = List.of();
+  private int strength;
   private Optional<Topic> gaveUp = Optional.empty();
 
   /** A publisher that has not started. */
@@ -82,6 +85,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         ZnodePaths.publisher(config.publisher()),
         ZnodePaths.SUBSCRIBERS);
     this.config = config;
+    this.strength = config.policies().strength();
     this.source = source;
     this.start = start;
     this.acknowledgements = acknowledgements;
@@ -220,6 +224,16 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   @Override
   protected void onRegistered(Incarnation known) {
     core.onRegistered(known);
+    onOwnZnode();
+  }
+
+  /** Somebody may have set the strength: later registrations carry it. */
+  @Override
+  protected void onOwnZnode() {
+    view.publisher(config.publisher())
+        .map(PublisherRecord::offer)
+        .filter(own -> incarnation().filter(own.incarnation()::equals).isPresent())
+        .ifPresent(own -> strength = own.policies().strength());
   }
 
   @Override
@@ -464,7 +478,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         Set.copyOf(config.client().topics()),
         outlet.route(zone()),
         config.client().qos(),
-        config.policies());
+        config.policies().withStrength(strength));
   }
 
   /** Whether messages are kept: for those that are owed them, or for those that join later. */
@@ -489,6 +503,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private void tellAudience() {
     if (config.client().isBrokerless()) {
       if (view.isRead(ZnodePaths.SUBSCRIBERS)) {
+        tellIncompatible();
         onAudience(config.client().topics().stream().map(this::inRegistry).toList());
       }
     } else if (grantVersion() > 0) {
@@ -511,6 +526,19 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
           nowNs());
     }
     core.onAudience(audiences.stream().map(outlet::withThoseHere).toList());
+  }
+
+  /** Without a broker that would: says with which subscribers this publisher does not match. */
+  private void tellIncompatible() {
+    incarnation()
+        .map(this::offer)
+        .ifPresent(
+            offer -> {
+              for (SubscriberRecord subscriber : view.subscribers()) {
+                Request request = subscriber.request();
+                tellRefusals(Pairing.of(offer, request).refusalsOf(request.subscriber()));
+              }
+            });
   }
 
   private Audience inRegistry(Topic topic) {

@@ -7,6 +7,7 @@ import io.zonecast.cli.ProcessOptions;
 import io.zonecast.cli.ProcessRun;
 import io.zonecast.cli.Programs;
 import io.zonecast.cli.SizeConverter;
+import io.zonecast.cli.StrengthConverter;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
@@ -142,6 +143,7 @@ public final class PublisherCommand implements Callable<Integer> {
   @Option(
       names = "--strength",
       paramLabel = "N",
+      converter = StrengthConverter.class,
       description =
           "With --ownership exclusive: the strongest of those who publish a topic owns it, 0 to 1000000. Default: 0.")
   private Integer strength;
@@ -237,7 +239,9 @@ public final class PublisherCommand implements Callable<Integer> {
         new PublisherPolicies(
             new Retention(window, OnSlow.of(onSlow)),
             strength == null ? 0 : strength,
-            lifespan == null ? Lifespan.FOREVER : new Lifespan(lifespan.toNanos() / 1_000),
+            lifespan == null
+                ? Lifespan.FOREVER
+                : new Lifespan(ClientOptions.micros("--lifespan", lifespan)),
             priorities()));
   }
 
@@ -288,6 +292,8 @@ public final class PublisherCommand implements Callable<Integer> {
         client.isReliable() || acknowledgements == null,
         "%s needs --reliability reliable",
         "--acknowledgements");
+    require(
+        client.isExclusive() || strength == null, "%s needs --ownership exclusive", "--strength");
     require(!standardInput || !isGiven("--burst"), "%s does not go with --stdin", "--burst");
     require(!standardInput || !hold, "%s does not go with --stdin", "--hold");
   }

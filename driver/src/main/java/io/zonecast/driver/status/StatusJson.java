@@ -3,12 +3,16 @@ package io.zonecast.driver.status;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.ProcessAddress;
+import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.SubscriberRecord;
 import java.util.Set;
 
 /** The registry as JSON, for scripts: one object whose shape {@code docs/RESULTS.md} describes. */
@@ -28,32 +32,24 @@ final class StatusJson {
     ArrayNode zones = status.putArray("zones");
     Zones.of(view).forEach(zone -> zones.add(zone(view, zone)));
     ArrayNode publishers = status.putArray("publishers");
-    view.publishers()
-        .forEach(
-            publisher -> {
-              ObjectNode node = publishers.addObject();
-              node.put("id", publisher.offer().publisher().name());
-              put(node, publisher.address());
-              node.put("incarnation", publisher.offer().incarnation().zxid());
-              node.put("zone", publisher.zone().number());
-              topics(node, publisher.offer().topics());
-              if (publisher.offer().route() instanceof Route.Direct direct) {
-                node.put("endpoint", direct.endpoint().toString());
-              }
-              node.put("reliability", publisher.offer().qos().reliability().word());
-            });
+    view.publishers().forEach(publisher -> put(publishers.addObject(), publisher));
     ArrayNode subscribers = status.putArray("subscribers");
-    view.subscribers()
+    view.subscribers().forEach(subscriber -> put(subscribers.addObject(), subscriber));
+    Matches matches = Matches.of(view);
+    ArrayNode matched = status.putArray("matches");
+    matches
+        .matched()
         .forEach(
-            subscriber -> {
-              ObjectNode node = subscribers.addObject();
-              node.put("id", subscriber.request().subscriber().name());
-              put(node, subscriber.address());
-              node.put("incarnation", subscriber.request().incarnation().zxid());
-              node.put("zone", subscriber.request().zone().number());
-              topics(node, subscriber.request().topics());
-              node.put("reliability", subscriber.request().qos().reliability().word());
-            });
+            match ->
+                matched
+                    .addObject()
+                    .put("topic", match.topic().name())
+                    .put("publisher", match.publisher().name())
+                    .put("subscriber", match.subscriber().name()));
+    ArrayNode owners = status.putArray("owners");
+    Owned.of(view).forEach(owned -> put(owners.addObject(), owned));
+    ArrayNode unmatched = status.putArray("unmatched");
+    matches.unmatched().forEach(pair -> put(unmatched.addObject(), pair));
     return status;
   }
 
@@ -67,8 +63,71 @@ final class StatusJson {
               broker.put("epoch", primary.epoch().zxid());
             });
     ArrayNode standbys = node.putArray("standbys");
-    Zones.standbys(view, zone).forEach(standby -> put(standbys.addObject(), standby));
+    for (BrokerRecord standby : Zones.standbys(view, zone)) {
+      ObjectNode broker = standbys.addObject();
+      put(broker, standby);
+      broker.put("in_sync", Zones.isInSync(view, zone, standby));
+    }
     return node;
+  }
+
+  private static void put(ObjectNode node, PublisherRecord publisher) {
+    node.put("id", publisher.offer().publisher().name());
+    put(node, publisher.address());
+    node.put("incarnation", publisher.offer().incarnation().zxid());
+    node.put("zone", publisher.zone().number());
+    topics(node, publisher.offer().topics());
+    if (publisher.offer().route() instanceof Route.Direct direct) {
+      node.put("endpoint", direct.endpoint().toString());
+    }
+    put(node, publisher.offer().qos());
+    PublisherPolicies policies = publisher.offer().policies();
+    node.put("strength", policies.strength());
+    if (policies.lifespan().isSome()) {
+      node.put("lifespan_us", policies.lifespan().us());
+    }
+    policies.priorities().forEach(node.putArray("priorities")::add);
+    node.put("window", policies.retention().window());
+    node.put("on_slow", policies.retention().onSlow().word());
+  }
+
+  private static void put(ObjectNode node, SubscriberRecord subscriber) {
+    node.put("id", subscriber.request().subscriber().name());
+    put(node, subscriber.address());
+    node.put("incarnation", subscriber.request().incarnation().zxid());
+    node.put("zone", subscriber.request().zone().number());
+    topics(node, subscriber.request().topics());
+    put(node, subscriber.request().qos());
+  }
+
+  private static void put(ObjectNode node, Qos qos) {
+    node.put("reliability", qos.reliability().word());
+    node.put("history", qos.history().depth());
+    node.put("ownership", qos.ownership().word());
+    if (qos.deadline().isSome()) {
+      node.put("deadline_us", qos.deadline().periodUs());
+    }
+  }
+
+  private static void put(ObjectNode node, Owned owned) {
+    node.put("topic", owned.record().topic().name());
+    owned.zone().ifPresent(zone -> node.put("zone", zone.number()));
+    node.put("term", owned.record().term());
+    owned
+        .record()
+        .owner()
+        .ifPresent(
+            owner ->
+                node.put("publisher", owner.publisher().name())
+                    .put("incarnation", owner.incarnation().zxid()));
+    owned.strength().ifPresent(strength -> node.put("strength", strength));
+  }
+
+  private static void put(ObjectNode node, Matches.Unmatched pair) {
+    node.put("topic", pair.topic().name());
+    pair.publisher().ifPresent(publisher -> node.put("publisher", publisher.name()));
+    pair.subscriber().ifPresent(subscriber -> node.put("subscriber", subscriber.name()));
+    pair.reasons().forEach(node.putArray("reasons")::add);
   }
 
   private static void put(ObjectNode node, BrokerRecord broker) {

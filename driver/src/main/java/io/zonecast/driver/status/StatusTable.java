@@ -1,106 +1,204 @@
 package io.zonecast.driver.status;
 
+import io.zonecast.domain.Ownership;
+import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.BrokerRecord;
+import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.ProcessAddress;
 import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.SubscriberRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The registry as text for people: one table for zones, one for publishers, one for subscribers.
+ * The registry as text for people: tables of zones, publishers, subscribers, matches, owners and
+ * who is not matched; the last three only where there is something in them.
  */
 final class StatusTable {
-  private static final int TOPICS_SHOWN = 8;
+  private final RegistryView view;
+  private final int most;
+  private final Matches matches;
+  private final List<Owned> owned;
 
-  private StatusTable() {}
+  private StatusTable(RegistryView view, int most) {
+    this.view = view;
+    this.most = most;
+    this.matches = Matches.of(view);
+    this.owned = Owned.of(view);
+  }
 
-  static String of(RegistryView view) {
+  /**
+   * The tables.
+   *
+   * @param most rows of each that are shown
+   */
+  static String of(RegistryView view, int most) {
+    return new StatusTable(view, most).text();
+  }
+
+  private String text() {
     StringBuilder text = new StringBuilder();
     text.append(
         view.config()
             .map(
                 config ->
-                    "deployment %s, %s%n%n"
+                    "deployment %s, %s\n"
                         .formatted(config.deployment(), config.dissemination().word()))
-            .orElse("no deployment: no broker has been here%n%n".formatted()));
-    text.append(zones(view)).append('\n');
-    List<List<String>> publishers = new ArrayList<>();
-    publishers.add(List.of("PUBLISHER", "ZONE", "HOST", "PID", "TOPICS"));
+            .orElse("no deployment: no broker has been here\n"));
+    for (TextTable table : List.of(zones(), publishers(), subscribers())) {
+      text.append('\n').append(table);
+    }
+    for (TextTable table : List.of(matches(), owners(), unmatched())) {
+      text.append(table.isEmpty() ? "" : "\n" + table);
+    }
+    return text.toString();
+  }
+
+  private TextTable zones() {
+    TextTable table = new TextTable(most, "ZONE", "PRIMARY", "HOST", "PID", "EPOCH", "STANDBYS");
+    for (ZoneId zone : Zones.of(view)) {
+      Optional<PrimaryRecord> primary = view.primary(zone);
+      table.row(
+          zone,
+          primary.map(p -> p.broker().broker().name()).orElse("none"),
+          primary.map(p -> p.broker().address().host()).orElse("-"),
+          primary.map(p -> Long.toString(p.broker().address().pid())).orElse("-"),
+          primary.map(p -> p.epoch().toString()).orElse("-"),
+          TextTable.names(
+              Zones.standbys(view, zone).stream().map(standby -> standby(zone, standby)).toList()));
+    }
+    return table;
+  }
+
+  private String standby(ZoneId zone, BrokerRecord standby) {
+    return standby.broker().name()
+        + (Zones.isInSync(view, zone, standby) ? " (in sync)" : " (not in sync)");
+  }
+
+  private TextTable publishers() {
+    TextTable table = new TextTable(most, "PUBLISHER", "ZONE", "HOST", "PID", "TOPICS", "OFFERS");
     view.publishers()
         .forEach(
             p ->
-                publishers.add(
-                    client(
-                        p.offer().publisher().name(), p.zone(), p.address(), p.offer().topics())));
-    text.append(aligned(publishers)).append('\n');
-    List<List<String>> subscribers = new ArrayList<>();
-    subscribers.add(List.of("SUBSCRIBER", "ZONE", "HOST", "PID", "TOPICS"));
+                client(
+                    table,
+                    p.offer().publisher().name(),
+                    p.zone(),
+                    p.address(),
+                    p.offer().topics(),
+                    PolicyText.of(p.offer())));
+    return table;
+  }
+
+  private TextTable subscribers() {
+    TextTable table =
+        new TextTable(most, "SUBSCRIBER", "ZONE", "HOST", "PID", "TOPICS", "REQUESTS");
     view.subscribers()
         .forEach(
             s ->
-                subscribers.add(
-                    client(
-                        s.request().subscriber().name(),
-                        s.request().zone(),
-                        s.address(),
-                        s.request().topics())));
-    return text.append(aligned(subscribers)).toString();
+                client(
+                    table,
+                    s.request().subscriber().name(),
+                    s.request().zone(),
+                    s.address(),
+                    s.request().topics(),
+                    PolicyText.of(s.request())));
+    return table;
   }
 
-  private static String zones(RegistryView view) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ZONE", "PRIMARY", "HOST", "PID", "EPOCH", "STANDBYS"));
-    for (ZoneId zone : Zones.of(view)) {
-      Optional<PrimaryRecord> primary = view.primary(zone);
-      rows.add(
-          List.of(
-              zone.toString(),
-              primary.map(p -> p.broker().broker().name()).orElse("none"),
-              primary.map(p -> p.broker().address().host()).orElse("-"),
-              primary.map(p -> Long.toString(p.broker().address().pid())).orElse("-"),
-              primary.map(p -> p.epoch().toString()).orElse("-"),
-              names(Zones.standbys(view, zone))));
-    }
-    return aligned(rows);
+  private static void client(
+      TextTable table,
+      String id,
+      ZoneId zone,
+      ProcessAddress address,
+      Set<Topic> topics,
+      String policies) {
+    table.row(
+        id,
+        zone,
+        address.host(),
+        address.pid(),
+        TextTable.names(topics.stream().map(Topic::name).toList()),
+        policies);
   }
 
-  private static String names(List<BrokerRecord> brokers) {
-    return brokers.isEmpty()
-        ? "none"
-        : brokers.stream().map(broker -> broker.broker().name()).collect(Collectors.joining(" "));
-  }
-
-  private static List<String> client(
-      String id, ZoneId zone, ProcessAddress address, Set<Topic> topics) {
-    String shown =
-        topics.stream().limit(TOPICS_SHOWN).map(Topic::name).collect(Collectors.joining(" "));
-    String more =
-        topics.size() > TOPICS_SHOWN ? " and %d more".formatted(topics.size() - TOPICS_SHOWN) : "";
-    return List.of(id, zone.toString(), address.host(), Long.toString(address.pid()), shown + more);
-  }
-
-  /** Columns as wide as their widest cell, two blanks between, nothing behind the last. */
-  private static String aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+  /** One row for each topic of a subscriber. */
+  private TextTable matches() {
+    TextTable table = new TextTable(most, "TOPIC", "SUBSCRIBER", "GETS IT FROM");
+    List<Matches.Matched> all = matches.matched();
+    int from = 0;
+    for (int to = 1; to <= all.size(); to++) {
+      Matches.Matched first = all.get(from);
+      boolean isSame =
+          to < all.size()
+              && all.get(to).topic().equals(first.topic())
+              && all.get(to).subscriber().equals(first.subscriber());
+      if (!isSame) {
+        table.row(
+            first.topic(),
+            first.subscriber(),
+            table.isFull() ? "" : TextTable.names(publishers(all.subList(from, to))));
+        from = to;
       }
     }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns - 1; i++) {
-        text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      text.append(row.get(columns - 1)).append('\n');
+    return table;
+  }
+
+  /** Of a topic that somebody owns, the owner first. */
+  private List<String> publishers(List<Matches.Matched> ofOne) {
+    Matches.Matched first = ofOne.get(0);
+    Optional<Owned> owner =
+        view.subscriber(first.subscriber())
+            .map(SubscriberRecord::request)
+            .filter(request -> request.qos().ownership() == Ownership.EXCLUSIVE)
+            .flatMap(
+                request ->
+                    owned.stream()
+                        .filter(one -> one.isOf(first.topic(), request.zone()))
+                        .findFirst());
+    List<String> names = new ArrayList<>();
+    for (Matches.Matched match : ofOne) {
+      boolean isOwner = owner.filter(one -> one.isOwnedBy(match.publisher())).isPresent();
+      names.add(isOwner ? 0 : names.size(), match.publisher().name() + (isOwner ? " (owner)" : ""));
     }
-    return text.toString();
+    return names;
+  }
+
+  private TextTable owners() {
+    TextTable table = new TextTable(most, "TOPIC", "ZONE", "OWNER", "TERM", "STRENGTH");
+    for (Owned one : owned) {
+      OwnerRecord record = one.record();
+      table.row(
+          record.topic(),
+          one.zone().map(ZoneId::toString).orElse("all"),
+          record.owner().map(owner -> owner.publisher().name()).orElse("none"),
+          record.term(),
+          text(one.strength()));
+    }
+    return table;
+  }
+
+  private TextTable unmatched() {
+    TextTable table =
+        new TextTable(most, "TOPIC", "PUBLISHER", "SUBSCRIBER", "NOT MATCHED BECAUSE");
+    for (Matches.Unmatched pair : matches.unmatched()) {
+      table.row(
+          pair.topic(),
+          pair.publisher().map(PublisherId::name).orElse("-"),
+          pair.subscriber().map(SubscriberId::name).orElse("-"),
+          String.join("; ", pair.reasons()));
+    }
+    return table;
+  }
+
+  private static String text(OptionalInt number) {
+    return number.isPresent() ? Integer.toString(number.getAsInt()) : "-";
   }
 }

@@ -3,6 +3,7 @@ package io.zonecast.driver.status;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.CandidateRecord;
+import io.zonecast.registry.InSyncRecord;
 import io.zonecast.registry.RegistryView;
 import java.util.List;
 import java.util.SortedSet;
@@ -26,5 +27,13 @@ final class Zones {
             broker ->
                 view.primary(zone).filter(primary -> primary.broker().isSameLife(broker)).isEmpty())
         .toList();
+  }
+
+  /** Whether a standby holds everything that was acknowledged, as its primary says. */
+  static boolean isInSync(RegistryView view, ZoneId zone, BrokerRecord standby) {
+    return view.config()
+        .flatMap(config -> view.inSync(zone).map(list -> list.membersOf(config.deployment())))
+        .filter(members -> members.contains(InSyncRecord.Member.of(standby)))
+        .isPresent();
   }
 }

@@ -115,6 +115,26 @@ final class BadInputIT {
   }
 
   @Test
+  void strictlyWhoDoesNotMatchEndsOnBothSidesWithTheReason() throws Exception {
+    String reason = "offered history 5 < requested 10";
+    for (String strict : new String[] {"pub-strict", "sub-strict"}) {
+      String topic = "of-" + strict;
+      boolean isPublisher = strict.startsWith("pub");
+      JarProcess lax =
+          isPublisher
+              ? stage.subscriber("lax-" + topic, "--topic", topic, "--history", "10")
+              : stage.publisher("lax-" + topic, "--topic", topic, "--history", "5");
+      lax.await("registered");
+      JarProcess ended =
+          isPublisher
+              ? stage.publisher(strict, "--topic", topic, "--history", "5", "--strict")
+              : stage.subscriber(strict, "--topic", topic, "--history", "10", "--strict");
+      assertRefused(ended, 3, strict, "lax-" + topic, topic, reason);
+      lax.await("incompatible");
+    }
+  }
+
+  @Test
   void takenIdIsNamed() throws Exception {
     stage.subscriber("sub-twin", "--topic", "A").await("registered");
     stage.publisher("pub-twin", "--topic", "A").await("registered");

@@ -2,85 +2,80 @@ package io.zonecast.driver.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonecast.domain.BrokerId;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonecast.domain.Deadline;
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.Endpoint;
-import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.History;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Offer;
-import io.zonecast.domain.PublisherId;
+import io.zonecast.domain.Ownership;
+import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
-import io.zonecast.domain.Request;
-import io.zonecast.domain.Route;
-import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
-import io.zonecast.port.CoordinatorEvent;
-import io.zonecast.port.Znode;
-import io.zonecast.registry.BrokerRecord;
-import io.zonecast.registry.ConfigRecord;
-import io.zonecast.registry.ProcessAddress;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
-import io.zonecast.registry.SubscriberRecord;
-import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
-  private static final ZoneId ZONE = new ZoneId(1);
+  private static final Qos EXCLUSIVE = Qos.DEFAULT.with(Ownership.EXCLUSIVE);
+  private static final Optional<ZoneId> ONE = Optional.of(Picture.ZONE);
+  private static final int ALL = 100;
 
   private final RegistryView view = new RegistryView();
 
-  @BeforeEach
-  void aDeploymentStands() {
-    put(ZnodePaths.CONFIG, ZnodeJson.config(new ConfigRecord("d1", Dissemination.CENTRALIZED)), 1);
-    BrokerRecord first = broker("b1", 10);
-    BrokerRecord second = broker("b2", 11);
-    for (BrokerRecord broker : new BrokerRecord[] {first, second}) {
-      put(ZnodePaths.broker(broker.broker()), ZnodeJson.broker(broker), 10);
-      put(
-          ZnodePaths.candidate(ZONE, broker.broker(), broker.incarnation()),
-          ZnodeJson.broker(broker),
-          broker.incarnation().zxid() + 5);
-    }
-    put(ZnodePaths.primary(ZONE), ZnodeJson.broker(first), 20);
-    put(
-        ZnodePaths.publisher(new PublisherId("p1")),
-        ZnodeJson.publisher(
+  private Picture standing(Dissemination dissemination) {
+    return new Picture(view::apply, dissemination).brokers("b1", "b2");
+  }
+
+  /** One publisher, one subscriber of one of its topics, no policies. */
+  private Picture plain() {
+    return standing(Dissemination.CENTRALIZED)
+        .publisher("p1", Qos.DEFAULT, 0, "A", "B")
+        .subscriber("s1", Picture.ZONE, Qos.DEFAULT, "A");
+  }
+
+  /** Every policy, an owner, and what does not match. */
+  private Picture rich(Dissemination dissemination) {
+    Offer strong = Picture.publisher("p3", 30, EXCLUSIVE, 5, "X").offer();
+    PublisherPolicies policies =
+        new PublisherPolicies(
+            strong.policies().retention(),
+            5,
+            new Lifespan(5_000_000),
+            PublisherPolicies.priority(9));
+    return standing(dissemination)
+        .inSync(Picture.broker("b1", 10), Picture.broker("b2", 11))
+        .publisher(
+            "p1",
+            Qos.of(Reliability.RELIABLE).with(new History(5)).with(new Deadline(500_000)),
+            0,
+            "A")
+        .publisher("p2", EXCLUSIVE, 1, "X")
+        .publisher(
             new PublisherRecord(
                 new Offer(
-                    new PublisherId("p1"),
-                    new Incarnation(30),
-                    Set.of(new Topic("A"), new Topic("B")),
-                    new Route.ViaBroker(ZONE),
-                    Reliability.BEST_EFFORT),
-                ZONE,
-                address(300),
-                0),
-            Optional.empty()),
-        30);
-    put(
-        ZnodePaths.subscriber(new SubscriberId("s1")),
-        ZnodeJson.subscriber(
-            new SubscriberRecord(
-                new Request(
-                    new SubscriberId("s1"),
-                    new Incarnation(40),
-                    Set.of(new Topic("A")),
-                    ZONE,
-                    Reliability.BEST_EFFORT),
-                address(400),
-                0),
-            Optional.empty()),
-        40);
+                    strong.publisher(),
+                    strong.incarnation(),
+                    strong.topics(),
+                    strong.route(),
+                    strong.qos(),
+                    policies),
+                Picture.ZONE,
+                Picture.broker("b", 300).address(),
+                0))
+        .subscriber("s1", Picture.ZONE, Qos.DEFAULT.with(new History(10)), "A", "lonely")
+        .subscriber("s2", Picture.ZONE, EXCLUSIVE, "X")
+        .subscriber("s3", Picture.ZONE, Qos.DEFAULT, "A")
+        .owner(ONE, "X", "p3", 2);
   }
 
   @Test
   void jsonNamesThePrimaryItsPidAndEpochBeforeTheStandbys() {
-    var zone = StatusJson.of(view).path("zones").path(0);
+    plain();
+    JsonNode zone = StatusJson.of(view).path("zones").path(0);
     assertThat(zone.path("primary").path("id").asText()).isEqualTo("b1");
     assertThat(zone.path("primary").path("pid").asLong()).isEqualTo(10);
     assertThat(zone.path("primary").path("epoch").asLong()).isEqualTo(20);
@@ -89,6 +84,7 @@ class StatusTest {
 
   @Test
   void jsonListsClientsWithTheirTopics() {
+    plain();
     var status = StatusJson.of(view);
     assertThat(status.path("dissemination").asText()).isEqualTo("centralized");
     assertThat(status.path("publishers").path(0).path("incarnation").asLong()).isEqualTo(30);
@@ -97,50 +93,180 @@ class StatusTest {
   }
 
   @Test
-  void tableShowsZonesAndClientsInAlignedColumns() {
-    assertThat(StatusTable.of(view))
+  void tableShowsZonesAndClientsInAlignedColumnsAndWhoGetsWhat() {
+    plain();
+    assertThat(StatusTable.of(view, ALL))
         .isEqualTo(
             """
             deployment d1, centralized
 
             ZONE  PRIMARY  HOST      PID  EPOCH  STANDBYS
-            1     b1       10.0.0.2  10   20     b2
+            1     b1       10.0.0.2  10   20     b2 (not in sync)
 
-            PUBLISHER  ZONE  HOST      PID  TOPICS
-            p1         1     10.0.0.2  300  A B
+            PUBLISHER  ZONE  HOST      PID  TOPICS  OFFERS
+            p1         1     10.0.0.2  300  A B     -
 
-            SUBSCRIBER  ZONE  HOST      PID  TOPICS
-            s1          1     10.0.0.2  400  A
+            SUBSCRIBER  ZONE  HOST      PID  TOPICS  REQUESTS
+            s1          1     10.0.0.2  400  A       -
+
+            TOPIC  SUBSCRIBER  GETS IT FROM
+            A      s1          p1
+
+            TOPIC  PUBLISHER  SUBSCRIBER  NOT MATCHED BECAUSE
+            B      p1         -           nobody subscribes
             """);
   }
 
   @Test
+  void tableShowsPoliciesOwnersAndEveryReason() {
+    rich(Dissemination.CENTRALIZED);
+    assertThat(StatusTable.of(view, ALL))
+        .isEqualTo(
+            """
+            deployment d1, centralized
+
+            ZONE  PRIMARY  HOST      PID  EPOCH  STANDBYS
+            1     b1       10.0.0.2  10   20     b2 (in sync)
+
+            PUBLISHER  ZONE  HOST      PID  TOPICS  OFFERS
+            p1         1     10.0.0.2  300  A       reliable, history 5, deadline 500ms
+            p2         1     10.0.0.2  300  X       exclusive strength 1
+            p3         1     10.0.0.2  300  X       exclusive strength 5, lifespan 5s, priority 9
+
+            SUBSCRIBER  ZONE  HOST      PID  TOPICS    REQUESTS
+            s1          1     10.0.0.2  400  A lonely  history 10
+            s2          1     10.0.0.2  400  X         exclusive
+            s3          1     10.0.0.2  400  A         -
+
+            TOPIC  SUBSCRIBER  GETS IT FROM
+            A      s3          p1
+            X      s2          p3 (owner) p2
+
+            TOPIC  ZONE  OWNER  TERM  STRENGTH
+            X      1     p3     3     5
+
+            TOPIC   PUBLISHER  SUBSCRIBER  NOT MATCHED BECAUSE
+            A       p1         s1          offered history 5 < requested 10
+            lonely  -          s1          nobody publishes
+            """);
+  }
+
+  @Test
+  void jsonHasPoliciesMatchesOwnersAndReasons() {
+    rich(Dissemination.CENTRALIZED);
+    JsonNode status = StatusJson.of(view);
+    assertThat(status.path("zones").path(0).path("standbys").path(0).path("in_sync").asBoolean())
+        .isTrue();
+    assertThat(status.path("publishers").path(0).toString())
+        .contains("\"reliability\":\"reliable\",\"history\":5,\"ownership\":\"shared\"")
+        .contains("\"deadline_us\":500000");
+    assertThat(status.path("publishers").path(2).toString())
+        .contains("\"strength\":5,\"lifespan_us\":5000000,\"priorities\":[9]");
+    assertThat(status.path("subscribers").path(0).path("history").asInt()).isEqualTo(10);
+    assertThat(status.path("matches").toString())
+        .isEqualTo(
+            """
+            [{"topic":"A","publisher":"p1","subscriber":"s3"},\
+            {"topic":"X","publisher":"p2","subscriber":"s2"},\
+            {"topic":"X","publisher":"p3","subscriber":"s2"}]""");
+    assertThat(status.path("owners").toString())
+        .isEqualTo(
+            """
+            [{"topic":"X","zone":1,"term":3,"publisher":"p3","incarnation":30,"strength":5}]""");
+    assertThat(status.path("unmatched").toString())
+        .isEqualTo(
+            """
+            [{"topic":"A","publisher":"p1","subscriber":"s1",\
+            "reasons":["offered history 5 < requested 10"]},\
+            {"topic":"lonely","subscriber":"s1","reasons":["nobody publishes"]}]""");
+  }
+
+  @Test
+  void whoIsInAnotherZoneIsNotMetWhereMessagesGoThroughBrokers() {
+    ZoneId two = new ZoneId(2);
+    plain().subscriber("s2", two, Qos.DEFAULT, "B").owner(Optional.of(two), "A", "", 0);
+    assertThat(StatusTable.of(view, ALL))
+        .contains("A      2     none   1     -")
+        .endsWith(
+            """
+            B      p1         -           nobody in zone 1 subscribes
+            B      -          s2          nobody in zone 2 publishes
+            """);
+  }
+
+  @Test
+  void whoIsInAnotherZoneIsMetWhereMessagesGoDirectlyAndOneOwnerHoldsForAll() {
+    standing(Dissemination.DIRECT)
+        .publisher("p1", EXCLUSIVE, 0, "A")
+        .publisher("p2", EXCLUSIVE, 4, "A")
+        .subscriber("s1", new ZoneId(2), EXCLUSIVE, "A")
+        .owner(Optional.empty(), "A", "p2", 0)
+        .owner(ONE, "A", "p1", 6); // Of a deployment before.
+    assertThat(StatusTable.of(view, ALL))
+        .endsWith(
+            """
+            TOPIC  SUBSCRIBER  GETS IT FROM
+            A      s1          p2 (owner) p1
+
+            TOPIC  ZONE  OWNER  TERM  STRENGTH
+            A      all   p2     1     4
+            """);
+    assertThat(StatusJson.of(view).path("owners").toString())
+        .isEqualTo(
+            """
+            [{"topic":"A","term":1,"publisher":"p2","incarnation":30,"strength":4}]""");
+  }
+
+  @Test
+  void anOwnerThatIsGoneHasNoStrength() {
+    rich(Dissemination.CENTRALIZED).gone(ZnodePaths.PUBLISHERS + "/p3");
+    assertThat(StatusTable.of(view, ALL)).contains("X      1     p3     3     -\n");
+    assertThat(StatusJson.of(view).path("owners").path(0).has("strength")).isFalse();
+  }
+
+  @Test
+  void ofManyRowsTheFirstAreShownAndTheOthersCounted() {
+    Picture picture = standing(Dissemination.CENTRALIZED);
+    for (int i = 10; i < 15; i++) {
+      picture
+          .publisher("p" + i, Qos.DEFAULT, 0, "A")
+          .subscriber("s" + i, Picture.ZONE, Qos.DEFAULT, "A", "B");
+    }
+    assertThat(StatusTable.of(view, 2))
+        .endsWith(
+            """
+            PUBLISHER  ZONE  HOST      PID  TOPICS  OFFERS
+            p10        1     10.0.0.2  300  A       -
+            p11        1     10.0.0.2  300  A       -
+            and 3 more (--rows N, --json)
+
+            SUBSCRIBER  ZONE  HOST      PID  TOPICS  REQUESTS
+            s10         1     10.0.0.2  400  A B     -
+            s11         1     10.0.0.2  400  A B     -
+            and 3 more (--rows N, --json)
+
+            TOPIC  SUBSCRIBER  GETS IT FROM
+            A      s10         p10 p11 p12 p13 p14
+            A      s11         p10 p11 p12 p13 p14
+            and 3 more (--rows N, --json)
+
+            TOPIC  PUBLISHER  SUBSCRIBER  NOT MATCHED BECAUSE
+            B      -          s10         nobody publishes
+            B      -          s11         nobody publishes
+            and 3 more (--rows N, --json)
+            """);
+    assertThat(StatusJson.of(view).path("matches")).hasSize(25);
+  }
+
+  @Test
   void aZoneThatLostItsPrimaryIsStillShown() {
-    view.apply(new CoordinatorEvent.Absent(ZnodePaths.primary(ZONE)));
-    assertThat(StatusTable.of(view)).contains("1     none");
+    plain().gone(ZnodePaths.primary(Picture.ZONE));
+    assertThat(StatusTable.of(view, ALL)).contains("1     none");
     assertThat(StatusJson.of(view).path("zones").path(0).has("primary")).isFalse();
   }
 
   @Test
   void whereNothingStandsTheTableSaysSo() {
-    assertThat(StatusTable.of(new RegistryView())).startsWith("no deployment");
-  }
-
-  private static BrokerRecord broker(String id, long incarnation) {
-    return new BrokerRecord(
-        new BrokerId(id),
-        new Incarnation(incarnation),
-        ZONE,
-        address(incarnation),
-        new Endpoint("10.0.0.2", 5001),
-        new Endpoint("10.0.0.2", 5002));
-  }
-
-  private static ProcessAddress address(long pid) {
-    return new ProcessAddress("10.0.0.2", pid, new Endpoint("10.0.0.2", 5000));
-  }
-
-  private void put(String path, byte[] data, long czxid) {
-    view.apply(new CoordinatorEvent.Present(new Znode(path, data, czxid, 0, 7)));
+    assertThat(StatusTable.of(new RegistryView(), ALL)).startsWith("no deployment");
   }
 }
