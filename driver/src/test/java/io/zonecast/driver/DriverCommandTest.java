@@ -64,6 +64,22 @@ class DriverCommandTest {
         "--reliability reliable --window 0|--window 0 must be at least 1",
         "--reliability reliable --window 1000001|--window 1000001 must be at most 1000000",
         "--reliability reliable --on-slow cry|expected block, drop or exit but was \"cry\"",
+        "--history 100001|--history: history 100001 is not between 0 and 100000",
+        "--history -1|--history: history -1 is not between 0 and 100000",
+        "--history 5,many|--history: \"many\" is not a whole number",
+        "--ownership both|--ownership: \"both\" is not shared or exclusive",
+        "--ownership exclusive --discovery zookeeper|--ownership exclusive needs brokers",
+        "--strength 5|--strength 5 goes with --ownership exclusive only",
+        "--ownership exclusive --strength 1,1000001|--strength: strength 1000001 is not between 0",
+        "--ownership exclusive --strength strong|--strength: \"strong\" is not a whole number",
+        "--deadline 0|--deadline: deadline 0 us is not more than 0",
+        "--deadline soon|--deadline: \"soon\" is not a duration",
+        "--lifespan 0s|--lifespan: lifespan 0 us is not more than 0",
+        "--priority 10|--priority: priority 10 is not between 0 and 9",
+        "--sub-history 100001|--sub-history: history 100001 is not between",
+        "--sub-ownership mine|--sub-ownership: \"mine\" is not shared or exclusive",
+        "--sub-deadline 0|--sub-deadline: deadline 0 us is not more than 0",
+        "--sub-reliability most|--sub-reliability: \"most\" is not best-effort or reliable",
         "--no-such-option|Unknown option",
         "zookeeper --port 70000|is not a port: 0 (a free one) to 65535",
         "zookeeper --tick 1ms|--tick 1ms must be from",
@@ -183,6 +199,46 @@ class DriverCommandTest {
             "\"window\" : 9",
             "\"on_slow\" : \"exit\"",
             "\"tick_ms\" : 2000");
+  }
+
+  @Test
+  void theExperimentsFileTellsWhatIsOfferedAndAskedForInTheWordsOfTheOptions() throws Exception {
+    Path out = directory.resolve("run");
+    String options =
+        "--dry-run --on local --pubs 2 --topics A --history 10,5 --ownership exclusive"
+            + " --strength 1,9 --deadline 500ms,none --lifespan 5s --priority 7"
+            + " --sub-history 6 --out "
+            + out;
+    Driven driven = Driven.with(options.split(" "));
+    assertThat(driven.code()).isZero();
+    assertThat(driven.err())
+        .contains(
+            "note: pub-2 and sub-1 will not match: offered history 5 < requested 6",
+            "note: pub-2 and sub-2 will not match");
+    JsonNode experiment = JSON.readTree(out.resolve("experiment.json").toFile());
+    assertThat(experiment.path("offered").toString())
+        .isEqualTo(
+            "{\"history\":[\"10\",\"5\"],\"ownership\":[\"exclusive\"],"
+                + "\"deadline\":[\"500ms\",\"none\"],\"strength\":[\"1\",\"9\"],"
+                + "\"lifespan\":[\"5s\"],\"priority\":[\"7\"]}");
+    assertThat(experiment.path("requested").toString())
+        .isEqualTo(
+            "{\"reliability\":[\"best-effort\"],\"history\":[\"6\"],"
+                + "\"ownership\":[\"exclusive\"],\"deadline\":[\"none\"]}");
+  }
+
+  @Test
+  void aStrengthIsChangedWhereOwnershipIsExclusiveOnly() throws Exception {
+    Path file = directory.resolve("faults.yaml");
+    Files.writeString(file, "- {at: 1s, what: strength, target: pub-2, to: 9}");
+    String options = "--dry-run --on local --pubs 2 --faults " + file + " --ownership ";
+    assertThat(Driven.with((options + "exclusive,shared").split(" ")).err())
+        .contains("strength of pub-2 at 1s goes with --ownership exclusive only");
+    Path out = directory.resolve("run");
+    Driven driven = Driven.with((options + "exclusive --out " + out).split(" "));
+    assertThat(driven.code()).isZero();
+    assertThat(JSON.readTree(out.resolve("experiment.json").toFile()).get("faults").toString())
+        .isEqualTo("[{\"at\":\"1s\",\"what\":\"strength\",\"target\":\"pub-2\",\"to\":9}]");
   }
 
   @Test

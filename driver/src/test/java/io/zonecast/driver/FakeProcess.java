@@ -93,7 +93,7 @@ public final class FakeProcess {
       event("ready", "");
     }
     if (topics.contains("endless")) {
-      event("matched", ",\"publisher\":\"pub-1\",\"incarnation\":5,\"topic\":\"endless\"");
+      event("joined", ",\"publisher\":\"pub-1\",\"incarnation\":5,\"topic\":\"endless\"");
     }
     untilStopped();
   }

@@ -102,6 +102,20 @@ class RunTest {
   }
 
   @Test
+  void aStrengthThatCanNotBeSetEndsTheRun() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("f.yaml"), "- {at: 10ms, what: strength, target: pub-1, to: 9}");
+    Driven driven = run("--pubs 1 --duration 20s --ownership exclusive --faults " + file);
+    assertThat(driven.code()).isEqualTo(ExitCodes.FAILED);
+    assertThat(driven.err())
+        .contains("fault: strength pub-1", "driver: pub-1-strength-9 ended with exit code ");
+    assertThat(out.resolve("logs/pub-1-strength-9.log")).isNotEmptyFile();
+    assertThat(events()).contains("fault", "failed");
+    assertAllEnded();
+  }
+
+  @Test
   void aPublisherThatGivesUpAsItWasToldToIsNoFailureOfTheRun() throws Exception {
     Driven driven =
         run("--pubs 2 --topics A,slow --duration 300ms --reliability reliable --on-slow exit");

@@ -58,6 +58,8 @@ class TopologyScriptTest {
     assertThat(plan.at("/topology/kind").asText()).isEqualTo("tree");
     assertThat(plan.at("/topology/parameters/fanout").asInt()).isEqualTo(4);
     assertThat(plan.at("/link/delay").asText()).isEqualTo("5000us");
+    assertThat(plan.at("/processes/0/on_demand").isBoolean()).isTrue();
+    assertThat(plan.at("/processes/0/on_demand").asBoolean()).isFalse();
     assertThat(plan.at("/hosts")).hasSize(16);
     assertThat(plan.at("/processes/0/argv"))
         .extracting(JsonNode::asText)

@@ -81,6 +81,39 @@ public final class Experiments {
         sessionTimeout);
   }
 
+  /** One on this machine with some quality. */
+  static Experiment with(int pubs, int subs, Quality quality) {
+    Experiment plain = plain(pubs, subs, 1, 1);
+    Traffic traffic = plain.traffic();
+    return new Experiment(
+        plain.population(),
+        plain.topics(),
+        plain.dissemination(),
+        plain.discovery(),
+        new Traffic(
+            traffic.rate(), traffic.sizeBytes(), traffic.count(), traffic.duration(), quality),
+        plain.placement(),
+        plain.zookeeper(),
+        plain.faults(),
+        plain.plots(),
+        plain.sessionTimeout());
+  }
+
+  /** The same with a fault. */
+  static Experiment with(Experiment calm, Fault fault) {
+    return new Experiment(
+        calm.population(),
+        calm.topics(),
+        calm.dissemination(),
+        calm.discovery(),
+        calm.traffic(),
+        calm.placement(),
+        calm.zookeeper(),
+        List.of(fault),
+        calm.plots(),
+        calm.sessionTimeout());
+  }
+
   /** Its plan. */
   public static ExperimentPlan plan(Experiment experiment, Where where) {
     return Planner.plan(experiment, where, JAVA, PATHS, LOCAL_PORTS);

@@ -153,6 +153,15 @@ class FaultFileTest {
   }
 
   @Test
+  void aPublisherGetsAnotherStrength() {
+    assertThat(
+            FaultFile.parse(
+                "f.yaml", "- {at: 4s, what: strength, target: pub-2, to: 9}", ONE_ZOOKEEPER))
+        .containsExactly(
+            new Fault.Strength(Duration.ofSeconds(4), new FaultTarget.Named("pub-2"), 9));
+  }
+
+  @Test
   void jsonIsRead() {
     String json =
         "[{\"at\": \"4s\", \"what\": \"kill\", \"target\": \"primary\", \"zone\": 2},\n"
@@ -198,6 +207,13 @@ class FaultFileTest {
         "- {at: 4s, at: 5s, what: kill, target: primary}|1|given twice",
         "- {at: [1], what: kill, target: primary}|1|must be one value",
         "- {at: 4s, what: kill, target: pub-1, zone: 1}|1|goes with target primary only",
+        "- {at: 4s, what: strength, target: sub-1, to: 9}|1|target \"sub-1\" of a strength is no publisher",
+        "- {at: 4s, what: strength, target: primary, to: 9}|1|\"primary\" of a strength is no publisher",
+        "- {at: 4s, what: strength, target: pub-1}|1|\"to\" is missing",
+        "- at: 4s\\n  what: strength\\n  target: pub-1\\n  to: big|4|to \"big\" is not a strength",
+        "- at: 4s\\n  what: strength\\n  target: pub-1\\n  to: -1|4|strength -1 is not between 0",
+        "- {at: 4s, what: strength, target: pub-1, to: 9, for: 1s}|1|for \"1s\" goes with pause",
+        "- {at: 4s, what: kill, target: pub-1, to: 9}|1|to \"9\" goes with strength only",
         "at: 4s|1|a list of faults is needed",
         "''|1|a list of faults is needed",
         "- 4|1|a fault is written",

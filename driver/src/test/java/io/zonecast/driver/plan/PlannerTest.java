@@ -3,9 +3,15 @@ package io.zonecast.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonecast.domain.Deadline;
+import io.zonecast.domain.History;
+import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.OnSlow;
+import io.zonecast.domain.Ownership;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -196,6 +202,93 @@ class PlannerTest {
         .containsSequence("--reliability", "reliable")
         .doesNotContain("--window", "--on-slow", "--acknowledgements");
     assertThat(plan.of(Role.BROKER).get(0).argv()).doesNotContain("--reliability");
+  }
+
+  private static Dealt<History> histories(int... depths) {
+    return new Dealt<>(Arrays.stream(depths).mapToObj(History::new).toList());
+  }
+
+  private static Quality quality(Offered offered, Requested requested) {
+    return new Quality(
+        Reliability.RELIABLE, OptionalInt.empty(), Optional.empty(), offered, requested);
+  }
+
+  private static Offered everything() {
+    return new Offered(
+        histories(10, 5),
+        Dealt.all(Ownership.EXCLUSIVE),
+        Dealt.all(new Deadline(500_000)),
+        new Dealt<>(List.of(1, 5, 9)),
+        Dealt.all(new Lifespan(2_000_000)),
+        new Dealt<>(List.of(0, 7)));
+  }
+
+  @Test
+  void policiesAreDealtInTurnAndSubscribersAskForTheLeast() {
+    Offered offered = everything();
+    Quality quality = quality(offered, Requested.least(Reliability.RELIABLE, offered));
+    ExperimentPlan plan = Experiments.plan(Experiments.with(3, 1, quality), Where.LOCAL);
+    List<String> publishers =
+        plan.of(Role.PUBLISHER).stream().map(p -> String.join(" ", p.argv())).toList();
+    assertThat(publishers.get(0))
+        .contains(
+            " --reliability reliable --history 10 --ownership exclusive --deadline 500ms"
+                + " --strength 1 --lifespan 2s ")
+        .doesNotContain("--priority");
+    assertThat(publishers.get(1)).contains(" --history 5 ", " --strength 5 ", " --priority 7 ");
+    assertThat(publishers.get(2)).contains(" --history 10 ", " --strength 9 ");
+    assertThat(String.join(" ", plan.of(Role.SUBSCRIBER).get(0).argv()))
+        .contains(" --reliability reliable --history 5 --ownership exclusive --deadline 500ms ")
+        .doesNotContain("--strength", "--lifespan", "--priority");
+    assertThat(plan.notes()).isEmpty();
+  }
+
+  @Test
+  void theLeastIsTheShortestHistoryAndTheLongestDeadline() {
+    Offered offered =
+        new Offered(
+            histories(7, 3, 9),
+            Dealt.all(Ownership.SHARED),
+            new Dealt<>(List.of(new Deadline(5), new Deadline(9), new Deadline(2))),
+            Dealt.all(0),
+            Dealt.all(Lifespan.FOREVER),
+            Dealt.all(0));
+    Qos least = Requested.least(Reliability.BEST_EFFORT, offered).qos(4);
+    assertThat(least.history()).isEqualTo(new History(3));
+    assertThat(least.deadline()).isEqualTo(new Deadline(9));
+  }
+
+  @Test
+  void whoDoesNotMatchIsNotWaitedFor() {
+    Offered offered = everything();
+    Requested requested =
+        Requested.least(Reliability.RELIABLE, offered)
+            .but(
+                Optional.empty(), Optional.of(histories(5, 6)), Optional.empty(), Optional.empty());
+    ExperimentPlan plan =
+        Experiments.plan(Experiments.with(2, 4, quality(offered, requested)), Where.LOCAL);
+    // pub-1 keeps 10 of A and C, pub-2 keeps 5 of B, which sub-2 has alone.
+    assertThat(plan.of(Role.PUBLISHER).get(0).argv()).containsSequence("--wait-subscribers", "1");
+    assertThat(plan.of(Role.PUBLISHER).get(1).argv()).containsSequence("--wait-subscribers", "0");
+    assertThat(plan.notes())
+        .containsExactly("pub-2 and sub-2 will not match: offered history 5 < requested 6");
+  }
+
+  @Test
+  void aStrengthIsSetFromThePublishersHostOnDemandOnly() {
+    Fault fault = new Fault.Strength(Duration.ofSeconds(1), new FaultTarget.Named("pub-1"), 9);
+    Experiment calm =
+        Experiments.with(
+            1, 1, quality(everything(), Requested.least(Reliability.RELIABLE, everything())));
+    ExperimentPlan plan = Experiments.plan(Experiments.with(calm, fault), Where.MININET);
+    assertThat(plan.processes()).hasSize(4);
+    assertThat(plan.onDemand()).hasSize(1);
+    ProcessPlan change = plan.onDemand().get(0);
+    assertThat(change.id()).isEqualTo("pub-1-strength-9");
+    assertThat(change.host()).isEqualTo(plan.of(Role.PUBLISHER).get(0).host());
+    assertThat(String.join(" ", change.argv()))
+        .endsWith("-jar /jars/driver.jar strength pub-1 9 --zookeeper 10.0.0.1:2181");
+    assertThat(change.readiness()).isEqualTo(Readiness.ON_DEMAND);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.zonecast.driver.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.driver.result.verdict.FailoverSteps;
+import io.zonecast.driver.result.verdict.Handover;
 import io.zonecast.driver.result.verdict.PossibleLoss;
 import io.zonecast.measurement.Acknowledgement;
 import io.zonecast.measurement.Delivery;
@@ -125,6 +126,9 @@ class ReportTest {
     assertNamed(doc, summary.path("messages").fieldNames());
     assertNamed(doc, summary.path("latency_us").fieldNames());
     assertNamed(doc, summary.path("failovers").path(0).fieldNames());
+    Handover handover = new Handover(1, "A", "pub-1", "pub-2", 2, 1, 1, 1, 1);
+    assertNamed(doc, handover.toJson().fieldNames());
+    assertNamed(doc, List.of("offered", "requested").iterator());
     assertNamed(doc, Stream.of(FailoverSteps.Step.values()).map(step -> step.key()).iterator());
     PossibleLoss loss = new PossibleLoss("sub-1", "pub-1/A", "1", 1, "deliveries/sub-1.csv");
     assertNamed(doc, loss.toJson().fieldNames());
@@ -141,6 +145,9 @@ class ReportTest {
                 "in-order",
                 "only-matched",
                 "only-published",
+                "join-exact",
+                "only-owner",
+                "no-expired-delivery",
                 "epochs-never-go-back",
                 "rows-agree",
                 "one-primary",
