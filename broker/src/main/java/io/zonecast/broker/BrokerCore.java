@@ -311,9 +311,10 @@ final class BrokerCore
   /** Something came upstream on this broker's publication. */
   void onUpstream(ControlMessage message) throws MalformedFrameException {
     if (message instanceof ControlMessage.Attach attach) {
-      output.publish(
+      relay.answer(
           ControlCodec.encode(
-              Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign(), nowNs)));
+              Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign(), nowNs)),
+          nowNs);
     } else if (message instanceof ControlMessage.Delivered delivered) {
       reliable.onDelivered(delivered);
     } else if (message instanceof ControlMessage.RepairRequest request) {
@@ -670,6 +671,11 @@ final class BrokerCore
     @Override
     public boolean publish(byte[] frame) {
       return output.publish(frame);
+    }
+
+    @Override
+    public void answer(byte[] frame) {
+      relay.answer(frame, nowNs);
     }
 
     @Override

@@ -46,6 +46,9 @@ final class Relay {
   /** Most streams whose positions are known; beyond that the longest idle ones are forgotten. */
   static final int MAX_STREAMS = 100_000;
 
+  /** Most frames that wait for room; beyond that answers are not given. */
+  static final int MOST_WAITING = 1_000;
+
   private final Output output;
   private final Counters counters;
   private final Function<StreamGrant, Optional<PublisherRecord>> known;
@@ -160,6 +163,18 @@ final class Relay {
     messages += header.count();
     StreamPosition reaches = new StreamPosition(header.stream(), header.lastSequence());
     pass(new Waiting(now -> stamped(frame, now), Optional.of(reaches)), nowNs);
+  }
+
+  /**
+   * Sends to an inbox: behind what waits for room, so that who is behind gets it all the same. Who
+   * gets none asks again.
+   */
+  void answer(byte[] frame, long nowNs) {
+    if (waiting.size() < MOST_WAITING) {
+      pass(new Waiting(now -> frame, Optional.empty()), nowNs);
+    } else {
+      counters.increment("no_room_for_an_answer");
+    }
   }
 
   /**

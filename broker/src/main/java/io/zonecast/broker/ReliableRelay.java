@@ -51,6 +51,9 @@ final class ReliableRelay {
     /** Publishes; false where somebody has no room. */
     boolean publish(byte[] frame);
 
+    /** Sends to an inbox, behind what waits for room. */
+    void answer(byte[] frame);
+
     /** Tells a publisher how far its streams have come. */
     void acknowledge(PublisherId publisher, ControlMessage.Acknowledgement acknowledgement);
 
@@ -356,8 +359,8 @@ final class ReliableRelay {
     for (StreamRange range : request.ranges()) {
       HeldStream stream = held.get(range.stream());
       if (stream != null) {
-        StreamWindow pinned = pins.of(request.nonce(), stream.id(), nowNs);
-        Repairs.answer(request.nonce(), range, stream, pinned, epoch).forEach(output::publish);
+        StreamWindow pinned = pins.of(request.nonce(), range, nowNs);
+        Repairs.answer(request.nonce(), range, stream, pinned, epoch).forEach(output::answer);
       } else if (owed.isKnown() && !owed.isPresent(range.stream())) {
         output.publish(
             ControlCodec.encode(

@@ -2,6 +2,9 @@ package io.zonecast.stream;
 
 import io.zonecast.domain.StreamId;
 import io.zonecast.wire.Promise;
+import io.zonecast.wire.StreamRange;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,13 +23,16 @@ public final class Pins {
   /** Most bytes of frames that are kept for all together; each counts for each who wants it. */
   public static final long MOST_BYTES = 256L * 1024 * 1024;
 
+  /** One that attaches again is promised again, before it has heard of the first time. */
+  private static final int MOST_OF_ONE = 4;
+
   private static final long MEMORY_NS = MEMORY_MS * 1_000_000L;
 
   private final Map<Long, Pin> pins = new LinkedHashMap<>();
   private long bytes;
 
   private static final class Pin {
-    final Map<StreamId, StreamWindow> streams = new HashMap<>();
+    final Map<StreamId, Deque<StreamWindow>> streams = new HashMap<>();
     long bytes;
     long untilNs;
   }
@@ -45,8 +51,10 @@ public final class Pins {
     StreamWindow kept = new StreamWindow(parts.get(0).first());
     parts.forEach(kept::append);
     Pin pin = pins.computeIfAbsent(nonce, none -> new Pin());
-    StreamWindow before = pin.streams.put(promise.stream(), kept);
-    long more = kept.bytes() - (before == null ? 0 : before.bytes());
+    Deque<StreamWindow> ofStream =
+        pin.streams.computeIfAbsent(promise.stream(), none -> new ArrayDeque<>());
+    ofStream.addLast(kept);
+    long more = kept.bytes() - (ofStream.size() > MOST_OF_ONE ? ofStream.pollFirst().bytes() : 0);
     pin.bytes += more;
     pin.untilNs = nowNs + MEMORY_NS;
     bytes += more;
@@ -60,14 +68,22 @@ public final class Pins {
     }
   }
 
-  /** What is kept of a stream for who has this inbox; null where nothing is. */
-  public StreamWindow of(long nonce, StreamId stream, long nowNs) {
+  /**
+   * What is kept for who has this inbox that begins with or before a number of a stream; null where
+   * nothing is.
+   */
+  public StreamWindow of(long nonce, StreamRange asked, long nowNs) {
     Pin pin = pins.get(nonce);
-    if (pin == null) {
+    if (pin == null || !pin.streams.containsKey(asked.stream())) {
       return null;
     }
     pin.untilNs = nowNs + MEMORY_NS;
-    return pin.streams.get(stream);
+    for (StreamWindow kept : pin.streams.get(asked.stream())) {
+      if (asked.from() >= kept.first() && asked.from() <= kept.last()) {
+        return kept;
+      }
+    }
+    return null;
   }
 
   /** Time goes on: forgets who has not asked for long. */

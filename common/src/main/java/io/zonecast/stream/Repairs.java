@@ -1,5 +1,6 @@
 package io.zonecast.stream;
 
+import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.BatchCodec;
@@ -18,6 +19,9 @@ import java.util.List;
 public final class Repairs {
   /** Most bytes of batches in an answer. */
   public static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+  /** Batches are put into one frame up to so many bytes; a larger one has a frame of its own. */
+  private static final int MAX_FRAME_BYTES = 128 * 1024;
 
   private Repairs() {}
 
@@ -42,10 +46,7 @@ public final class Repairs {
     List<byte[]> frames = new ArrayList<>();
     long from = asked.from();
     if (pinned != null && from >= pinned.first() && from <= pinned.last()) {
-      for (StreamWindow.Part part : pinned.parts(from, asked.to(), MAX_ANSWER_BYTES)) {
-        frames.add(repair(nonce, part, epoch));
-        from = part.last() + 1;
-      }
+      addRepairs(nonce, pinned.parts(from, asked.to(), MAX_ANSWER_BYTES), epoch, frames);
       return frames;
     }
     long first = held.window().first();
@@ -60,15 +61,39 @@ public final class Repairs {
     if (from < first && from <= asked.to()) {
       frames.add(toInbox(nonce, new ControlMessage.Gone(asked.stream(), first, epoch)));
     }
-    for (StreamWindow.Part part : held.window().parts(from, asked.to(), MAX_ANSWER_BYTES)) {
-      frames.add(repair(nonce, part, epoch));
-    }
+    addRepairs(nonce, held.window().parts(from, asked.to(), MAX_ANSWER_BYTES), epoch, frames);
     return frames;
   }
 
-  private static byte[] repair(long nonce, StreamWindow.Part part, Epoch epoch) {
+  /** Batches that follow each other, as few frames as may be: a lone message has a frame too. */
+  private static void addRepairs(
+      long nonce, List<StreamWindow.Part> parts, Epoch epoch, List<byte[]> frames) {
+    List<byte[]> some = new ArrayList<>();
+    long bytes = 0;
+    int count = 0;
+    for (StreamWindow.Part part : parts) {
+      int messages = (int) (part.last() - part.first() + 1);
+      boolean full =
+          bytes + part.frame().length > MAX_FRAME_BYTES || count + messages > Batch.MAX_MESSAGES;
+      if (full && !some.isEmpty()) {
+        frames.add(repair(nonce, some, count, epoch));
+        some.clear();
+        bytes = 0;
+        count = 0;
+      }
+      some.add(part.frame());
+      bytes += part.frame().length;
+      count += messages;
+    }
+    if (!some.isEmpty()) {
+      frames.add(repair(nonce, some, count, epoch));
+    }
+  }
+
+  private static byte[] repair(long nonce, List<byte[]> batches, int count, Epoch epoch) {
     try {
-      return BatchCodec.repair(nonce, part.frame(), epoch);
+      byte[] batch = batches.size() == 1 ? batches.get(0) : BatchCodec.joined(batches, count);
+      return BatchCodec.repair(nonce, batch, epoch);
     } catch (MalformedFrameException impossible) {
       throw new IllegalStateException("a frame whose header was read", impossible);
     }

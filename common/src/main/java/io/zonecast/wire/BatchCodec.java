@@ -134,6 +134,30 @@ public final class BatchCodec {
     return rest;
   }
 
+  /**
+   * One batch's frame of several that follow each other in one stream: the messages of all of them.
+   *
+   * @param frames each as it came from the publisher; their epochs and options are the first one's
+   * @param count of all their messages, at most {@link Batch#MAX_MESSAGES}
+   */
+  public static byte[] joined(List<byte[]> frames, int count) throws MalformedFrameException {
+    byte[] first = frames.get(0);
+    int messagesAt = messagesAt(first);
+    FrameWriter all = new FrameWriter().raw(Arrays.copyOf(first, messagesAt));
+    for (byte[] frame : frames) {
+      all.raw(Arrays.copyOfRange(frame, messagesAt(frame), frame.length));
+    }
+    byte[] joined = all.toBytes();
+    ByteBuffer.wrap(joined).putShort(messagesAt - Short.BYTES, (short) count);
+    return joined;
+  }
+
+  private static int messagesAt(byte[] frame) throws MalformedFrameException {
+    FrameReader in = new FrameReader(frame, Prefixes.end(frame));
+    readHeader(frame, Prefixes.end(frame), in);
+    return in.position();
+  }
+
   private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)
       throws MalformedFrameException {
     if (FrameType.read(in) != FrameType.BATCH) {

@@ -35,7 +35,7 @@ final class Options {
   private static long longAt(byte[] frame, int at) {
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      value = value << 8 | frame[at + i] & 0xff;
+      value = (value << 8) | (frame[at + i] & 0xff);
     }
     return value;
   }

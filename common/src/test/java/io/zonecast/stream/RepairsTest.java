@@ -44,11 +44,30 @@ final class RepairsTest {
   }
 
   @Test
-  void whatIsHeldIsSentWholeBatchByBatch() {
+  void whatIsHeldIsSentInWholeBatchesThatAreJoined() {
     take(1, 3);
     take(4, 6);
     take(7, 9);
-    assertThat(answer(3, 5)).containsExactly("repair 1-3 e50", "repair 4-6 e50");
+    assertThat(answer(3, 5)).containsExactly("repair 1-6 e50");
+  }
+
+  @Test
+  void batchesAreJoinedUpToAFramesUsualSize() {
+    for (int i = 1; i <= 5; i++) {
+      held.take(new StreamWindow.Part(i, i, Frames.batch(STREAM, i, i, 50 * 1024)));
+    }
+    assertThat(answer(1, 5)).containsExactly("repair 1-2 e50", "repair 3-4 e50", "repair 5-5 e50");
+  }
+
+  @Test
+  void whatIsPinnedIsSentThoughTheStreamHasForgottenIt() {
+    take(1, 3);
+    take(4, 6);
+    StreamWindow pinned = new StreamWindow(1);
+    pinned.append(held.window().oldest());
+    held.window().forgetOldest();
+    List<byte[]> answer = Repairs.answer(NONCE, new StreamRange(STREAM, 2, 3), held, pinned, EPOCH);
+    assertThat(answer.stream().map(Frames::describe)).containsExactly("repair 1-3 e50");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -195,5 +196,23 @@ final class BatchCodecTest {
     byte[] unended = new byte[1_000];
     Arrays.fill(unended, (byte) 'A');
     assertThat(BatchCodec.isBatch(unended)).isFalse();
+  }
+
+  @Test
+  void batchesThatFollowEachOtherAreJoinedIntoTheFrameThatAllOfThemWouldHaveHad()
+      throws MalformedFrameException {
+    RandomFrames frames = new RandomFrames(new Random(12));
+    for (int i = 0; i < 200; i++) {
+      List<Message> messages = frames.batch().messages();
+      int cut = 1 + new Random(i).nextInt(messages.size());
+      byte[] whole = BatchCodec.encode(new Batch(STREAM, 7, messages));
+      List<byte[]> parts = new ArrayList<>();
+      parts.add(BatchCodec.encode(new Batch(STREAM, 7, messages.subList(0, cut))));
+      if (cut < messages.size()) {
+        parts.add(
+            BatchCodec.encode(new Batch(STREAM, 7 + cut, messages.subList(cut, messages.size()))));
+      }
+      assertThat(BatchCodec.joined(parts, messages.size())).isEqualTo(whole);
+    }
   }
 }

@@ -69,11 +69,6 @@ final class DirectOutlet implements Outlet {
   }
 
   @Override
-  public void repair(byte[] frame) {
-    transport.send(publication.link(), frame);
-  }
-
-  @Override
   public boolean hasInbox(long nonce) {
     return roster.hasInbox(nonce);
   }

@@ -35,9 +35,6 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
     return List.of();
   }
 
-  /** Sends what somebody asked for to its inbox, where it has room; it asks again. */
-  default void repair(byte[] frame) {}
-
   /** Whether somebody attached here has this inbox. */
   default boolean hasInbox(long nonce) {
     return false;

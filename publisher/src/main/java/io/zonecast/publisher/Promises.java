@@ -190,7 +190,7 @@ final class Promises {
                 request.nonce(),
                 range,
                 kept.held(),
-                pins.of(request.nonce(), range.stream(), nowNs),
+                pins.of(request.nonce(), range, nowNs),
                 Epoch.NONE));
       }
     }

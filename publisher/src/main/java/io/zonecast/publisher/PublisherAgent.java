@@ -264,7 +264,9 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       }
     } else if (message instanceof ControlMessage.RepairRequest request
         && outlet.hasInbox(request.nonce())) {
-      core.onRepairRequest(request, nowNs()).forEach(answer -> outlet.repair(answer));
+      if (!core.onRepairRequest(request, nowNs())) {
+        counters.increment("no_room_for_an_answer");
+      }
     } else {
       countMalformed();
     }

@@ -20,7 +20,9 @@ import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.StreamProgress;
 import io.zonecast.wire.Tenure;
 import io.zonecast.wire.TenureReport;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,9 @@ final class PublisherCore {
 
   private static final int MESSAGES_A_CYCLE = 4_096;
 
+  /** Most frames of answers that wait; what is asked for then is not answered. */
+  private static final int MOST_ANSWERS = 1_000;
+
   private final PublisherId publisher;
   private final Collection<Topic> topics;
   private final MessageSource source;
@@ -113,6 +118,7 @@ final class PublisherCore {
   private final Deadlines<Topic> deadlines;
   private final Tenures tenures;
   private final Promises promises;
+  private final Deque<byte[]> answers = new ArrayDeque<>();
   private final MessageSource.Room room = this::isRoomFor;
   private final StreamOut.Sending sending;
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
@@ -254,7 +260,7 @@ final class PublisherCore {
 
   /** Whether something waits for room: the agent must look again soon. */
   boolean isBlocked() {
-    return streams.isBlocked();
+    return streams.isBlocked() || !answers.isEmpty();
   }
 
   /**
@@ -280,9 +286,30 @@ final class PublisherCore {
     return promises.onDelivered(delivered);
   }
 
-  /** What answers who lacks numbers, to its inbox. */
-  List<byte[]> onRepairRequest(ControlMessage.RepairRequest request, long nowNs) {
-    return promises.onRepairRequest(request, nowNs);
+  /**
+   * Answers who lacks numbers, to its inbox, before anything new is sent; who gets no answer asks
+   * again.
+   *
+   * @return whether there was room for the answer
+   */
+  boolean onRepairRequest(ControlMessage.RepairRequest request, long nowNs) {
+    boolean hasRoom = answers.size() < MOST_ANSWERS;
+    if (hasRoom) {
+      answers.addAll(promises.onRepairRequest(request, nowNs));
+      flushAnswers();
+    }
+    return hasRoom;
+  }
+
+  /** Sends what answers others; false where something had to stay. */
+  private boolean flushAnswers() {
+    while (!answers.isEmpty()) {
+      if (!output.publish(answers.peekFirst())) {
+        return false;
+      }
+      answers.removeFirst();
+    }
+    return true;
   }
 
   /** Another reign of the primary that answers for what is published. */
@@ -342,6 +369,9 @@ final class PublisherCore {
   }
 
   private int step(long nowNs, long nowUs) {
+    if (!flushAnswers()) {
+      return 0; // Somebody is behind: what is new would only come in between.
+    }
     if (state instanceof PublisherState.Waiting waiting) {
       introduceStreams();
       return await(waiting, nowNs, nowUs);

@@ -163,18 +163,6 @@ final class OutletsTest {
   }
 
   @Test
-  void aRepairThatHasNoRoomIsLeftToBeAskedForAgain() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
-    transport.room = false;
-    outlet.repair(FRAME);
-    assertThat(transport.toSome()).isEmpty();
-    assertThat(outlet.withoutRoom()).isZero();
-    transport.room = true;
-    outlet.repair(FRAME);
-    assertThat(transport.sent()).hasSize(1);
-  }
-
-  @Test
   void thoseWhoAttachAreKnownUntilTheirInboxIsGone() {
     DirectOutlet outlet = direct(RoomPatience.waiting());
     Topic topic = Frames.A;
