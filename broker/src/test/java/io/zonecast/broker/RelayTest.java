@@ -65,6 +65,7 @@ final class RelayTest {
           },
           counters,
           RelayTest::publisherOf,
+          new Terms(),
           Reliably.nothing(counters));
 
   private static Optional<PublisherRecord> publisherOf(StreamGrant grant) {

@@ -96,6 +96,7 @@ final class ReliableRelayTest {
       new ReliableRelay(
           held,
           owed,
+          new Terms(),
           new ReliableRelay.Succession() {
             @Override
             public Set<Member> required() {

@@ -40,6 +40,7 @@ final class Reliably {
     return new ReliableRelay(
         new HeldStreams(),
         new OwedSubscribers(view, new RecentPublishers(view), nobody),
+        new Terms(),
         new ReliableRelay.Succession() {
           @Override
           public Set<Member> required() {

@@ -42,6 +42,7 @@ final class ServiceDeskTest {
           Records.ZONE,
           Dissemination.CENTRALIZED,
           new Endpoint("10.0.0.1", 9000),
+          publisher -> List.of(),
           (peer, message) -> (peer.equals(SUBSCRIBER) ? toSubscriber : toPublisher).add(message));
 
   private void tell(CoordinatorEvent event) {

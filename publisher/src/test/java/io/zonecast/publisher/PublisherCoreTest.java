@@ -9,6 +9,7 @@ import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -114,6 +115,7 @@ final class PublisherCoreTest {
         schedule,
         wait,
         DRAIN_NS,
+        Qos.DEFAULT,
         PublisherPolicies.DEFAULT,
         stream ->
             new BestEffortOut(stream, Lifespan.FOREVER, schedule.isPaced(), new SpareBuffer()),

@@ -10,6 +10,7 @@ import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -96,6 +97,7 @@ final class ReliablePublisherCoreTest {
             schedule,
             OptionalInt.empty(),
             DRAIN_MS * MS,
+            Qos.of(Reliability.RELIABLE),
             PublisherPolicies.of(new Retention(10, onSlow)),
             streams,
             new Recording());

@@ -3,6 +3,7 @@ package io.zonecast.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -57,7 +58,7 @@ abstract class SubscriberFixture {
   abstract String line(DeliverySink.Delivered one);
 
   final SubscriberCore another(Reliability reliability, Topic... wanted) {
-    return new SubscriberCore(List.of(wanted), reliability, new Recording(), counters);
+    return new SubscriberCore(List.of(wanted), Qos.of(reliability), new Recording(), counters);
   }
 
   final LinkId link(int port) {
