@@ -63,6 +63,9 @@ final class Reliably {
           }
 
           @Override
+          public void answer(byte[] frame) {}
+
+          @Override
           public void acknowledge(
               PublisherId publisher, ControlMessage.Acknowledgement acknowledgement) {}
 
