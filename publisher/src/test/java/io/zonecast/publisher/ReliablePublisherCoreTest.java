@@ -477,9 +477,28 @@ final class ReliablePublisherCoreTest {
             new StreamRange(FORMER, 1, 2),
             new StreamRange(ON_A, 2, 3),
             new StreamRange(ON_B, 1, 2));
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS))
-        .extracting(Frames::describe)
-        .containsExactly("repair 1-5 e0");
+    sent.clear();
+    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS)).isTrue();
+    assertThat(sent).containsExactly("repair 1-5 e0");
+  }
+
+  @Test
+  void whoLacksNumbersIsAnsweredBeforeAnythingNewIsSent() {
+    PublisherCore core = direct(20, 50, OnSlow.BLOCK, A);
+    owe(core, S, A);
+    cycle(core, 0);
+    cycle(core, 1);
+    sent.clear();
+    room = false;
+    core.onRepairRequest(
+        new ControlMessage.RepairRequest(5, List.of(new StreamRange(ON_A, 2, 3))), MS);
+    cycle(core, 2);
+    assertThat(sent).isEmpty();
+    assertThat(core.isBlocked()).isTrue();
+    room = true;
+    cycle(core, 3);
+    assertThat(sent.get(0)).startsWith("repair 1-");
+    assertThat(core.isBlocked()).isFalse();
   }
 
   @Test
@@ -488,6 +507,8 @@ final class ReliablePublisherCoreTest {
     cycle(core, 0);
     cycle(core, 1);
     List<StreamRange> ranges = List.of(new StreamRange(ON_A, 2, 3));
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS)).isEmpty();
+    sent.clear();
+    core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS);
+    assertThat(sent).isEmpty();
   }
 }

@@ -16,8 +16,12 @@ import java.util.TreeMap;
  * may be thrown away and begun anew. Not thread-safe.
  */
 final class Gathering {
-  /** Most bytes of frames behind the history that wait for it. */
-  static final long MOST_BYTES = History.MAX_BYTES;
+  /**
+   * Most bytes of frames behind the history that wait for it: a quarter of the heap, at most four
+   * times a history's bound. At full speed a process that has just begun needs them.
+   */
+  static final long MOST_BYTES =
+      Math.min(4 * History.MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
 
   private record Live(BatchFrame batch, DeliveryKind kind) {}
 
