@@ -73,8 +73,10 @@ class AcknowledgementLogTest {
     Path file = directory.resolve("p.csv");
     Files.writeString(
         file,
-        "at_us,topic,publisher,incarnation,priority,first_sequence,last_sequence,epoch\n"
-            + "1000120,A,pub-1,42,0,1,3,17\n");
+        """
+        at_us,topic,publisher,incarnation,priority,first_sequence,last_sequence,epoch
+        1000120,A,pub-1,42,0,1,3,17
+        """);
     assertThat(read(file)).singleElement().extracting(Acknowledgement::term).isEqualTo(0L);
   }
 
