@@ -4,6 +4,8 @@ import io.zonecast.domain.Epoch;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.registry.OwnerRecord;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamGrant;
 
@@ -45,8 +47,17 @@ public sealed interface Fact {
    * A subscriber follows a stream of what it is matched to.
    *
    * @param firstSequence from which number on it is promised the stream, or less
+   * @param historyAfter the numbers above this one, up to {@code cut}, come as history
+   * @param cut the last number of the history: where the stream stood
    */
-  record Joined(SubscriberId subscriber, StreamId stream, long firstSequence) implements Fact {}
+  record Joined(
+      SubscriberId subscriber, StreamId stream, long firstSequence, long historyAfter, long cut)
+      implements Fact {
+    /** Without history. */
+    public Joined(SubscriberId subscriber, StreamId stream, long firstSequence) {
+      this(subscriber, stream, firstSequence, firstSequence - 1, firstSequence - 1);
+    }
+  }
 
   /** A subscriber is no longer matched, and follows no stream of it any more. */
   record Unmatched(SubscriberId subscriber, StreamGrant grant) implements Fact {}
@@ -55,14 +66,26 @@ public sealed interface Fact {
    * A subscriber delivered a message, with the epoch that it came with ({@link Epoch#NONE} for
    * none).
    */
-  record Delivered(SubscriberId subscriber, StreamId stream, long sequence, Epoch epoch)
-      implements Fact {}
+  record Delivered(
+      SubscriberId subscriber, StreamId stream, long sequence, Epoch epoch, DeliveryKind kind)
+      implements Fact {
+    /** A message that came on the usual way. */
+    public Delivered(SubscriberId subscriber, StreamId stream, long sequence, Epoch epoch) {
+      this(subscriber, stream, sequence, epoch, DeliveryKind.LIVE);
+    }
+  }
 
   /** A reliable publisher was told that everything up to {@code last} survives. */
   record Acknowledged(StreamId stream, long last) implements Fact {}
 
   /** A reliable subscriber was told that these numbers will never come. */
   record Missed(SubscriberId subscriber, StreamId stream, long from, long to) implements Fact {}
+
+  /**
+   * A term of a topic that only its owner may publish began: it stands in ZooKeeper. Recorded by
+   * the {@link World}.
+   */
+  record Decided(OwnerRecord record) implements Fact {}
 
   /** A broker took over though nobody lived who held everything acknowledged. */
   record Unclean(ZoneId zone, Epoch epoch) implements Fact {}

@@ -9,7 +9,11 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.DeliveryKind;
+import io.zonecast.registry.OwnerRecord;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.StreamPosition;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +197,123 @@ final class InvariantsTest {
     recorder.record(delivered(1, 0));
     recorder.record(delivered(2, 0));
     assertThat(recorder.violation()).isPresent();
+  }
+
+  private static Fact joined(long after, long cut) {
+    return new Fact.Joined(SUB, STREAM, after + 1, after, cut);
+  }
+
+  private static Fact history(long sequence) {
+    return new Fact.Delivered(SUB, STREAM, sequence, Epoch.NONE, DeliveryKind.HISTORY);
+  }
+
+  private static JoinExact wants(int depth) {
+    JoinExact invariant = new JoinExact();
+    invariant.expect("s", depth);
+    return invariant;
+  }
+
+  @Test
+  void aHistoryThatIsNotWhatWasPromisedIsCaught() {
+    assertThat(broken(wants(2), joined(3, 5), history(4), history(5), delivered(6, 0))).isEmpty();
+    assertThat(broken(wants(2), joined(3, 5), history(4), delivered(6, 0)))
+        .get()
+        .asString()
+        .contains("1 of 4 to 5 lack");
+    assertThat(broken(wants(2), joined(3, 5), delivered(4, 0))).isPresent();
+    assertThat(broken(wants(2), joined(3, 5), history(3))).isPresent();
+    assertThat(broken(wants(2), joined(3, 5), history(4), history(5), history(6))).isPresent();
+    assertThat(
+            broken(
+                wants(2),
+                joined(3, 5),
+                history(4),
+                new Fact.Missed(SUB, STREAM, 5, 5),
+                delivered(6, 0)))
+        .isEmpty();
+  }
+
+  @Test
+  void aHistoryOfAnotherLengthThanWantedIsCaught() {
+    assertThat(broken(wants(5), joined(0, 3))).isEmpty();
+    assertThat(broken(wants(5), joined(1, 3))).isPresent();
+    assertThat(broken(wants(5), joined(3, 9))).isPresent();
+    assertThat(broken(wants(0), joined(8, 9))).isPresent();
+    assertThat(broken(wants(2), joined(1, 3), joined(1, 3))).isPresent();
+    JoinExact excused = wants(5);
+    excused.excuse("p");
+    assertThat(broken(excused, joined(1, 3))).isEmpty();
+    assertThat(excused.histories()).isOne();
+  }
+
+  @Test
+  void whoComesBackIsOwedWhatItMissedAndNoHistoryAgain() {
+    assertThat(broken(wants(2), joined(3, 5), new Fact.Started("s"), joined(7, 7))).isEmpty();
+    assertThat(broken(wants(2), joined(3, 5), new Fact.Started("s"), joined(6, 7))).isPresent();
+  }
+
+  private static StreamId term(long term, String publisher) {
+    return new StreamId(new PublisherId(publisher), LIFE, new Topic("T"), 0, term);
+  }
+
+  private static Fact delivered(StreamId stream, long sequence) {
+    return new Fact.Delivered(SUB, stream, sequence, Epoch.NONE);
+  }
+
+  private static Fact decided(long term, String publisher, StreamPosition... previous) {
+    OwnerRecord.Owner owner = new OwnerRecord.Owner(new PublisherId(publisher), LIFE);
+    return new Fact.Decided(
+        new OwnerRecord(new Topic("T"), term, Optional.of(owner), List.of(previous)));
+  }
+
+  @Test
+  void twoOwnersAtATimeAreCaught() {
+    Fact one = decided(1, "p");
+    Fact two = decided(2, "q");
+    Fact ofOne = delivered(term(1, "p"), 1);
+    Fact ofTwo = delivered(term(2, "q"), 1);
+    assertThat(broken(new OneOwnerAtATime(), one, ofOne, two, ofOne, ofTwo)).isEmpty();
+    assertThat(broken(new OneOwnerAtATime(), one, two, ofTwo, ofOne)).isPresent();
+    assertThat(broken(new OneOwnerAtATime(), one, two, ofTwo, new Fact.Started("s"), ofOne))
+        .isEmpty();
+    assertThat(broken(new OneOwnerAtATime(), one, delivered(term(1, "q"), 1))).isPresent();
+    assertThat(broken(new OneOwnerAtATime(), one, ofTwo)).isPresent();
+    assertThat(broken(new OneOwnerAtATime(), one, decided(3, "q"))).isPresent();
+    assertThat(broken(new OneOwnerAtATime(), one, decided(1, "q"))).isPresent();
+    assertThat(broken(new OneOwnerAtATime(), delivered(9, 0))).isEmpty();
+  }
+
+  private static SameCut everything() {
+    SameCut invariant = new SameCut();
+    invariant.expectEverything();
+    return invariant;
+  }
+
+  @Test
+  void whatIsDeliveredBeyondAndWhatLacksBeforeTheEndOfATermIsCaught() {
+    StreamId former = term(1, "p");
+    Fact joins = new Fact.Joined(SUB, former, 1);
+    Fact ended = decided(2, "q", new StreamPosition(former, 2));
+    Fact next = delivered(term(2, "q"), 1);
+    Fact one = delivered(former, 1);
+    Fact two = delivered(former, 2);
+    Fact three = delivered(former, 3);
+    assertThat(broken(everything(), joins, one, ended, two, next)).isEmpty();
+    assertThat(broken(new SameCut(), joins, one, ended, next)).isEmpty();
+    assertThat(broken(everything(), joins, one, ended, next)).isPresent();
+    assertThat(broken(everything(), joins, ended, next)).isPresent();
+    assertThat(broken(new SameCut(), joins, one, ended, three)).isPresent();
+    assertThat(broken(new SameCut(), joins, three, ended)).isPresent();
+    assertThat(broken(everything(), joins, one, ended, new Fact.Missed(SUB, former, 2, 2), next))
+        .isEmpty();
+    assertThat(
+            broken(
+                everything(),
+                joins,
+                one,
+                ended,
+                new Fact.Unmatched(SUB, StreamGrant.of(former)),
+                next))
+        .isEmpty();
   }
 }

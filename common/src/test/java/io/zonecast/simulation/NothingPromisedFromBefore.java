@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A subscriber that wants no history is promised nothing that somebody had published to subscribers
+ * A subscriber is promised nothing but the history that it wants of what somebody had published to subscribers
  * before its life began: else it would count as lost what was never owed to it.
  */
 public final class NothingPromisedFromBefore implements Invariant {
@@ -29,7 +29,7 @@ public final class NothingPromisedFromBefore implements Invariant {
           before
               .getOrDefault(joined.subscriber().name(), Map.of())
               .getOrDefault(joined.stream(), 0L);
-      if (joined.firstSequence() <= old && !goesOnWhereItWas) {
+      if (joined.cut() < old && !goesOnWhereItWas) {
         throw new InvariantViolation(
             "promised, though %d was published before it began: %s".formatted(old, joined));
       }

@@ -37,6 +37,7 @@ public final class SimZooKeeper {
   private final List<ZkServer> servers = new ArrayList<>();
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private final List<Consumer<Znode>> creationObservers = new ArrayList<>();
+  private final List<Consumer<Znode>> changeObservers = new ArrayList<>();
   private final List<Consumer<Removal>> removalObservers = new ArrayList<>();
   private long zxid;
   private boolean up = true;
@@ -70,6 +71,11 @@ public final class SimZooKeeper {
   /** Told of every node as it is created, in the order of zxids: the truth about elections. */
   public void onCreated(Consumer<Znode> observer) {
     creationObservers.add(observer);
+  }
+
+  /** Told of every node as it is created or gets other data, in the order of zxids. */
+  void onWritten(Consumer<Znode> observer) {
+    changeObservers.add(observer);
   }
 
   /** Told of every node that a transaction of another session removes. */
@@ -136,6 +142,9 @@ public final class SimZooKeeper {
       tree.put(change.getKey(), znode);
       if (znode != null && znode.czxid() == committed) {
         creationObservers.forEach(observer -> observer.accept(znode));
+      }
+      if (znode != null) {
+        changeObservers.forEach(observer -> observer.accept(znode));
       }
     }
     for (ZkServer server : servers) {

@@ -3,6 +3,9 @@ package io.zonecast.simulation;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.Znode;
+import io.zonecast.registry.MalformedZnodeException;
+import io.zonecast.registry.ZnodeJson;
+import io.zonecast.registry.ZnodePaths;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +44,23 @@ public final class World {
     this.zooKeeper = new SimZooKeeper(scheduler, this.network, coordinator, directories);
     this.recorder = new Recorder(scheduler, transcript);
     zooKeeper.onCreated(this::onCreated);
+    zooKeeper.onWritten(this::onWritten);
     zooKeeper.onRemoved(this::onRemoved);
   }
 
   private void onCreated(Znode znode) {
     if (znode.path().startsWith(PRIMARIES)) {
       recorder.record(new Fact.PrimaryCreated(zoneOf(znode), new Epoch(znode.czxid())));
+    }
+  }
+
+  private void onWritten(Znode znode) {
+    if (ZnodePaths.isChildOf(znode.path(), ZnodePaths.OWNERS)) {
+      try {
+        recorder.record(new Fact.Decided(ZnodeJson.readOwner(znode)));
+      } catch (MalformedZnodeException broken) {
+        throw new IllegalStateException(broken);
+      }
     }
   }
 

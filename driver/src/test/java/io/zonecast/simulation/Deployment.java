@@ -3,12 +3,17 @@ package io.zonecast.simulation;
 import io.zonecast.broker.BrokerAgent;
 import io.zonecast.broker.BrokerConfig;
 import io.zonecast.domain.BrokerId;
+import io.zonecast.domain.Deadline;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.PublisherPolicies;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -22,14 +27,22 @@ import io.zonecast.membership.ConnectPolicy;
 import io.zonecast.membership.Identity;
 import io.zonecast.membership.ProcessAgent;
 import io.zonecast.port.Coordinator;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.EventSink;
 import io.zonecast.port.TimeSource;
 import io.zonecast.port.Transport;
+import io.zonecast.port.Znode;
+import io.zonecast.port.ZnodeOp;
 import io.zonecast.publisher.GeneratedMessages;
 import io.zonecast.publisher.PublishSchedule;
 import io.zonecast.publisher.PublisherAgent;
 import io.zonecast.publisher.PublisherConfig;
 import io.zonecast.publisher.StartSignal;
+import io.zonecast.registry.MalformedZnodeException;
+import io.zonecast.registry.OwnerRecord;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.subscriber.DeliverySink;
 import io.zonecast.subscriber.SubscriberAgent;
@@ -80,8 +93,11 @@ final class Deployment {
   private final long seed;
   private UnaryOperator<Transport> transports = transport -> transport;
   private UnaryOperator<Coordinator> coordinators = coordinator -> coordinator;
-  private Reliability reliability = Reliability.BEST_EFFORT;
-  private Retention retention = Retention.DEFAULT;
+  private final JoinExact joins = new JoinExact();
+  private final OneOwnerAtATime owners = new OneOwnerAtATime();
+  private final SameCut cuts = new SameCut();
+  private Qos qos = Qos.DEFAULT;
+  private PublisherPolicies policies = PublisherPolicies.DEFAULT;
   private OptionalInt waitSubscribers = OptionalInt.empty();
   private OptionalLong messages = OptionalLong.empty();
   private double rate = 20;
@@ -101,6 +117,9 @@ final class Deployment {
                 new NothingBelowAnEpochHeard(),
                 new PublishedInItsReign(),
                 new NoPrimaryRemovedUnheardOf(),
+                joins,
+                owners,
+                cuts,
                 traffic,
                 promises);
     if (network.resentAfterBreak() == 0) { // Else old messages may well be published again.
@@ -133,7 +152,8 @@ final class Deployment {
 
   /** Publishers and subscribers that are made from now on offer, and need, every message. */
   Deployment reliable() {
-    reliability = Reliability.RELIABLE;
+    qos = new Qos(Reliability.RELIABLE, qos.history(), qos.ownership(), qos.deadline());
+    cuts.expectEverything();
     promises.arm();
     fresh.expectReturns();
     return this;
@@ -141,8 +161,74 @@ final class Deployment {
 
   /** Of what reliable publishers that are made from now on publish, so much is kept. */
   Deployment retain(Retention newRetention) {
-    retention = newRetention;
+    policies =
+        new PublisherPolicies(
+            newRetention, policies.strength(), policies.lifespan(), policies.priorities());
     return this;
+  }
+
+  /** Publishers keep, and subscribers want, that are made from now on, so many last messages. */
+  Deployment history(int depth) {
+    qos = qos.with(new History(depth));
+    return this;
+  }
+
+  /** Of what is made from now on a topic is received from its owner alone. */
+  Deployment exclusive() {
+    qos = qos.with(Ownership.EXCLUSIVE);
+    return this;
+  }
+
+  /** Publishers that are made from now on are so strong. */
+  Deployment strength(int strength) {
+    policies = policies.withStrength(strength);
+    return this;
+  }
+
+  /** So often is published, and something expected, by what is made from now on. */
+  Deployment deadlineMs(long periodMs) {
+    qos = qos.with(new Deadline(periodMs * 1_000));
+    return this;
+  }
+
+  /**
+   * Gives a publisher that is registered another strength, as {@code driver.jar strength} does;
+   * nothing where it is not.
+   */
+  void setStrength(String publisher, int strength) {
+    String path = ZnodePaths.publisher(new PublisherId(publisher));
+    for (Znode znode : world.zooKeeper().nodes(path)) {
+      try {
+        byte[] data = ZnodeJson.withStrength(znode, strength);
+        world.recorder().note(publisher, "strength", strength);
+        world
+            .zooKeeper()
+            .commit(0, List.of(new ZnodeOp.SetData(path, data, znode.version())));
+      } catch (MalformedZnodeException broken) {
+        throw new IllegalStateException(broken);
+      }
+    }
+  }
+
+  /** Who is to own a topic, as ZooKeeper's leader has it: the strongest of those registered. */
+  Optional<String> strongest(String topic) {
+    RegistryView registry = new RegistryView();
+    world
+        .zooKeeper()
+        .nodes(ZnodePaths.PUBLISHERS)
+        .forEach(znode -> registry.apply(new CoordinatorEvent.Present(znode)));
+    return Ownership.ownerOf(
+            registry.publishers().stream()
+                .map(PublisherRecord::offer)
+                .filter(offer -> offer.topics().contains(new Topic(topic)))
+                .map(Offer::candidate)
+                .toList())
+        .map(best -> best.publisher().name());
+  }
+
+  /** The latest term of a topic. */
+  Optional<OwnerRecord> owner(String topic) {
+    return owners.latest(new Topic(topic));
   }
 
   /** Publishers that are made from now on wait for so many subscribers. */
@@ -220,7 +306,7 @@ final class Deployment {
             client(zone, topics),
             waitSubscribers,
             DRAIN_MS * MS,
-            PublisherPolicies.of(retention));
+            policies);
     OptionalLong count = messages;
     double now = rate;
     world.add(
@@ -248,6 +334,7 @@ final class Deployment {
 
   /** Adds a subscriber to these topics. */
   Deployment subscriber(String name, String id, Optional<ZoneId> zone, String... topics) {
+    joins.expect(name, qos.history().depth());
     SubscriberConfig config =
         new SubscriberConfig(
             new SubscriberId(id), client(zone, topics), OptionalLong.empty(), OptionalLong.empty());
@@ -260,7 +347,8 @@ final class Deployment {
                         new SubscriberId(name),
                         delivered.stream(),
                         delivered.sequence(),
-                        new Epoch(delivered.epoch())));
+                        new Epoch(delivered.epoch()),
+                        delivered.kind()));
     world.add(
         name,
         (transport, coordinator, time) ->
@@ -283,12 +371,16 @@ final class Deployment {
     return traffic;
   }
 
+  JoinExact joins() {
+    return joins;
+  }
+
   ReliablePromises promises() {
     return promises;
   }
 
   boolean isReliable() {
-    return reliability == Reliability.RELIABLE;
+    return qos.reliability() == Reliability.RELIABLE;
   }
 
   /** The agent of a process' present or last life. */
@@ -372,7 +464,7 @@ final class Deployment {
   }
 
   private ClientConfig client(Optional<ZoneId> zone, String... topics) {
-    return new ClientConfig(topics(topics), zone, false, discovery(), reliability);
+    return new ClientConfig(topics(topics), zone, false, discovery(), qos, false);
   }
 
   private static List<Topic> topics(String... names) {
@@ -441,7 +533,11 @@ final class Deployment {
       case "matched" -> new Fact.Matched(new SubscriberId(name), grant(fields));
       case "joined" ->
           new Fact.Joined(
-              new SubscriberId(name), stream(fields), (Long) fields.get("first_sequence"));
+              new SubscriberId(name),
+              stream(fields),
+              (Long) fields.get("first_sequence"),
+              (Long) fields.get("history_first") - 1,
+              (Long) fields.get("cut"));
       case "unmatched" -> new Fact.Unmatched(new SubscriberId(name), grant(fields));
       case "missed" ->
           new Fact.Missed(

@@ -1,0 +1,210 @@
+package io.zonecast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonecast.simulation.Deployment.Mode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Topics that only their owner may publish, with one thing at a time happening. {@link
+ * OneOwnerAtATime} and {@link SameCut} look on.
+ */
+final class OwnershipDeploymentTest {
+  private static final long MS = 1_000_000;
+
+  /** Longer than a session, and than somebody who was late is not believed. */
+  private static final long LONG_MS = 6_000;
+
+  private static Stream<Arguments> ways() {
+    return Stream.of(Mode.DIRECT, Mode.CENTRALIZED)
+        .flatMap(mode -> Stream.of(Arguments.of(mode, false), Arguments.of(mode, true)));
+  }
+
+  private static Deployment deployment(Mode mode, boolean reliable, long seed) {
+    Deployment deployment = Deployment.calm(mode, seed).exclusive();
+    if (reliable) {
+      deployment.reliable();
+    }
+    return deployment;
+  }
+
+  /** A weak and a strong publisher, of which the strong one is the owner. */
+  private static Deployment running(Deployment deployment) {
+    deployment.brokers("b1", "b2", "b3");
+    deployment.strength(1).publisher("weak", "A").strength(5).publisher("strong", "A");
+    deployment.subscriber("s1", "A").subscriber("s2", "A");
+    owns(deployment, "strong", 3_000);
+    deployment.run(1_000);
+    return deployment;
+  }
+
+  /** From now on, or soon, both subscribers receive from one publisher alone. */
+  private static void owns(Deployment deployment, String publisher, long withinMs) {
+    Map<String, Long> before = Map.copyOf(deployment.traffic().sinceMark());
+    deployment.await(
+        publisher + " owns",
+        withinMs,
+        () ->
+            List.of("s1", "s2").stream()
+                .allMatch(
+                    subscriber ->
+                        deployment.traffic().sinceMark(subscriber, publisher, "A")
+                            > before.getOrDefault(
+                                Traffic.pair(subscriber, publisher, "A"), 0L)));
+    deployment.run(200);
+    deployment.traffic().mark();
+    deployment.run(500);
+    assertThat(deployment.traffic().sinceMark())
+        .containsOnlyKeys(
+            Traffic.pair("s1", publisher, "A"), Traffic.pair("s2", publisher, "A"));
+    assertThat(deployment.owner("A").orElseThrow().owner().orElseThrow().publisher().name())
+        .isEqualTo(publisher);
+  }
+
+  private static void excuse(Deployment deployment, String publisher) {
+    deployment.promises().excuse(publisher);
+    deployment.joins().excuse(publisher);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theStrongestOwnsAndWhenItDiesTheNextAtOnce(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    excuse(deployment, "strong");
+    deployment.world().kill("strong");
+    owns(deployment, "weak", 400);
+    deployment.world().start("strong");
+    owns(deployment, "strong", 1_500);
+    deployment.run(LONG_MS);
+    owns(deployment, "strong", 500);
+    assertThat(deployment.owner("A").orElseThrow().term()).isLessThanOrEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theStrongestLeavesInOrderAndTheNextOwns(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    deployment.world().stop("strong");
+    owns(deployment, "weak", 1_000);
+    deployment.promises().checkEnd();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoIsMadeWeakerLosesATopicAndWhoIsMadeStrongerGetsIt(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 300);
+    deployment.setStrength("strong", 7);
+    owns(deployment, "strong", 300);
+    deployment.setStrength("weak", 8);
+    owns(deployment, "weak", 300);
+    deployment.run(LONG_MS);
+    assertThat(deployment.owner("A").orElseThrow().term()).isLessThanOrEqualTo(5);
+    deployment.promises().checkEnd();
+    for (String name : List.of("s1", "s2")) {
+      assertThat(deployment.subscriberAgent(name).lost()).as(name).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aStrongerOneThatArrivesTakesOver(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    deployment.strength(9).publisher("stronger", "A");
+    owns(deployment, "stronger", 1_500);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void anOwnerThatMissesItsDeadlineIsReplacedAndReturnsWhenItPublishes(
+      Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(300));
+    excuse(deployment, "strong");
+    deployment.world().pause("strong");
+    owns(deployment, "weak", 1_500);
+    deployment.run(1_000);
+    deployment.world().resume("strong");
+    owns(deployment, "strong", LONG_MS);
+    deployment.run(LONG_MS);
+    owns(deployment, "strong", 500);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whereNobodyIsLeftTheFirstToComeOwns(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    excuse(deployment, "strong");
+    excuse(deployment, "weak");
+    deployment.world().kill("strong");
+    deployment.world().kill("weak");
+    deployment.run(LONG_MS);
+    assertThat(deployment.owner("A").orElseThrow().owner()).isEmpty();
+    deployment.world().start("weak");
+    owns(deployment, "weak", 2_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPrimaryThatDiesInTheMiddleOfADecisionIsFollowedByOneThatDecides(
+      Mode mode, boolean reliable) {
+    for (int moment = 0; moment < 30; moment++) {
+      Deployment deployment = running(deployment(mode, reliable, 1 + moment % 3));
+      deployment.setStrength("strong", 0);
+      deployment
+          .world()
+          .scheduler()
+          .after(
+              moment * MS / 2 + 1,
+              () -> deployment.world().kill(deployment.primary(1).orElseThrow()));
+      owns(deployment, "weak", 2_500);
+      deployment.run(LONG_MS);
+      owns(deployment, "weak", 500);
+      assertThat(deployment.owner("A").orElseThrow().term()).isLessThanOrEqualTo(4);
+      deployment.promises().checkEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPrimaryAndTheOwnerThatDieTogetherAreFollowed(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    excuse(deployment, "strong");
+    deployment.world().kill("strong");
+    deployment.world().kill(deployment.primary(1).orElseThrow());
+    owns(deployment, "weak", LONG_MS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void withoutZooKeeperTheOwnerGoesOn(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    deployment.world().zooKeeper().stop();
+    deployment.run(20_000);
+    owns(deployment, "strong", 500);
+    deployment.world().zooKeeper().start();
+    deployment.run(LONG_MS);
+    owns(deployment, "strong", 500);
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 1_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoJoinsAnOwnersTopicGetsTheHistoryOfItsTerm(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).history(10));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 300);
+    long before = deployment.joins().histories();
+    deployment.subscriber("s3", "A");
+    deployment.await(
+        "s3", 2_000, () -> deployment.traffic().sinceMark("s3", "weak", "A") > 20);
+    assertThat(deployment.traffic().sinceMark("s3", "strong", "A")).isZero();
+    assertThat(deployment.joins().histories()).isEqualTo(before + 1);
+  }
+}
