@@ -2,9 +2,7 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
-import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
-import io.zonecast.membership.AttachRoster;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.wire.Audience;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
@@ -15,12 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What publishers are told: how many subscribers are matched and ready on each of their topics.
- * Versions are dealt from one counter of the reign, as the {@link Matchmaker} does. Not
- * thread-safe.
+ * Versions are dealt from one counter of the reign. Not thread-safe.
  */
 final class Audiences {
   private final Map<PublisherId, PublisherGrant> grants = new HashMap<>();
@@ -32,25 +29,26 @@ final class Audiences {
     lastVersion = 0;
   }
 
+  /** What a publisher is to be told, as it was last computed. */
+  Optional<PublisherGrant> find(PublisherId publisher) {
+    return Optional.ofNullable(grants.get(publisher));
+  }
+
   /**
    * Computes what a publisher is to be told.
    *
    * @return the grant; the same object as before where nothing changed
    */
   PublisherGrant update(
-      PublisherRecord publisher,
-      List<Tenure> tenures,
-      Matchmaker matchmaker,
-      AttachRoster roster,
-      Epoch epoch) {
+      PublisherRecord publisher, List<Tenure> tenures, Matchmaker matchmaker, Epoch epoch) {
     PublisherId id = publisher.offer().publisher();
     List<Audience> audiences = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
     for (Topic topic : publisher.offer().topics()) {
-      audiences.add(
-          audience(
-              new StreamGrant(id, publisher.offer().incarnation(), topic), matchmaker, roster));
+      StreamGrant stream = new StreamGrant(id, publisher.offer().incarnation(), topic);
+      audiences.add(matchmaker.audience(stream));
+      refusals.addAll(matchmaker.refused(stream));
     }
-    List<Refusal> refusals = refusals(id, matchmaker);
     PublisherGrant before = grants.get(id);
     if (before != null
         && before.registration() == publisher.registration()
@@ -69,36 +67,5 @@ final class Audiences {
   /** Forgets a publisher that is gone. */
   void forget(PublisherId publisher) {
     grants.remove(publisher);
-  }
-
-  private static Audience audience(StreamGrant stream, Matchmaker matchmaker, AttachRoster roster) {
-    Set<SubscriberId> matched = matchmaker.matched(stream);
-    int ready = 0;
-    for (SubscriberId subscriber : matched) {
-      long since = matchmaker.grant(subscriber).orElseThrow().since().get(stream);
-      if (roster.isAttached(subscriber, since)) {
-        ready++;
-      }
-    }
-    return new Audience(
-        stream.topic(),
-        matched.size() + matchmaker.matchedElsewhere(stream),
-        ready,
-        matchmaker.reliable(stream));
-  }
-
-  private static List<Refusal> refusals(PublisherId publisher, Matchmaker matchmaker) {
-    List<Refusal> refusals = new ArrayList<>();
-    matchmaker
-        .grants()
-        .forEach(
-            (subscriber, grant) -> {
-              for (Refusal refusal : grant.refusals()) {
-                if (refusal.peer().equals(publisher.name())) {
-                  refusals.add(new Refusal(subscriber.name(), refusal.topic(), refusal.reasons()));
-                }
-              }
-            });
-    return refusals;
   }
 }

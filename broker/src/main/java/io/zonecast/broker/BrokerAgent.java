@@ -144,9 +144,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   protected void onTree(CoordinatorEvent event) {
     core.onTree(event);
-    if (event instanceof CoordinatorEvent.Present present
-        && ZnodePaths.isChildOf(present.znode().path(), ZnodePaths.PUBLISHERS)) {
-      mirror.onTopics(core.keptTopics());
+    if (event instanceof CoordinatorEvent.Present present) {
+      ZnodePaths.publisherOf(present.znode().path())
+          .ifPresent(publisher -> mirror.onTopics(core.keptTopics(publisher)));
     }
   }
 

@@ -194,9 +194,9 @@ final class BrokerCore
     return held;
   }
 
-  /** The topics on which somebody publishes in this zone what is kept. */
-  Collection<Topic> keptTopics() {
-    return publishers.keptTopics();
+  /** The topics on which a publisher of this zone publishes what is kept. */
+  Collection<Topic> keptTopics(PublisherId publisher) {
+    return publishers.keptTopics(publisher);
   }
 
   /** The data plane. */
@@ -249,9 +249,11 @@ final class BrokerCore
     registration.onTree(event);
     election.onTree(event);
     owners.onTree(event);
-    desk.onRegistryChanged();
-    if (event instanceof CoordinatorEvent.Absent absent) {
-      forget(absent.path());
+    desk.onTree(event);
+    if (event instanceof CoordinatorEvent.Present present
+        && desk.isOpen()
+        && present.znode().path().equals(ZnodePaths.inSync(config.zone()))) {
+      reliable.onAudienceChanged();
     }
     standBy();
   }
@@ -363,11 +365,11 @@ final class BrokerCore
         tellReady();
       }
       work += owners.cycle(atNs);
-      int told = desk.cycle();
-      if (told > 0) {
-        reliable.onAudienceChanged();
+      ClientChanges changes = desk.cycle();
+      if (!changes.equals(ClientChanges.NONE)) {
+        reliable.onAudienceChanged(changes);
+        work++;
       }
-      work += told;
       reliable.cycle(atNs);
       if (beat.fire(atNs)) {
         beat(primary.epoch());
@@ -569,15 +571,6 @@ final class BrokerCore
         ControlCodec.encode(Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(epoch)));
   }
 
-  private void forget(String path) {
-    String name = ZnodePaths.name(path);
-    if (ZnodePaths.isChildOf(path, ZnodePaths.PUBLISHERS)) {
-      desk.forget(new PublisherId(name));
-    } else if (ZnodePaths.isChildOf(path, ZnodePaths.SUBSCRIBERS)) {
-      desk.forget(new SubscriberId(name));
-    }
-  }
-
   /** The reign that is this broker's own now; {@link Epoch#NONE} where it does not reign. */
   private Epoch reign() {
     return role instanceof BrokerRole.Primary primary ? primary.epoch() : Epoch.NONE;
@@ -595,7 +588,7 @@ final class BrokerCore
     }
 
     @Override
-    public Set<SubscriberId> matched(StreamGrant stream) {
+    public Collection<SubscriberId> matched(StreamGrant stream) {
       return desk.matched(stream);
     }
 
@@ -632,13 +625,13 @@ final class BrokerCore
     }
 
     @Override
-    public void onTenuresChanged() {
-      desk.onRegistryChanged();
+    public void onTenuresChanged(Topic topic) {
+      desk.onTenuresChanged(topic);
     }
 
     @Override
     public void onTerm(OwnerRecord record) {
-      reliable.onAudienceChanged();
+      reliable.onTerm(record.topic());
       output.onOwning(owners.owning());
     }
 

@@ -1,47 +1,54 @@
 package io.zonecast.broker;
 
+import io.zonecast.broker.Requester.Interest;
+import io.zonecast.broker.TopicClients.Takers;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Match;
+import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.membership.AttachRoster;
 import io.zonecast.registry.Pairing;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.SubscriberRecord;
+import io.zonecast.wire.Audience;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Decides, from the registry, which subscriber of this zone gets what from where. Each subscriber's
- * grant has a version that grows when the grant changes, and each stream in it remembers since
- * which version it is there. Versions are dealt from one counter of the reign: a subscriber whose
- * registration went and came back must not meet a version again that it knows. Pure but for what it
- * remembers of the last time. Not thread-safe.
+ * Decides, from the registry, which subscriber of this zone gets what from where. It is told who
+ * changed, and looks at those who share a topic with them. Each subscriber's grant has a version,
+ * the number of the update that changed it last, and each stream in it is there since one. Updates
+ * are numbered through the reign: a subscriber whose registration went and came back must not meet
+ * a version again that it knows. Pure but for what it remembers. Not thread-safe.
  */
 final class Matchmaker {
   private final ZoneId zone;
   private final Dissemination dissemination;
   private final Endpoint publication;
-  private final Map<SubscriberId, Grant> grants = new TreeMap<>();
-  private final Map<StreamGrant, Set<SubscriberId>> elsewhere = new HashMap<>();
-  private final Set<SubscriberId> reliable = new HashSet<>();
-  private long lastVersion;
+  private final Map<PublisherId, PublisherRecord> publishers = new HashMap<>();
+  private final Map<SubscriberId, Requester> requesters = new HashMap<>();
+  private final Map<Topic, TopicClients> topics = new HashMap<>();
+  private final Set<TopicClients> heardAnew = new LinkedHashSet<>();
+  private final Set<SubscriberId> changed = new LinkedHashSet<>();
+  private Epoch epoch = Epoch.NONE;
+  private long version;
 
   /**
    * What one subscriber is granted.
@@ -50,14 +57,21 @@ final class Matchmaker {
    * @param version its version
    * @param sources where from
    * @param refusals what it asked for and does not get
-   * @param since the version at which each stream came in
    */
-  record Grant(
-      long registration,
-      long version,
-      List<SourceGrant> sources,
-      List<Refusal> refusals,
-      Map<StreamGrant, Long> since) {}
+  record Grant(long registration, long version, List<SourceGrant> sources, List<Refusal> refusals) {
+    /** What it is granted, from wherever. */
+    List<StreamGrant> streams() {
+      return sources.stream().flatMap(source -> source.streams().stream()).toList();
+    }
+  }
+
+  /**
+   * What an update changed.
+   *
+   * @param subscribers those of this zone whose grant is another one
+   * @param publishers those, of any zone, whose audience may be
+   */
+  record Changed(Collection<SubscriberId> subscribers, Collection<PublisherId> publishers) {}
 
   Matchmaker(ZoneId zone, Dissemination dissemination, Endpoint publication) {
     this.zone = zone;
@@ -65,77 +79,51 @@ final class Matchmaker {
     this.publication = publication;
   }
 
-  /** A new reign: versions start over. */
-  void reset() {
-    grants.clear();
-    elsewhere.clear();
-    lastVersion = 0;
+  /** A new reign, or none: nobody is known, and versions start over. */
+  void begin(Epoch reign) {
+    epoch = reign;
+    publishers.clear();
+    requesters.clear();
+    topics.clear();
+    version = 0;
   }
 
-  /**
-   * Computes all grants of the zone.
-   *
-   * @return the subscribers whose grant changed
-   */
-  Collection<SubscriberId> update(RegistryView view, Epoch epoch) {
-    List<SubscriberId> changed = new ArrayList<>();
-    Map<Topic, List<PublisherRecord>> byTopic = byTopic(view.publishers());
-    elsewhere.clear();
-    reliable.clear();
-    for (SubscriberRecord subscriber : view.subscribers()) {
-      if (subscriber.request().isReliable()) {
-        reliable.add(subscriber.request().subscriber());
-      }
-      if (!subscriber.request().zone().equals(zone)) {
-        countElsewhere(subscriber, byTopic);
-      } else {
-        SubscriberId id = subscriber.request().subscriber();
-        Grant before = grants.get(id);
-        Grant now = grant(subscriber, byTopic, epoch, before);
-        if (!now.equals(before)) {
-          grants.put(id, now);
-          changed.add(id);
-        }
-      }
+  /** Looks at whoever changed. */
+  Changed update(RegistryView view, AttachRoster roster, ClientChanges changes) {
+    version++;
+    changed.clear();
+    heardAnew.clear();
+    Set<PublisherId> heard = new LinkedHashSet<>(publishersOf(changes, view));
+    for (PublisherId publisher : heard) {
+      update(publisher, view.publisher(publisher).filter(this::serves));
     }
-    grants.keySet().removeIf(id -> view.subscriber(id).isEmpty());
-    return changed;
-  }
-
-  /** Its own zone's broker grants it what direct publishers of this zone bring. */
-  private void countElsewhere(
-      SubscriberRecord subscriber, Map<Topic, List<PublisherRecord>> byTopic) {
-    if (dissemination == Dissemination.DIRECT) {
-      for (Pairing pairing : pairings(subscriber, byTopic).values()) {
-        for (StreamGrant stream : pairing.streams()) {
-          elsewhere
-              .computeIfAbsent(stream, none -> new TreeSet<>())
-              .add(subscriber.request().subscriber());
-        }
-      }
+    for (SubscriberId subscriber : subscribersOf(changes, view)) {
+      long attachedAt = roster.grantVersion(subscriber).orElse(Requester.NOT_ATTACHED);
+      update(subscriber, view.subscriber(subscriber).filter(this::concerns), attachedAt);
     }
-  }
-
-  /** What a subscriber is granted. */
-  Optional<Grant> grant(SubscriberId subscriber) {
-    return Optional.ofNullable(grants.get(subscriber));
-  }
-
-  /** Every grant, by subscriber. */
-  Map<SubscriberId, Grant> grants() {
-    return Collections.unmodifiableMap(grants);
-  }
-
-  private Map<Topic, List<PublisherRecord>> byTopic(Collection<PublisherRecord> publishers) {
-    Map<Topic, List<PublisherRecord>> byTopic = new HashMap<>();
-    for (PublisherRecord publisher : publishers) {
-      if (serves(publisher)) {
-        for (Topic topic : publisher.offer().topics()) {
-          byTopic.computeIfAbsent(topic, none -> new ArrayList<>()).add(publisher);
-        }
-      }
+    changed.removeIf(subscriber -> find(subscriber).isEmpty());
+    for (TopicClients topic : heardAnew) {
+      topic.listings().forEach(listing -> heard.add(listing.grant().publisher()));
     }
-    return byTopic;
+    return new Changed(List.copyOf(changed), heard);
+  }
+
+  private Collection<PublisherId> publishersOf(ClientChanges changes, RegistryView view) {
+    if (changes instanceof ClientChanges.Some some) {
+      return some.publishers();
+    }
+    Set<PublisherId> all = new LinkedHashSet<>(publishers.keySet());
+    view.publishers().forEach(publisher -> all.add(publisher.offer().publisher()));
+    return all;
+  }
+
+  private Collection<SubscriberId> subscribersOf(ClientChanges changes, RegistryView view) {
+    if (changes instanceof ClientChanges.Some some) {
+      return some.subscribers();
+    }
+    Set<SubscriberId> all = new LinkedHashSet<>(requesters.keySet());
+    view.subscribers().forEach(subscriber -> all.add(subscriber.request().subscriber()));
+    return all;
   }
 
   /** Direct: whoever can be reached, in any zone. Centralized: who feeds this zone. */
@@ -145,92 +133,215 @@ final class Matchmaker {
         : publisher.offer().route() instanceof Route.ViaBroker && publisher.zone().equals(zone);
   }
 
-  private Grant grant(
-      SubscriberRecord subscriber,
-      Map<Topic, List<PublisherRecord>> byTopic,
-      Epoch epoch,
-      Grant before) {
-    Map<PublisherRecord, Pairing> pairings = pairings(subscriber, byTopic);
-    List<Refusal> refusals =
-        pairings.values().stream().flatMap(pairing -> pairing.refusals().stream()).toList();
-    List<SourceGrant> sources = sources(pairings, epoch);
-    if (before != null
-        && before.registration() == subscriber.registration()
-        && before.sources().equals(sources)
-        && before.refusals().equals(refusals)) {
-      return before;
+  /** Direct: publishers of this zone are told of subscribers of every zone. */
+  private boolean concerns(SubscriberRecord subscriber) {
+    return dissemination == Dissemination.DIRECT || subscriber.request().zone().equals(zone);
+  }
+
+  private void update(PublisherId publisher, Optional<PublisherRecord> now) {
+    PublisherRecord before =
+        now.isPresent() ? publishers.put(publisher, now.get()) : publishers.remove(publisher);
+    now.ifPresent(
+        offers -> {
+          for (Topic topic : offers.offer().topics()) {
+            at(topic).list(publisher, now, version, this::isChanged);
+          }
+        });
+    if (before != null) {
+      for (Topic topic : before.offer().topics()) {
+        if (now.filter(offers -> offers.offer().topics().contains(topic)).isEmpty()) {
+          at(topic).list(publisher, Optional.empty(), version, this::isChanged);
+          forgetWhereEmpty(topic);
+        }
+      }
     }
-    long version = ++lastVersion;
-    Map<StreamGrant, Long> since = new HashMap<>();
-    for (SourceGrant source : sources) {
-      for (StreamGrant stream : source.streams()) {
-        since.put(stream, before == null ? version : before.since().getOrDefault(stream, version));
+  }
+
+  private void update(SubscriberId subscriber, Optional<SubscriberRecord> now, long attachedAt) {
+    Requester before = requesters.get(subscriber);
+    boolean asksTheSame =
+        before != null && now.filter(to -> to.request().equals(before.request())).isPresent();
+    if (asksTheSame) {
+      if (before.registration() != now.get().registration()) {
+        isChanged(before);
+      }
+      before.setRecord(now.get());
+      attach(before, attachedAt);
+      return;
+    }
+    Map<Topic, Long> since = before == null ? Map.of() : leave(before);
+    requesters.remove(subscriber);
+    now.ifPresent(
+        asks -> {
+          Requester requester = new Requester(asks, asks.request().zone().equals(zone));
+          requester.setAttachedAt(attachedAt);
+          requesters.put(subscriber, requester);
+          boolean onTheSameTerms = before != null && before.isSameRequest(asks.request());
+          for (Topic topic : asks.request().topics()) {
+            long from = onTheSameTerms ? since.getOrDefault(topic, version) : version;
+            at(topic).add(new Interest(requester, from));
+            heardAnew.add(at(topic));
+          }
+          isChanged(requester);
+        });
+    since.keySet().forEach(this::forgetWhereEmpty);
+  }
+
+  /**
+   * Takes a subscriber out.
+   *
+   * @return since when it asked for each topic
+   */
+  private Map<Topic, Long> leave(Requester requester) {
+    Map<Topic, Long> since = new HashMap<>();
+    for (Topic topic : requester.request().topics()) {
+      TopicClients clients = at(topic);
+      since.put(topic, clients.interest(requester.id()).orElseThrow().since());
+      clients.remove(requester.id());
+      heardAnew.add(clients);
+    }
+    return since;
+  }
+
+  private void attach(Requester requester, long attachedAt) {
+    if (attachedAt == requester.attachedAt()) {
+      return;
+    }
+    count(requester, -1);
+    requester.setAttachedAt(attachedAt);
+    count(requester, 1);
+  }
+
+  private void count(Requester requester, int more) {
+    for (Topic topic : requester.request().topics()) {
+      TopicClients clients = at(topic);
+      if (clients.count(clients.interest(requester.id()).orElseThrow(), more)) {
+        heardAnew.add(clients);
+      }
+    }
+  }
+
+  private void isChanged(Requester requester) {
+    if (requester.isHere() && requester.setVersion(version)) {
+      changed.add(requester.id());
+    }
+  }
+
+  private TopicClients at(Topic topic) {
+    return topics.computeIfAbsent(topic, TopicClients::new);
+  }
+
+  private void forgetWhereEmpty(Topic topic) {
+    topics.computeIfPresent(topic, (same, clients) -> clients.isEmpty() ? null : clients);
+  }
+
+  /** The version of what a subscriber is granted. */
+  Optional<Long> version(SubscriberId subscriber) {
+    return find(subscriber).map(Requester::version);
+  }
+
+  /** What a subscriber is granted: made when it is asked for. */
+  Optional<Grant> grant(SubscriberId subscriber) {
+    return find(subscriber).map(this::grant);
+  }
+
+  private Optional<Requester> find(SubscriberId subscriber) {
+    return Optional.ofNullable(requesters.get(subscriber)).filter(Requester::isHere);
+  }
+
+  private Grant grant(Requester requester) {
+    List<StreamGrant> streams = new ArrayList<>();
+    Map<PublisherId, List<Listing>> byPublisher = new TreeMap<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (Topic topic : requester.request().topics()) {
+      for (Listing listing : at(topic).listings()) {
+        if (listing.match(requester) instanceof Match.Incompatible incompatible) {
+          refusals.add(
+              new Refusal(listing.grant().publisher().name(), topic, incompatible.reasons()));
+        } else if (dissemination == Dissemination.DIRECT) {
+          byPublisher
+              .computeIfAbsent(listing.grant().publisher(), none -> new ArrayList<>())
+              .add(listing);
+        } else {
+          streams.add(listing.grant());
+        }
       }
     }
     return new Grant(
-        subscriber.registration(), version, sources, refusals, Collections.unmodifiableMap(since));
-  }
-
-  private static Map<PublisherRecord, Pairing> pairings(
-      SubscriberRecord subscriber, Map<Topic, List<PublisherRecord>> byTopic) {
-    Map<String, PublisherRecord> candidates = new TreeMap<>();
-    for (Topic topic : subscriber.request().topics()) {
-      for (PublisherRecord publisher : byTopic.getOrDefault(topic, List.of())) {
-        candidates.put(publisher.offer().publisher().name(), publisher);
-      }
-    }
-    Map<PublisherRecord, Pairing> pairings = new java.util.LinkedHashMap<>();
-    for (PublisherRecord publisher : candidates.values()) {
-      pairings.put(publisher, Pairing.of(publisher.offer(), subscriber.request()));
-    }
-    return pairings;
+        requester.registration(),
+        requester.version(),
+        dissemination == Dissemination.DIRECT ? sources(byPublisher) : source(streams),
+        List.copyOf(refusals));
   }
 
   /**
    * Centralized: this broker, always, so that a subscriber is attached before its first publisher
    * comes.
    */
-  private List<SourceGrant> sources(Map<PublisherRecord, Pairing> pairings, Epoch epoch) {
-    if (dissemination == Dissemination.CENTRALIZED) {
-      return List.of(
-          new SourceGrant(
-              new Source.FromBroker(zone, epoch, publication),
-              pairings.values().stream().flatMap(pairing -> pairing.streams().stream()).toList()));
-    }
+  private List<SourceGrant> source(List<StreamGrant> streams) {
+    return List.of(new SourceGrant(new Source.FromBroker(zone, epoch, publication), streams));
+  }
+
+  private static List<SourceGrant> sources(Map<PublisherId, List<Listing>> byPublisher) {
     List<SourceGrant> sources = new ArrayList<>();
-    pairings.forEach(
-        (publisher, pairing) -> pairing.source(publisher.offer()).ifPresent(sources::add));
+    for (List<Listing> listings : byPublisher.values()) {
+      List<StreamGrant> streams = listings.stream().map(Listing::grant).toList();
+      new Pairing(streams, List.of())
+          .source(listings.get(0).publisher().offer())
+          .ifPresent(sources::add);
+    }
     return sources;
   }
 
-  /** How many subscribers of other zones are matched to a stream. */
-  int matchedElsewhere(StreamGrant stream) {
-    return elsewhere.getOrDefault(stream, Set.of()).size();
+  /** The version of a subscriber's grant at which a stream came in. */
+  Optional<Long> since(SubscriberId subscriber, StreamGrant stream) {
+    Optional<Listing> listing = listing(stream);
+    return find(subscriber)
+        .filter(requester -> listing.filter(found -> found.suits(requester)).isPresent())
+        .flatMap(requester -> topics.get(stream.topic()).interest(subscriber))
+        .map(interest -> Math.max(interest.since(), listing.orElseThrow().since()));
+  }
+
+  private Optional<Listing> listing(StreamGrant stream) {
+    return Optional.ofNullable(topics.get(stream.topic()))
+        .flatMap(clients -> clients.listing(stream.publisher()))
+        .filter(listing -> listing.grant().equals(stream));
+  }
+
+  private Takers takers(StreamGrant stream) {
+    return listing(stream)
+        .map(listing -> topics.get(stream.topic()).takers(listing))
+        .orElse(Takers.NOBODY);
+  }
+
+  /** The publishers, of any zone, that offer a topic. */
+  List<PublisherId> offering(Topic topic) {
+    return Optional.ofNullable(topics.get(topic)).stream()
+        .flatMap(clients -> clients.listings().stream())
+        .map(listing -> listing.grant().publisher())
+        .toList();
+  }
+
+  /** The subscribers of this zone that are matched to a stream, in order. */
+  Collection<SubscriberId> matched(StreamGrant stream) {
+    return takers(stream).here();
   }
 
   /**
-   * The subscribers, of any zone, that are matched to a stream and need every message; nobody in
-   * centralized dissemination, where the zone's primary itself answers to them.
+   * Who listens to a stream. Named are the subscribers, of any zone, that need every message; in
+   * centralized dissemination nobody, since there the zone's primary itself answers to them.
    */
-  List<SubscriberId> reliable(StreamGrant stream) {
-    if (dissemination == Dissemination.CENTRALIZED) {
-      return List.of();
-    }
-    Set<SubscriberId> found = new TreeSet<>(matched(stream));
-    found.addAll(elsewhere.getOrDefault(stream, Set.of()));
-    found.retainAll(reliable);
-    return List.copyOf(found);
+  Audience audience(StreamGrant stream) {
+    Takers takers = takers(stream);
+    return new Audience(
+        stream.topic(),
+        takers.here().size() + takers.elsewhere(),
+        listing(stream).map(Listing::ready).orElse(0),
+        dissemination == Dissemination.DIRECT ? takers.reliable() : List.of());
   }
 
-  /** The subscribers of this zone that are matched to a stream. */
-  Set<SubscriberId> matched(StreamGrant stream) {
-    Set<SubscriberId> matched = new TreeSet<>();
-    grants.forEach(
-        (id, grant) -> {
-          if (grant.since().containsKey(stream)) {
-            matched.add(id);
-          }
-        });
-    return matched;
+  /** The subscribers of this zone that ask for a stream's topic and are not matched to it. */
+  List<Refusal> refused(StreamGrant stream) {
+    return takers(stream).refused();
   }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Who is owed a reliable stream: its matched reliable subscribers; of a publisher that has left,
@@ -35,7 +34,7 @@ final class OwedSubscribers {
     boolean isKnown();
 
     /** The subscribers that are matched to a stream. */
-    Set<SubscriberId> matched(StreamGrant stream);
+    Collection<SubscriberId> matched(StreamGrant stream);
 
     /** Whether a subscriber's link to this broker stands. */
     boolean isAttached(SubscriberId subscriber);
@@ -52,7 +51,10 @@ final class OwedSubscribers {
   private final Map<StreamId, Set<SubscriberId>> owed = new HashMap<>();
   private final Map<SubscriberId, Long> lingering = new HashMap<>();
   private final List<SubscriberId> gone = new ArrayList<>();
-  private final Set<SubscriberId> present = new HashSet<>();
+
+  /** Those registered, and for which topics they ask, or asked when they were last looked at. */
+  private final Map<SubscriberId, Set<Topic>> present = new HashMap<>();
+
   private long memoryNs;
   private long nowNs;
   private Epoch epoch = Epoch.NONE;
@@ -81,30 +83,73 @@ final class OwedSubscribers {
   void onChanged() {
     owed.clear();
     for (SubscriberRecord subscriber : view.subscribers()) {
-      present.add(subscriber.request().subscriber());
-      lingering.remove(subscriber.request().subscriber());
-    }
-    for (SubscriberId known : List.copyOf(present)) {
-      if (view.subscriber(known).isEmpty()) {
-        present.remove(known);
-        lingering.put(known, nowNs + memoryNs);
+      // The matchmaker may not have seen that it asks for others now.
+      Set<Topic> before = come(subscriber);
+      if (!subscriber.request().topics().equals(before)) {
+        Set<Topic> both = new HashSet<>(before);
+        both.addAll(subscriber.request().topics());
+        present.put(subscriber.request().subscriber(), both);
       }
     }
+    for (SubscriberId known : List.copyOf(present.keySet())) {
+      if (view.subscriber(known).isEmpty()) {
+        vanish(known);
+      }
+    }
+    hastenLeaving();
+  }
+
+  /**
+   * Only these have perhaps changed.
+   *
+   * @return the streams that somebody else may be owed now
+   */
+  Collection<StreamId> onChanged(ClientChanges.Some clients, HeldStreams held) {
+    Set<Topic> topics = new HashSet<>();
+    List<SubscriberId> lingered = new ArrayList<>(); // Or linger: these count where they were.
+    for (SubscriberId subscriber : clients.subscribers()) {
+      Optional<SubscriberRecord> now = view.subscriber(subscriber);
+      if (now.isEmpty() || lingering.containsKey(subscriber)) {
+        lingered.add(subscriber);
+      }
+      now.ifPresent(found -> topics.addAll(found.request().topics()));
+      topics.addAll(now.map(this::come).orElseGet(() -> vanish(subscriber)));
+    }
+    hastenLeaving();
+    List<StreamId> concerned = new ArrayList<>();
+    for (HeldStream stream : held.all()) {
+      if (clients.publishers().contains(stream.id().publisher())
+          || topics.contains(stream.id().topic())
+          || lingered.stream().anyMatch(stream.positions()::containsKey)) {
+        owed.remove(stream.id());
+        concerned.add(stream.id());
+      }
+    }
+    return concerned;
+  }
+
+  /** One that is registered; returns for which topics it asked before. */
+  private Set<Topic> come(SubscriberRecord subscriber) {
+    lingering.remove(subscriber.request().subscriber());
+    Set<Topic> before =
+        present.put(subscriber.request().subscriber(), subscriber.request().topics());
+    return before == null ? Set.of() : before;
+  }
+
+  /** One that is not: it may come back; returns for which topics it asked. */
+  private Set<Topic> vanish(SubscriberId subscriber) {
+    Set<Topic> before = present.remove(subscriber);
+    if (before == null) {
+      return Set.of();
+    }
+    lingering.put(subscriber, nowNs + memoryNs);
+    return before;
+  }
+
+  private void hastenLeaving() {
     lingering.replaceAll(
         (known, untilNs) ->
             audience.isAttached(known) ? untilNs : Math.min(untilNs, nowNs + RETURN_NS));
-  }
-
-  private boolean leave(Predicate<SubscriberId> over) {
-    boolean any = false;
-    for (SubscriberId subscriber : List.copyOf(lingering.keySet())) {
-      if (over.test(subscriber)) {
-        lingering.remove(subscriber);
-        gone.add(subscriber);
-        any = true;
-      }
-    }
-    return any;
   }
 
   /** Those that are gone since this was asked. */
@@ -117,15 +162,23 @@ final class OwedSubscribers {
   /**
    * Time goes on.
    *
-   * @return whether somebody counts no longer
+   * @return who counts no longer: what they were owed may be settled
    */
-  boolean onTick(long newNowNs) {
+  ClientChanges.Some onTick(long newNowNs) {
     nowNs = newNowNs;
-    boolean over = !lingering.isEmpty() && leave(known -> nowNs >= lingering.get(known));
-    if (over) {
-      owed.clear();
+    if (lingering.isEmpty()) {
+      return ClientChanges.NONE;
     }
-    return over;
+    Set<SubscriberId> over = new TreeSet<>();
+    lingering.forEach(
+        (known, untilNs) -> {
+          if (nowNs >= untilNs) {
+            over.add(known);
+          }
+        });
+    lingering.keySet().removeAll(over);
+    gone.addAll(over);
+    return over.isEmpty() ? ClientChanges.NONE : new ClientChanges.Some(Set.of(), over);
   }
 
   /** Whether it is known who is owed what: before that nothing may be forgotten. */

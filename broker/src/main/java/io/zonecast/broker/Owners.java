@@ -42,8 +42,8 @@ final class Owners {
      */
     List<StreamPosition> endsOf(OwnerRecord term);
 
-    /** What publishers are told of how they stand has changed. */
-    void onTenuresChanged();
+    /** What publishers of a topic are told of how they stand has changed. */
+    void onTenuresChanged(Topic topic);
 
     /** A term was decided, by this broker or another one. */
     void onTerm(OwnerRecord record);
@@ -132,9 +132,7 @@ final class Owners {
     if (event instanceof CoordinatorEvent.Present present) {
       onPath(present.znode().path());
     } else if (event instanceof CoordinatorEvent.Absent absent) {
-      if (ZnodePaths.isChildOf(absent.path(), ZnodePaths.PUBLISHERS)) {
-        eligible.forget(new PublisherId(ZnodePaths.name(absent.path())));
-      }
+      ZnodePaths.publisherOf(absent.path()).ifPresent(eligible::forget);
       onPath(absent.path());
     }
   }
@@ -294,7 +292,7 @@ final class Owners {
       Change change = new Change(why(record), nowNs + RESIGN_NS);
       changes.put(topic, change);
       terms.fence(topic);
-      output.onTenuresChanged();
+      output.onTenuresChanged(topic);
     }
   }
 
@@ -393,7 +391,7 @@ final class Owners {
       read.znode().ifPresent(znode -> installFrom(topic, znode));
     }
     dirty.add(topic);
-    output.onTenuresChanged();
+    output.onTenuresChanged(topic);
   }
 
   /** What is malformed names no owner; the next decision replaces it. */
@@ -413,7 +411,7 @@ final class Owners {
       output.onTerm(record);
       if (reigns) {
         dirty.add(record.topic());
-        output.onTenuresChanged();
+        output.onTenuresChanged(record.topic());
       }
     }
   }

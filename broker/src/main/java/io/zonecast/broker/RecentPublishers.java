@@ -33,18 +33,22 @@ final class RecentPublishers {
 
   /** The view has changed. */
   void onTree(CoordinatorEvent event, long nowNs) {
-    if (event instanceof CoordinatorEvent.Present now
-        && ZnodePaths.isChildOf(now.znode().path(), ZnodePaths.PUBLISHERS)) {
-      PublisherId id = new PublisherId(ZnodePaths.name(now.znode().path()));
-      departed.remove(id);
-      view.publisher(id).ifPresent(publisher -> present.put(id, publisher));
-    } else if (event instanceof CoordinatorEvent.Absent gone
-        && ZnodePaths.isChildOf(gone.path(), ZnodePaths.PUBLISHERS)) {
-      PublisherId id = new PublisherId(ZnodePaths.name(gone.path()));
-      PublisherRecord publisher = present.remove(id);
-      if (publisher != null) {
-        departed.put(id, new Departed(publisher, nowNs + memoryNs));
-      }
+    if (event instanceof CoordinatorEvent.Present now) {
+      ZnodePaths.publisherOf(now.znode().path()).flatMap(view::publisher).ifPresent(this::come);
+    } else if (event instanceof CoordinatorEvent.Absent gone) {
+      ZnodePaths.publisherOf(gone.path()).ifPresent(id -> leave(id, nowNs));
+    }
+  }
+
+  private void come(PublisherRecord publisher) {
+    departed.remove(publisher.offer().publisher());
+    present.put(publisher.offer().publisher(), publisher);
+  }
+
+  private void leave(PublisherId id, long nowNs) {
+    PublisherRecord publisher = present.remove(id);
+    if (publisher != null) {
+      departed.put(id, new Departed(publisher, nowNs + memoryNs));
     }
   }
 

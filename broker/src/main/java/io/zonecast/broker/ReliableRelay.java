@@ -6,6 +6,7 @@ import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.registry.InSyncRecord.Member;
 import io.zonecast.registry.PublisherRecord;
@@ -147,6 +148,25 @@ final class ReliableRelay {
     owed.onChanged();
     owed.takeGone().forEach(this::reportUndeliverable);
     held.all().forEach(stream -> changed.add(stream.id()));
+  }
+
+  /** These are perhaps owed something else than before. */
+  void onAudienceChanged(ClientChanges clients) {
+    if (clients instanceof ClientChanges.Some some) {
+      changed.addAll(owed.onChanged(some, held));
+      owed.takeGone().forEach(this::reportUndeliverable);
+    } else {
+      onAudienceChanged();
+    }
+  }
+
+  /** A topic's owner is another one: the streams of its terms may have ended. */
+  void onTerm(Topic topic) {
+    for (HeldStream stream : held.all()) {
+      if (stream.id().topic().equals(topic)) {
+        changed.add(stream.id());
+      }
+    }
   }
 
   /** A reliable stream that is held; nothing where none is. */
@@ -433,8 +453,9 @@ final class ReliableRelay {
     if (epoch.equals(Epoch.NONE)) {
       return;
     }
-    if (!frozen && owed.onTick(nowNs)) {
-      onAudienceChanged();
+    ClientChanges.Some gone = frozen ? ClientChanges.NONE : owed.onTick(nowNs);
+    if (!gone.equals(ClientChanges.NONE)) {
+      onAudienceChanged(gone);
     }
     if (!changed.isEmpty()
         && (nowNs >= tellNs || sinceTold >= Retention.MUCH || !toResend.isEmpty())) {

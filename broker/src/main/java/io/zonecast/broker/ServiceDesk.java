@@ -5,17 +5,22 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.membership.AttachRoster;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.PeerId;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.SubscriberRecord;
+import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.ControlMessage.PublisherGrant;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.Tenure;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,9 +45,13 @@ final class ServiceDesk {
   private final Clients<PublisherId> publishers = new Clients<>();
   private final Function<PublisherRecord, List<Tenure>> tenures;
   private final Output output;
+  private final Set<PublisherId> changedPublishers = new LinkedHashSet<>();
+  private final Set<SubscriberId> changedSubscribers = new LinkedHashSet<>();
+  private final Set<Topic> changedTenures = new LinkedHashSet<>();
+  private final Set<PublisherId> waiting = new LinkedHashSet<>();
   private AttachRoster roster = new AttachRoster();
   private Epoch epoch = Epoch.NONE;
-  private boolean dirty;
+  private boolean opened;
 
   ServiceDesk(
       RegistryView view,
@@ -60,18 +69,27 @@ final class ServiceDesk {
 
   /** Opens for a reign. Who attached since the one before was closed is known. */
   void open(Epoch reign) {
-    epoch = reign;
-    dirty = true;
+    begin(reign);
+    opened = true;
   }
 
   /** Tells nobody anything any more. */
   void close() {
-    epoch = Epoch.NONE;
-    matchmaker.reset();
-    audiences.reset();
+    begin(Epoch.NONE);
     subscribers.clear();
     publishers.clear();
     roster = new AttachRoster();
+  }
+
+  private void begin(Epoch reign) {
+    epoch = reign;
+    matchmaker.begin(reign);
+    audiences.reset();
+    changedPublishers.clear();
+    changedSubscribers.clear();
+    changedTenures.clear();
+    waiting.clear();
+    opened = false;
   }
 
   /** Whether it tells anything. */
@@ -80,8 +98,28 @@ final class ServiceDesk {
   }
 
   /** The registry has changed: {@link #cycle} looks at it. */
-  void onRegistryChanged() {
-    dirty = true;
+  void onTree(CoordinatorEvent event) {
+    if (event instanceof CoordinatorEvent.Present present) {
+      onChanged(present.znode().path());
+    } else if (event instanceof CoordinatorEvent.Absent absent) {
+      onChanged(absent.path());
+      ZnodePaths.publisherOf(absent.path()).ifPresent(publishers::forget);
+      ZnodePaths.subscriberOf(absent.path()).ifPresent(subscribers::forget);
+    }
+  }
+
+  /** Publishers of a topic stand otherwise than they were told. */
+  void onTenuresChanged(Topic topic) {
+    if (isOpen()) {
+      changedTenures.add(topic);
+    }
+  }
+
+  private void onChanged(String path) {
+    if (isOpen()) { // Else it looks at everyone when it opens.
+      ZnodePaths.publisherOf(path).ifPresent(changedPublishers::add);
+      ZnodePaths.subscriberOf(path).ifPresent(changedSubscribers::add);
+    }
   }
 
   /** A subscriber says hello. */
@@ -102,8 +140,10 @@ final class ServiceDesk {
     long known = view.publisher(hello.publisher()).map(PublisherRecord::registration).orElse(0L);
     if (hello.registration() >= known) {
       publishers.onHello(hello.publisher(), peer, hello.epoch(), hello.grantVersion());
-      if (!dirty) {
-        view.publisher(hello.publisher()).ifPresent(this::tellPublisher);
+      if (isLookedAt()) {
+        audiences.find(hello.publisher()).ifPresent(grant -> tell(hello.publisher(), grant));
+      } else {
+        waiting.add(hello.publisher());
       }
     }
     output.tell(peer, new ControlMessage.BrokerBeat(epoch));
@@ -114,14 +154,23 @@ final class ServiceDesk {
    *
    * @return what it is granted there
    */
-  Set<StreamGrant> onAttach(ControlMessage.Attach attach) {
+  Collection<StreamGrant> onAttach(ControlMessage.Attach attach) {
     if (roster.onAttach(attach)) {
-      dirty = true;
+      onAttachment(attach.subscriber());
     }
-    return matchmaker
-        .grant(attach.subscriber())
-        .map(grant -> grant.since().keySet())
-        .orElse(Set.of());
+    return matchmaker.grant(attach.subscriber()).map(Matchmaker.Grant::streams).orElse(List.of());
+  }
+
+  /** A subscription to this broker's publication ended. */
+  void onUnsubscribed(byte[] prefix) {
+    roster.holderOf(prefix).ifPresent(this::onAttachment);
+    roster.onUnsubscribed(prefix);
+  }
+
+  private void onAttachment(SubscriberId subscriber) {
+    if (isOpen()) {
+      changedSubscribers.add(subscriber);
+    }
   }
 
   /** Whether a subscriber's link to this broker stands. */
@@ -135,69 +184,70 @@ final class ServiceDesk {
   }
 
   /** The subscribers of this zone that are matched to a stream. */
-  Set<SubscriberId> matched(StreamGrant stream) {
+  Collection<SubscriberId> matched(StreamGrant stream) {
     return matchmaker.matched(stream);
   }
 
-  /** A subscription to this broker's publication ended. */
-  void onUnsubscribed(byte[] prefix) {
-    dirty |= roster.onUnsubscribed(prefix);
+  /** Whether nothing has changed since it was looked at. */
+  private boolean isLookedAt() {
+    return !opened
+        && changedPublishers.isEmpty()
+        && changedSubscribers.isEmpty()
+        && changedTenures.isEmpty();
   }
 
   /**
    * Tells whoever must know what changed.
    *
-   * @return how much was done
+   * @return whose change it looked at; {@link ClientChanges#NONE} where nothing was to be done
    */
-  int cycle() {
-    if (!dirty || !isOpen()) {
-      return 0;
+  ClientChanges cycle() {
+    if (!isOpen() || isLookedAt()) {
+      return ClientChanges.NONE;
     }
-    dirty = false;
-    matchmaker.update(view, epoch).forEach(this::tellSubscriber);
-    for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.zone().equals(zone)) {
-        tellPublisher(publisher);
-      }
-    }
-    return 1;
+    ClientChanges changes =
+        opened
+            ? new ClientChanges.Everyone()
+            : new ClientChanges.Some(Set.copyOf(changedPublishers), Set.copyOf(changedSubscribers));
+    opened = false;
+    changedPublishers.clear();
+    changedSubscribers.clear();
+    Matchmaker.Changed changed = matchmaker.update(view, roster, changes);
+    changed.subscribers().forEach(this::tellSubscriber);
+    Set<PublisherId> concerned = new LinkedHashSet<>(changed.publishers());
+    changedTenures.forEach(topic -> concerned.addAll(matchmaker.offering(topic)));
+    changedTenures.clear();
+    concerned.forEach(this::updatePublisher);
+    waiting.forEach(id -> audiences.find(id).ifPresent(grant -> tell(id, grant)));
+    waiting.clear();
+    return changes;
   }
 
-  /** Forgets a publisher that is gone. */
-  void forget(PublisherId publisher) {
-    publishers.forget(publisher);
-    audiences.forget(publisher);
+  private void updatePublisher(PublisherId publisher) {
+    view.publisher(publisher)
+        .filter(record -> record.zone().equals(zone))
+        .ifPresentOrElse(
+            record ->
+                tell(publisher, audiences.update(record, tenures.apply(record), matchmaker, epoch)),
+            () -> audiences.forget(publisher));
   }
 
-  /** Forgets a subscriber that is gone. */
-  void forget(SubscriberId subscriber) {
-    subscribers.forget(subscriber);
+  private void tell(PublisherId publisher, PublisherGrant grant) {
+    publishers.tell(publisher, epoch, grant.version(), peer -> output.tell(peer, grant));
   }
 
   private void tellSubscriber(SubscriberId subscriber) {
     matchmaker
-        .grant(subscriber)
+        .version(subscriber)
         .ifPresent(
-            grant ->
+            version ->
                 subscribers.tell(
-                    subscriber,
-                    epoch,
-                    grant.version(),
-                    peer ->
-                        output.tell(
-                            peer,
-                            new SubscriberGrant(
-                                epoch,
-                                grant.registration(),
-                                grant.version(),
-                                grant.sources(),
-                                List.copyOf(grant.refusals())))));
+                    subscriber, epoch, version, peer -> output.tell(peer, grant(subscriber))));
   }
 
-  private void tellPublisher(PublisherRecord publisher) {
-    PublisherGrant grant =
-        audiences.update(publisher, tenures.apply(publisher), matchmaker, roster, epoch);
-    publishers.tell(
-        publisher.offer().publisher(), epoch, grant.version(), peer -> output.tell(peer, grant));
+  private SubscriberGrant grant(SubscriberId subscriber) {
+    Matchmaker.Grant grant = matchmaker.grant(subscriber).orElseThrow();
+    return new SubscriberGrant(
+        epoch, grant.registration(), grant.version(), grant.sources(), grant.refusals());
   }
 }

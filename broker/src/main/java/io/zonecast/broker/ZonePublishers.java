@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The publishers of one zone, by what they publish. Not thread-safe. */
 final class ZonePublishers {
@@ -80,14 +79,11 @@ final class ZonePublishers {
         .toList();
   }
 
-  /** The topics on which somebody publishes what is kept. */
-  Collection<Topic> keptTopics() {
-    Set<Topic> topics = new TreeSet<>();
-    for (PublisherRecord publisher : view.publishers()) {
-      if (publisher.offer().isKept() && publisher.zone().equals(zone)) {
-        topics.addAll(publisher.offer().topics());
-      }
-    }
-    return topics;
+  /** The topics on which a publisher publishes what is kept. */
+  Collection<Topic> keptTopics(PublisherId publisher) {
+    return view.publisher(publisher)
+        .filter(found -> found.offer().isKept() && found.zone().equals(zone))
+        .map(found -> found.offer().topics())
+        .orElse(Set.of());
   }
 }

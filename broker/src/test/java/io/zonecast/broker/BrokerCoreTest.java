@@ -419,7 +419,7 @@ final class BrokerCoreTest {
             new ControlMessage.Acknowledgement(
                 epoch(), List.of(new StreamProgress(stream, 3, 3, 3, 3 + 8_192, 0))));
     assertThat(one.core.held().get(stream).last()).isEqualTo(3);
-    assertThat(one.core.keptTopics()).containsExactly(A);
+    assertThat(one.core.keptTopics(stream.publisher())).containsExactly(A);
   }
 
   @Test

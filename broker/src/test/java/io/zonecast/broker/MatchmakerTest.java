@@ -12,13 +12,16 @@ import io.zonecast.domain.Source;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.membership.AttachRoster;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.registry.Records;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
+import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class MatchmakerTest {
@@ -37,6 +40,17 @@ final class MatchmakerTest {
         new PublisherId(publisher), new Incarnation(incarnation), new Topic(topic));
   }
 
+  @BeforeEach
+  void aReignBegins() {
+    direct.begin(EPOCH);
+    centralized.begin(EPOCH);
+  }
+
+  /** Looks at everybody. */
+  private Collection<SubscriberId> update(Matchmaker matchmaker) {
+    return matchmaker.update(view, new AttachRoster(), new ClientChanges.Everyone()).subscribers();
+  }
+
   private static Matchmaker.Grant grant(Matchmaker matchmaker) {
     return matchmaker.grant(S).orElseThrow();
   }
@@ -50,7 +64,7 @@ final class MatchmakerTest {
     view.apply(Records.present(Records.direct("p", 5, "A", "B")));
     view.apply(Records.present(Records.direct("q", 6, "C")));
     view.apply(Records.present(Records.subscriber("s", 7, "A", "D")));
-    assertThat(direct.update(view, EPOCH)).containsExactly(S);
+    assertThat(update(direct)).containsExactly(S);
     assertThat(grant(direct).registration()).isEqualTo(7);
     assertThat(grant(direct).sources())
         .containsExactly(
@@ -66,20 +80,21 @@ final class MatchmakerTest {
     view.apply(
         Records.present(Records.subscriber("s", 7, 7, OTHER_ZONE, Reliability.BEST_EFFORT, "A")));
     Matchmaker other = new Matchmaker(OTHER_ZONE, Dissemination.DIRECT, PUBLICATION);
-    other.update(view, EPOCH);
+    other.begin(EPOCH);
+    update(other);
     assertThat(other.matched(stream("p", 5, "A"))).containsExactly(S);
   }
 
   @Test
   void centralizedTheBrokerIsTheOnlySourceEvenBeforeAnyPublisherComes() {
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
-    centralized.update(view, EPOCH);
+    update(centralized);
     Source self = new Source.FromBroker(Records.ZONE, EPOCH, PUBLICATION);
     assertThat(grant(centralized).sources()).containsExactly(new SourceGrant(self, List.of()));
     view.apply(Records.present(Records.feeding("p", 8, Records.ZONE, "A")));
     view.apply(Records.present(Records.feeding("far", 9, OTHER_ZONE, "A")));
     view.apply(Records.present(Records.direct("direct", 10, "A")));
-    centralized.update(view, EPOCH);
+    update(centralized);
     assertThat(grant(centralized).sources())
         .as("who feeds this zone")
         .containsExactly(new SourceGrant(self, List.of(stream("p", 8, "A"))));
@@ -89,7 +104,7 @@ final class MatchmakerTest {
   void subscribersOfOtherZonesAreTheirPrimarysBusiness() {
     view.apply(
         Records.present(Records.subscriber("s", 7, 7, OTHER_ZONE, Reliability.BEST_EFFORT, "A")));
-    assertThat(direct.update(view, EPOCH)).isEmpty();
+    assertThat(update(direct)).isEmpty();
     assertThat(direct.grant(S)).isEmpty();
   }
 
@@ -99,44 +114,44 @@ final class MatchmakerTest {
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
     view.apply(
         Records.present(Records.subscriber("t", 8, 8, OTHER_ZONE, Reliability.BEST_EFFORT, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(direct.matched(stream("p", 5, "A"))).containsExactly(S);
-    assertThat(direct.matchedElsewhere(stream("p", 5, "A"))).isEqualTo(1);
-    assertThat(direct.matchedElsewhere(stream("p", 5, "B"))).isZero();
-    centralized.update(view, EPOCH);
-    assertThat(centralized.matchedElsewhere(stream("p", 5, "A"))).isZero();
+    assertThat(direct.audience(stream("p", 5, "A")).matched()).isEqualTo(2);
+    assertThat(direct.audience(stream("p", 5, "B")).matched()).isZero();
+    update(centralized);
+    assertThat(centralized.audience(stream("p", 5, "A")).matched()).isZero();
   }
 
   @Test
   void aVersionGrowsWhenSomethingChangedAndOnlyThen() {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     long first = grant(direct).version();
-    assertThat(direct.update(view, EPOCH)).isEmpty();
+    assertThat(update(direct)).isEmpty();
     view.apply(Records.present(Records.direct("q", 8, "Z")));
-    assertThat(direct.update(view, EPOCH)).as("of no interest to it").isEmpty();
+    assertThat(update(direct)).as("of no interest to it").isEmpty();
     assertThat(grant(direct).version()).isEqualTo(first);
     view.apply(Records.present(Records.direct("r", 9, "A")));
-    assertThat(direct.update(view, EPOCH)).containsExactly(S);
+    assertThat(update(direct)).containsExactly(S);
     assertThat(grant(direct).version()).isGreaterThan(first);
-    assertThat(grant(direct).since().get(stream("p", 5, "A"))).isEqualTo(first);
-    assertThat(grant(direct).since().get(stream("r", 9, "A"))).isEqualTo(grant(direct).version());
+    assertThat(direct.since(S, stream("p", 5, "A"))).hasValue(first);
+    assertThat(direct.since(S, stream("r", 9, "A"))).hasValue(grant(direct).version());
   }
 
   @Test
   void aVersionIsNeverUsedAgainInAReignWhoeverComesAndGoes() {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     long before = grant(direct).version();
     absent("/shared_state/subscribers/s");
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(direct.grant(S)).isEmpty();
     view.apply(
         Records.present(
             Records.subscriber("s", 7, 70, Records.ZONE, Reliability.BEST_EFFORT, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(grant(direct).version()).isGreaterThan(before);
     assertThat(grant(direct).registration()).isEqualTo(70);
   }
@@ -144,11 +159,11 @@ final class MatchmakerTest {
   @Test
   void aNewRegistrationIsANewGrant() {
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     view.apply(
         Records.present(
             Records.subscriber("s", 7, 70, Records.ZONE, Reliability.BEST_EFFORT, "A")));
-    assertThat(direct.update(view, EPOCH)).containsExactly(S);
+    assertThat(update(direct)).containsExactly(S);
     assertThat(grant(direct).registration()).isEqualTo(70);
   }
 
@@ -156,12 +171,12 @@ final class MatchmakerTest {
   void aPublisherThatGoesIsTakenBackAndAnotherLifeOfItIsAnotherStream() {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(Records.present(Records.subscriber("s", 7, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     absent("/shared_state/publishers/p");
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(grant(direct).sources()).isEmpty();
     view.apply(Records.present(Records.direct("p", 9, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(direct.matched(stream("p", 5, "A"))).isEmpty();
     assertThat(direct.matched(stream("p", 9, "A"))).containsExactly(S);
   }
@@ -171,7 +186,7 @@ final class MatchmakerTest {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(
         Records.present(Records.subscriber("s", 7, 7, Records.ZONE, Reliability.RELIABLE, "A")));
-    direct.update(view, EPOCH);
+    update(direct);
     assertThat(grant(direct).sources()).isEmpty();
     assertThat(grant(direct).refusals())
         .containsExactly(

@@ -41,4 +41,12 @@ final class RecentPublishersTest {
     recent.onTick(1_000);
     assertThat(recent.find(P)).isPresent();
   }
+
+  @Test
+  void aZnodeWhoseNameIsNoIdIsNobodys() {
+    String path = "/shared_state/publishers/no id";
+    tell(Records.present(path, new byte[0], 5), 0);
+    tell(new CoordinatorEvent.Absent(path), 1);
+    assertThat(view.publishers()).isEmpty();
+  }
 }

@@ -20,9 +20,11 @@ import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.Refusal;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.wire.Tenure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ServiceDeskTest {
@@ -36,18 +38,19 @@ final class ServiceDeskTest {
   private final RegistryView view = new RegistryView();
   private final List<ControlMessage> toSubscriber = new ArrayList<>();
   private final List<ControlMessage> toPublisher = new ArrayList<>();
+  private List<Tenure> tenures = List.of();
   private final ServiceDesk desk =
       new ServiceDesk(
           view,
           Records.ZONE,
           Dissemination.CENTRALIZED,
           new Endpoint("10.0.0.1", 9000),
-          publisher -> List.of(),
+          publisher -> tenures,
           (peer, message) -> (peer.equals(SUBSCRIBER) ? toSubscriber : toPublisher).add(message));
 
   private void tell(CoordinatorEvent event) {
     view.apply(event);
-    desk.onRegistryChanged();
+    desk.onTree(event);
   }
 
   private void helloOfSubscriber(long registration, Epoch epoch, long version) {
@@ -139,9 +142,10 @@ final class ServiceDeskTest {
     open();
     toSubscriber.clear();
     tell(Records.present(Records.feeding("q", 8, Records.ZONE, "A")));
-    assertThat(desk.cycle()).isEqualTo(1);
+    assertThat(desk.cycle())
+        .isEqualTo(new ClientChanges.Some(Set.of(new PublisherId("q")), Set.of()));
     assertThat(lastGrant().sources().get(0).streams()).hasSize(2);
-    assertThat(desk.cycle()).as("nothing new").isZero();
+    assertThat(desk.cycle()).as("nothing new").isEqualTo(ClientChanges.NONE);
     assertThat(toSubscriber).hasSize(1);
   }
 
@@ -183,7 +187,7 @@ final class ServiceDeskTest {
   void aClosedDeskTellsNothingOfTheRegistry() {
     tell(Records.present(Records.subscriber("s", 7, "A")));
     assertThat(desk.isOpen()).isFalse();
-    assertThat(desk.cycle()).isZero();
+    assertThat(desk.cycle()).isEqualTo(ClientChanges.NONE);
     open();
     desk.close();
     toSubscriber.clear();
@@ -214,7 +218,6 @@ final class ServiceDeskTest {
   void aSubscriberThatRegisteredAnewIsToldInspiteOfTheVersionThatItKnows() {
     open();
     tell(new CoordinatorEvent.Absent("/shared_state/subscribers/s"));
-    desk.forget(new SubscriberId("s"));
     desk.cycle();
     long known = lastGrant().version();
     tell(
@@ -238,6 +241,42 @@ final class ServiceDeskTest {
     assertThat(lastGrant().refusals()).containsExactly(new Refusal("p", A, why));
     assertThat(lastAudience().refusals()).containsExactly(new Refusal("s", A, why));
     assertThat(lastAudience().audiences()).containsExactly(new Audience(A, 0, 0));
+  }
+
+  @Test
+  void aPublisherThatSaysHelloWhileAnotherComesIsToldInTheNextCycle() {
+    open();
+    toPublisher.clear();
+    tell(Records.present(Records.feeding("q", 8, Records.ZONE, "Z")));
+    helloOfPublisher(Epoch.NONE, 0);
+    assertThat(toPublisher).containsExactly(new ControlMessage.BrokerBeat(EPOCH));
+    desk.cycle();
+    assertThat(lastAudience().audiences()).containsExactly(new Audience(A, 1, 0));
+  }
+
+  @Test
+  void onlyPublishersWhoseAudienceMayBeAnotherAreTold() {
+    open();
+    tell(Records.present(Records.feeding("p", 5, Records.ZONE, "A")));
+    tell(Records.present(Records.subscriber("t", 9, "Z")));
+    toPublisher.clear();
+    desk.cycle();
+    assertThat(toPublisher).isEmpty();
+    tell(Records.present(Records.subscriber("u", 10, "A")));
+    desk.cycle();
+    assertThat(lastAudience().audiences()).containsExactly(new Audience(A, 2, 0));
+  }
+
+  @Test
+  void whoOffersATopicIsToldOfItsNewOwner() {
+    open();
+    tenures = List.of(new Tenure(A, 1, Tenure.Standing.OWNER, List.of()));
+    desk.onTenuresChanged(new Topic("Z"));
+    assertThat(desk.cycle()).as("of no change at all").isEqualTo(ClientChanges.NONE);
+    assertThat(lastAudience().tenures()).isEmpty();
+    desk.onTenuresChanged(A);
+    desk.cycle();
+    assertThat(lastAudience().tenures()).isEqualTo(tenures);
   }
 
   @Test

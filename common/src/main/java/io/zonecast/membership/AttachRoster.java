@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is attached to a publication: known from what subscribers send upstream behind their
@@ -58,6 +59,11 @@ public final class AttachRoster {
     return byInbox.containsKey(ByteBuffer.wrap(Prefixes.inbox(nonce)));
   }
 
+  /** Who is attached with this inbox. */
+  public Optional<SubscriberId> holderOf(byte[] prefix) {
+    return Optional.ofNullable(byInbox.get(ByteBuffer.wrap(prefix))).map(Attach::subscriber);
+  }
+
   /** Those attached for a topic that need every message. */
   public List<SubscriberId> reliable(Topic topic) {
     return latest.values().stream()
@@ -70,6 +76,11 @@ public final class AttachRoster {
   /** How many subscribers are attached for a topic. */
   public int attached(Topic topic) {
     return (int) latest.values().stream().filter(attach -> attach.topics().contains(topic)).count();
+  }
+
+  /** Which version of its grant a subscriber knew when it attached; nothing where it has not. */
+  public Optional<Long> grantVersion(SubscriberId subscriber) {
+    return Optional.ofNullable(latest.get(subscriber)).map(Attach::grantVersion);
   }
 
   /** Whether a subscriber attached knowing its grant of {@code version} or a later one. */

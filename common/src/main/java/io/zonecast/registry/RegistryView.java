@@ -150,14 +150,23 @@ public final class RegistryView {
       brokers.put(broker.broker(), broker);
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.PUBLISHERS)) {
       PublisherRecord publisher = ZnodeJson.readPublisher(znode);
+      require(ZnodePaths.publisher(publisher.offer().publisher()), path);
       publishers.put(publisher.offer().publisher(), publisher);
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.SUBSCRIBERS)) {
       SubscriberRecord subscriber = ZnodeJson.readSubscriber(znode);
+      require(ZnodePaths.subscriber(subscriber.request().subscriber()), path);
       subscribers.put(subscriber.request().subscriber(), subscriber);
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
       owners.put(path, ZnodeJson.readOwner(znode));
     } else if (isCandidate(path)) {
       candidates.put(path, new CandidateRecord(ZnodeJson.readBroker(znode), znode.czxid(), path));
+    }
+  }
+
+  /** Who registers under another's name would not be found when that vanishes. */
+  private static void require(String expected, String path) throws MalformedZnodeException {
+    if (!expected.equals(path)) {
+      throw new MalformedZnodeException(path, "belongs at " + expected);
     }
   }
 
@@ -172,9 +181,9 @@ public final class RegistryView {
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.BROKERS)) {
       brokers.keySet().removeIf(id -> id.name().equals(name));
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.PUBLISHERS)) {
-      publishers.keySet().removeIf(id -> id.name().equals(name));
+      ZnodePaths.publisherOf(path).ifPresent(publishers::remove);
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.SUBSCRIBERS)) {
-      subscribers.keySet().removeIf(id -> id.name().equals(name));
+      ZnodePaths.subscriberOf(path).ifPresent(subscribers::remove);
     } else if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
       owners.remove(path);
     } else if (isCandidate(path)) {

@@ -8,6 +8,7 @@ import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Every path, below the deployment's root: the only place with path strings. Ids are safe in a path
@@ -136,6 +137,24 @@ public final class ZnodePaths {
   /** Whether a path lies directly in a directory. */
   public static boolean isChildOf(String path, String directory) {
     return path.lastIndexOf('/') == directory.length() && path.startsWith(directory);
+  }
+
+  /** Whose registration as a publisher lies at a path; nothing where nobody's can. */
+  public static Optional<PublisherId> publisherOf(String path) {
+    return idOf(path, PUBLISHERS, PublisherId::new);
+  }
+
+  /** Whose registration as a subscriber lies at a path; nothing where nobody's can. */
+  public static Optional<SubscriberId> subscriberOf(String path) {
+    return idOf(path, SUBSCRIBERS, SubscriberId::new);
+  }
+
+  private static <I> Optional<I> idOf(String path, String directory, Function<String, I> id) {
+    try {
+      return isChildOf(path, directory) ? Optional.of(id.apply(name(path))) : Optional.empty();
+    } catch (IllegalArgumentException notAnId) {
+      return Optional.empty();
+    }
   }
 
   /**

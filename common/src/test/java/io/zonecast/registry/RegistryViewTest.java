@@ -11,6 +11,7 @@ import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.Znode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RegistryViewTest {
@@ -107,6 +108,17 @@ final class RegistryViewTest {
     view.apply(new CoordinatorEvent.TreeRead(ZnodePaths.PRIMARIES));
     assertThat(view.isRead(ZnodePaths.PRIMARIES)).isTrue();
     assertThat(view.isRead(ZnodePaths.CONFIG)).isFalse();
+  }
+
+  @Test
+  void aRegistrationUnderAnothersNameIsMalformed() {
+    PublisherRecord publisher = Records.direct("p", 5, "A");
+    byte[] data = ZnodeJson.publisher(publisher, Optional.of(publisher.offer().incarnation()));
+    view.apply(Records.present("/shared_state/publishers/q", data, 5));
+    view.apply(Records.present("/shared_state/publishers/no id", data, 5));
+    assertThat(view.publishers()).isEmpty();
+    assertThat(view.malformed()).isEqualTo(2);
+    view.apply(new CoordinatorEvent.Absent("/shared_state/publishers/no id"));
   }
 
   @Test

@@ -1,0 +1,72 @@
+package io.zonecast.broker;
+
+import io.zonecast.domain.Match;
+import io.zonecast.domain.Topic;
+import io.zonecast.registry.PublisherRecord;
+import io.zonecast.wire.StreamGrant;
+
+/** A publisher's offer of one topic, as the {@link Matchmaker} knows it. Not thread-safe. */
+final class Listing {
+  private final StreamGrant grant;
+  private final long since;
+  private PublisherRecord publisher;
+  private int ready;
+
+  /**
+   * A new one, for which nobody is ready.
+   *
+   * @param since the update of the matchmaker in which this life came to offer this
+   */
+  Listing(PublisherRecord publisher, Topic topic, long since) {
+    this.grant =
+        new StreamGrant(publisher.offer().publisher(), publisher.offer().incarnation(), topic);
+    this.publisher = publisher;
+    this.since = since;
+  }
+
+  StreamGrant grant() {
+    return grant;
+  }
+
+  PublisherRecord publisher() {
+    return publisher;
+  }
+
+  /** The publisher registered anew, or changed what is of no interest to subscribers. */
+  void setPublisher(PublisherRecord now) {
+    publisher = now;
+  }
+
+  long since() {
+    return since;
+  }
+
+  /** How many of the zone's matched subscribers miss nothing any more. */
+  int ready() {
+    return ready;
+  }
+
+  void addReady(int more) {
+    ready += more;
+  }
+
+  /** The rule, applied to who asks for the topic. */
+  Match match(Requester requester) {
+    return Match.of(publisher.offer(), requester.request());
+  }
+
+  boolean suits(Requester requester) {
+    return match(requester) instanceof Match.Compatible;
+  }
+
+  /** Whether it is the same streams that are offered, on the same terms. */
+  boolean isSameOffer(PublisherRecord other) {
+    return grant.incarnation().equals(other.offer().incarnation())
+        && publisher.offer().qos().equals(other.offer().qos());
+  }
+
+  /** Whether subscribers are granted the same. */
+  boolean isSame(PublisherRecord other) {
+    return isSameOffer(other) && publisher.offer().route().equals(other.offer().route());
+  }
+}
