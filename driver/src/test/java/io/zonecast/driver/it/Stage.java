@@ -78,6 +78,13 @@ final class Stage implements AutoCloseable {
     return member("publisher", id, more);
   }
 
+  /** A publisher of a deployment that is on another stage. */
+  JarProcess publisherAt(String zooKeeper, String id, String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(List.of("--zookeeper", zooKeeper));
+    return member("publisher", id, options.toArray(String[]::new));
+  }
+
   /** A subscriber that also writes {@code <id>.csv}. */
   JarProcess subscriber(String id, String... more) {
     List<String> options = new ArrayList<>(List.of(more));
@@ -122,7 +129,10 @@ final class Stage implements AutoCloseable {
 
   private String[] options(String jar, String id, String name, String... more) {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("--id", id, "--zookeeper", zooKeeperAddress()));
+    options.addAll(List.of("--id", id));
+    if (!List.of(more).contains("--zookeeper")) {
+      options.addAll(List.of("--zookeeper", zooKeeperAddress()));
+    }
     options.addAll(List.of("--host", "127.0.0.1"));
     options.addAll(List.of("--events", folder.resolve(name + ".jsonl").toString()));
     if (!jar.equals("broker")) {
