@@ -372,6 +372,8 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
                 "publisher", stream.publisher().name(),
                 "incarnation", stream.incarnation().zxid(),
                 "topic", stream.topic().name(),
+                "priority", stream.priority(),
+                "term", stream.term(),
                 "from", from,
                 "to", to));
   }

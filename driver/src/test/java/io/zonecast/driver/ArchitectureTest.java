@@ -208,6 +208,7 @@ final class ArchitectureTest {
           "Agent",
           "Command",
           "LineMessages",
+          "OwnerWatch",
           "PrimaryWatch",
           "Mirror",
           "AcknowledgementFile",

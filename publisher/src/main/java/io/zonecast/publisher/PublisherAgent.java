@@ -401,6 +401,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
                 "publisher", stream.publisher().name(),
                 "incarnation", stream.incarnation().zxid(),
                 "topic", stream.topic().name(),
+                "priority", stream.priority(),
+                "term", stream.term(),
                 "from", from,
                 "to", to));
   }
@@ -453,7 +455,11 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
         .events()
         .event(
             EventName.STREAM_ENDED,
-            Map.of("topic", stream.topic().name(), "last_sequence", lastSequence));
+            Map.of(
+                "topic", stream.topic().name(),
+                "priority", stream.priority(),
+                "term", stream.term(),
+                "last_sequence", lastSequence));
   }
 
   @Override
