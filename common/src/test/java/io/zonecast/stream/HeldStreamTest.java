@@ -367,4 +367,54 @@ final class HeldStreamTest {
     assertThat(streams.open(Frames.stream("q", 1), 1)).isNull();
     assertThat(streams.open(Frames.stream("p", 1), 1)).isNotNull();
   }
+
+  // History.
+
+  private void keep(int window, int depth) {
+    held.retain(new Retention(window, OnSlow.BLOCK), new History(depth));
+  }
+
+  @Test
+  void theHistoryIsKeptThoughEverybodyHasIt() {
+    keep(8_192, 1_000);
+    takeSingles(5_000);
+    held.acknowledge(5_000);
+    held.trim(NOBODY);
+    assertThat(held.window().messages()).isEqualTo(1_000);
+    keep(8_192, 10);
+    held.trim(NOBODY);
+    assertThat(held.window().messages()).as("a little more").isEqualTo(HeldStream.KEPT_MESSAGES);
+  }
+
+  @Test
+  void theHistoryHasItsOwnRoom() {
+    keep(10, 5);
+    held.onDelivered(S, 0);
+    assertThat(held.limit(Set.of(S))).isEqualTo(15);
+    takeSingles(14);
+    assertThat(held.isFull()).isFalse();
+    takeSingles(1);
+    assertThat(held.isFull()).isTrue();
+  }
+
+  @Test
+  void theHistoryIsBoundedByItsBytes() {
+    keep(8_192, 100);
+    int large = 8 * 1024 * 1024;
+    for (int i = 1; i <= 20; i++) {
+      held.take(new StreamWindow.Part(i, i, Frames.batch(STREAM, i, i, large)));
+    }
+    held.acknowledge(20);
+    held.trim(NOBODY);
+    assertThat(held.window().bytes()).isLessThanOrEqualTo(History.MAX_BYTES);
+    assertThat(held.window().messages()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsOwedNeverBeginsLaterThanItDid() {
+    takeSingles(10);
+    assertThat(held.owe(S, 7)).isEqualTo(7);
+    assertThat(held.owe(S, 9)).as("it was owed more").isEqualTo(7);
+    assertThat(held.owe(S, 4)).as("now it is owed more").isEqualTo(4);
+  }
 }

@@ -33,11 +33,11 @@ final class PlantedReliabilityBugTest {
         bug(
             "no deduplication",
             SUBSCRIBER + "ReliableIn.java",
-            "} else if (sequence > settled) {",
+            "} else if (sequence > settled && sequence <= end) {",
             """
             } else if (sequence <= settled) {
               to.deliver(sequence, message, kind);
-            } else {"""),
+            } else if (sequence <= end) {"""),
         bug(
             "no repair",
             SUBSCRIBER + "Receipts.java",

@@ -189,6 +189,7 @@ final class Deliveries {
       output.onJoined(promise, promise.historyAfter() + 1);
       stream.deliverGathered(delivering(id, reign, nowUs));
       receipts.forget(id);
+      tellEnd(id, stream, reign, nowUs);
     }
   }
 

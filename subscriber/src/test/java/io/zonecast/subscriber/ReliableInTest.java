@@ -115,6 +115,25 @@ final class ReliableInTest {
     assertThat(delivered).containsExactly(1L, 2L, 3L);
   }
 
+  @Test
+  void whatIsHistoryIsSoByItsNumberHoweverItCame() {
+    ReliableIn joined = new ReliableIn(new Promise(STREAM, 1, 3, 5));
+    assertThat(joined.missingUpTo()).as("it asks up to the cut").isEqualTo(5);
+    List<DeliveryKind> kinds = new ArrayList<>();
+    StreamIn.Delivering to = (sequence, message, kind) -> kinds.add(kind);
+    joined.onBatch(Frames.arrived(STREAM, Epoch.NONE, 6, 6, 0), DeliveryKind.LIVE, to);
+    joined.onBatch(Frames.arrived(STREAM, Epoch.NONE, 1, 4, 0), DeliveryKind.REPAIRED, to);
+    joined.onBatch(Frames.arrived(STREAM, Epoch.NONE, 5, 5, 0), DeliveryKind.LIVE, to);
+    assertThat(kinds)
+        .as("2 and 3 are owed from before, 4 and 5 are history, 6 is live")
+        .containsExactly(
+            DeliveryKind.REPAIRED,
+            DeliveryKind.REPAIRED,
+            DeliveryKind.HISTORY,
+            DeliveryKind.HISTORY,
+            DeliveryKind.LIVE);
+  }
+
   // What never comes.
 
   @Test

@@ -11,9 +11,13 @@ import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
+import io.zonecast.measurement.DeliveryKind;
 import io.zonecast.port.LinkId;
+import io.zonecast.stream.Frames;
 import io.zonecast.wire.BatchHeader;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
@@ -177,6 +181,94 @@ final class SubscriberCoreTest extends SubscriberFixture {
     assertThat(core.isReady()).isFalse();
     welcome(PUBLISHER, 0, 2, at(PA, 0));
     assertThat(core.isReady()).isTrue();
+  }
+
+  // History.
+
+  /** Welcomed on PA, with the numbers 3 to 5 as history. */
+  private void joinedWithHistory() {
+    sources(1, from(PUBLISHER, PA));
+    welcomedWithHistory(2, 5);
+    told.clear();
+    asked.clear();
+  }
+
+  private void welcomedWithHistory(long historyAfter, long cut) {
+    Promise promise = new Promise(stream(PA), historyAfter, historyAfter, cut);
+    long nonce = nonce(link(PUBLISHER));
+    core.onWelcome(
+        link(PUBLISHER),
+        new ControlMessage.Welcome(
+            nonce, Epoch.NONE, 1, List.of(new GrantWelcome(PA, List.of(promise)))),
+        nowMs * MS,
+        nowMs * 1_000);
+  }
+
+  private void repaired(long first, long last) {
+    core.onBatch(
+        Frames.arrived(stream(PA), Epoch.NONE, first, last, 0),
+        DeliveryKind.REPAIRED,
+        nowMs * 1_000);
+  }
+
+  private void gone(long firstAvailable) {
+    core.onGone(
+        link(PUBLISHER),
+        new ControlMessage.Gone(stream(PA), firstAvailable, Epoch.NONE),
+        nowMs * MS,
+        nowMs * 1_000);
+  }
+
+  @Test
+  void itsHistoryComesFirstAndWhatArrivesMeanwhileBehindIt() {
+    joinedWithHistory();
+    tick(10);
+    assertThat(asked).contains("ask 8001 3-5");
+    batch(PUBLISHER, PA, 0, 6, 2);
+    repaired(4, 5);
+    assertThat(delivered).isEmpty();
+    repaired(2, 4);
+    assertThat(told).containsExactly("joined p/A 3 history 3-5");
+    batch(PUBLISHER, PA, 0, 8, 1);
+    assertThat(delivered)
+        .containsExactly("p/A 3 e0", "p/A 4 e0", "p/A 5 e0", "p/A 6 e0", "p/A 7 e0", "p/A 8 e0");
+    repaired(3, 5);
+    assertThat(delivered).as("a second answer").hasSize(6);
+    assertThat(core.lost()).isZero();
+  }
+
+  @Test
+  void whoIsWelcomedAgainBeforeItsHistoryIsThereBeginsAnew() {
+    joinedWithHistory();
+    repaired(3, 4);
+    welcomedWithHistory(6, 8);
+    repaired(5, 5);
+    assertThat(delivered).isEmpty();
+    repaired(7, 8);
+    assertThat(told).containsExactly("joined p/A 7 history 7-8");
+    assertThat(delivered).containsExactly("p/A 7 e0", "p/A 8 e0");
+    assertThat(core.lost()).isZero();
+  }
+
+  @Test
+  void historyThatIsGoneIsCountedAndHoldsUpNothing() {
+    joinedWithHistory();
+    batch(PUBLISHER, PA, 0, 6, 1);
+    gone(5);
+    repaired(5, 5);
+    assertThat(delivered).containsExactly("p/A 5 e0", "p/A 6 e0");
+    assertThat(core.lost()).as("3 and 4").isEqualTo(2);
+  }
+
+  /** The end was told before: it comes with the last that the history waited for. */
+  @Test
+  void aStreamThatEndedMeanwhileEndsWithItsHistoryThoughThatIsGone() {
+    joinedWithHistory();
+    end(PUBLISHER, PA, 5);
+    assertThat(told).isEmpty();
+    gone(6);
+    assertThat(told).containsExactly("joined p/A 3 history 3-5", "ended p/A 5");
+    assertThat(core.lost()).isEqualTo(3);
   }
 
   // Delivering.
