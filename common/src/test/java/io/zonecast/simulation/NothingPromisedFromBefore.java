@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A subscriber is promised nothing but the history that it wants of what somebody had published to subscribers
- * before its life began: else it would count as lost what was never owed to it.
+ * A subscriber is promised nothing but the history that it wants of what somebody had published to
+ * subscribers before its life began: else it would count as lost what was never owed to it.
  */
 public final class NothingPromisedFromBefore implements Invariant {
   private final Map<StreamId, Long> published = new HashMap<>();

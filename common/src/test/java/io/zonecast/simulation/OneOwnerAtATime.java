@@ -50,10 +50,10 @@ public final class OneOwnerAtATime implements Invariant {
     StreamId stream = delivered.stream();
     OwnerRecord record = decided.get(new Term(stream.topic(), stream.term()));
     if (record == null || !record.isOwnedBy(stream.publisher(), stream.incarnation())) {
-      throw new InvariantViolation("not of the owner, which is %s: %s".formatted(record, delivered));
+      throw new InvariantViolation(
+          "not of the owner, which is %s: %s".formatted(record, delivered));
     }
-    Long before =
-        delivering.put(new Place(delivered.subscriber(), stream.topic()), stream.term());
+    Long before = delivering.put(new Place(delivered.subscriber(), stream.topic()), stream.term());
     if (before != null && before > stream.term()) {
       throw new InvariantViolation("after term %d: %s".formatted(before, delivered));
     }

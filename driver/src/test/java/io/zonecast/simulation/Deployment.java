@@ -201,9 +201,7 @@ final class Deployment {
       try {
         byte[] data = ZnodeJson.withStrength(znode, strength);
         world.recorder().note(publisher, "strength", strength);
-        world
-            .zooKeeper()
-            .commit(0, List.of(new ZnodeOp.SetData(path, data, znode.version())));
+        world.zooKeeper().commit(0, List.of(new ZnodeOp.SetData(path, data, znode.version())));
       } catch (MalformedZnodeException broken) {
         throw new IllegalStateException(broken);
       }
@@ -302,11 +300,7 @@ final class Deployment {
   Deployment publisher(String name, String id, Optional<ZoneId> zone, String... topics) {
     PublisherConfig config =
         new PublisherConfig(
-            new PublisherId(id),
-            client(zone, topics),
-            waitSubscribers,
-            DRAIN_MS * MS,
-            policies);
+            new PublisherId(id), client(zone, topics), waitSubscribers, DRAIN_MS * MS, policies);
     OptionalLong count = messages;
     double now = rate;
     world.add(

@@ -54,14 +54,12 @@ final class OwnershipDeploymentTest {
                 .allMatch(
                     subscriber ->
                         deployment.traffic().sinceMark(subscriber, publisher, "A")
-                            > before.getOrDefault(
-                                Traffic.pair(subscriber, publisher, "A"), 0L)));
+                            > before.getOrDefault(Traffic.pair(subscriber, publisher, "A"), 0L)));
     deployment.run(200);
     deployment.traffic().mark();
     deployment.run(500);
     assertThat(deployment.traffic().sinceMark())
-        .containsOnlyKeys(
-            Traffic.pair("s1", publisher, "A"), Traffic.pair("s2", publisher, "A"));
+        .containsOnlyKeys(Traffic.pair("s1", publisher, "A"), Traffic.pair("s2", publisher, "A"));
     assertThat(deployment.owner("A").orElseThrow().owner().orElseThrow().publisher().name())
         .isEqualTo(publisher);
   }
@@ -202,8 +200,7 @@ final class OwnershipDeploymentTest {
     owns(deployment, "weak", 300);
     long before = deployment.joins().histories();
     deployment.subscriber("s3", "A");
-    deployment.await(
-        "s3", 2_000, () -> deployment.traffic().sinceMark("s3", "weak", "A") > 20);
+    deployment.await("s3", 2_000, () -> deployment.traffic().sinceMark("s3", "weak", "A") > 20);
     assertThat(deployment.traffic().sinceMark("s3", "strong", "A")).isZero();
     assertThat(deployment.joins().histories()).isEqualTo(before + 1);
   }
