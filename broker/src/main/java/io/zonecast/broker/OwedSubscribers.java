@@ -50,6 +50,7 @@ final class OwedSubscribers {
   private final Audience audience;
   private final Map<StreamId, Set<SubscriberId>> owed = new HashMap<>();
   private final Map<SubscriberId, Long> lingering = new HashMap<>();
+  private final Map<StreamId, Set<SubscriberId>> assumed = new HashMap<>();
   private final List<SubscriberId> gone = new ArrayList<>();
 
   /** Those registered, and for which topics they ask, or asked when they were last looked at. */
@@ -74,6 +75,7 @@ final class OwedSubscribers {
   void begin(Epoch reign) {
     epoch = reign;
     owed.clear();
+    assumed.clear();
     present.clear();
     lingering.clear();
     gone.clear();
@@ -289,9 +291,21 @@ final class OwedSubscribers {
       if (stream.position(subscriber).isEmpty() && wasHereBefore(subscriber)) {
         stream.makeRoom(subscriber, () -> found);
         stream.onDelivered(subscriber, stream.window().first() - 1);
+        assumed.computeIfAbsent(id, none -> new HashSet<>()).add(subscriber);
       }
     }
     return found;
+  }
+
+  /**
+   * A subscriber does not follow a stream: it was not promised it in an earlier reign, though that
+   * was to be assumed.
+   */
+  void onNotFollowed(SubscriberId subscriber, HeldStream stream) {
+    Set<SubscriberId> some = assumed.get(stream.id());
+    if (some != null && some.remove(subscriber)) {
+      stream.forget(subscriber);
+    }
   }
 
   /** It may have been promised the stream in an earlier reign, of which nobody here knows. */

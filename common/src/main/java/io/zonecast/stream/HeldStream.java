@@ -173,6 +173,11 @@ public final class HeldStream {
     return room ? positions.merge(subscriber, after, Math::min) : after;
   }
 
+  /** What a subscriber was thought to be owed it is not: nothing is known of it. */
+  public void forget(SubscriberId subscriber) {
+    positions.remove(subscriber);
+  }
+
   /** How far a subscriber has delivered it, where that is known. */
   public Optional<Long> position(SubscriberId subscriber) {
     return Optional.ofNullable(positions.get(subscriber));

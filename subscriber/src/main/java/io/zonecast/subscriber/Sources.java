@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -74,7 +75,7 @@ final class Sources {
   private static final long AFTER_BREAK_NS = 300_000_000;
 
   private final List<Topic> wanted;
-  private final Reliability reliability;
+  private final Qos requested;
   private final Deliveries deliveries;
   private final Output output;
   private final Counters counters;
@@ -90,12 +91,12 @@ final class Sources {
   /** No source is known yet. */
   Sources(
       Collection<Topic> wanted,
-      Reliability reliability,
+      Qos requested,
       Deliveries deliveries,
       Output output,
       Counters counters) {
     this.wanted = List.copyOf(wanted);
-    this.reliability = reliability;
+    this.requested = requested;
     this.deliveries = deliveries;
     this.output = output;
     this.counters = counters;
@@ -337,7 +338,7 @@ final class Sources {
   private boolean takeOwed(SourceLink link, GrantWelcome owed, long nowNs) {
     StreamGrant grant = owed.grant();
     boolean isOwed =
-        reliability == Reliability.RELIABLE
+        requested.reliability() == Reliability.RELIABLE
             && link.source() instanceof Source.FromBroker
             && wanted.contains(grant.topic())
             && owed.streams().stream().noneMatch(promise -> deliveries.knows(promise.stream()));
@@ -352,11 +353,13 @@ final class Sources {
   }
 
   /**
-   * Whether a welcome says enough: who needs every message must be promised each stream from a
-   * number on, and asks until it is.
+   * Whether a welcome says enough: who needs every message, or wants a history, must be promised
+   * each stream from a number on, and asks until it is.
    */
   private boolean isComplete(SourceLink link, Set<StreamGrant> positioned) {
-    return reliability == Reliability.BEST_EFFORT
+    boolean anyNumber =
+        requested.reliability() == Reliability.BEST_EFFORT && !requested.history().isSome();
+    return anyNumber
         || link.granted().stream()
             .allMatch(stream -> positioned.contains(stream) || deliveries.isWhole(stream));
   }

@@ -38,7 +38,7 @@ final class SubscriberCore {
   SubscriberCore(Collection<Topic> wanted, Qos requested, Output output, Counters counters) {
     this.counters = counters;
     this.deliveries = new Deliveries(requested, output, counters);
-    this.sources = new Sources(wanted, requested.reliability(), deliveries, output, counters);
+    this.sources = new Sources(wanted, requested, deliveries, output, counters);
   }
 
   /**
