@@ -77,12 +77,12 @@ final class RandomOwnership {
     addSubscriber("s1", depth);
     for (int i = 2 + random.nextInt(4); i > 1; i--) {
       String name = "s" + i;
-      long atMs = 500 + random.nextInt(12_000);
+      long atMs = 500L + random.nextInt(12_000);
       int wanted = depth == 0 ? 0 : random.nextInt(depth + 1);
       deployment.world().scheduler().at(atMs * 1_000_000, () -> addSubscriber(name, wanted));
     }
     if (random.nextBoolean()) {
-      long atMs = 500 + random.nextInt(12_000);
+      long atMs = 500L + random.nextInt(12_000);
       deployment
           .world()
           .scheduler()
@@ -112,7 +112,7 @@ final class RandomOwnership {
 
   private void planChanges() {
     for (int i = random.nextInt(8); exclusive && i > 0; i--) {
-      long atMs = 1_000 + random.nextInt(13_000);
+      long atMs = 1_000L + random.nextInt(13_000);
       int strength = random.nextInt(9);
       deployment
           .world()
