@@ -128,7 +128,8 @@ final class Promises {
   }
 
   private static Promise owe(SelfKeptOut stream, ControlMessage.Attach attach, Promise promise) {
-    long after = stream.onAttach(attach.subscriber(), promise.historyAfter());
+    long after =
+        stream.onJoin(attach.subscriber(), attach.incarnation(), promise.historyAfter());
     return new Promise(promise.stream(), after, promise.historyAfter(), promise.cut());
   }
 
