@@ -326,7 +326,7 @@ final class ReliableRelay {
   private Promise owe(ControlMessage.Attach attach, Promise promise, HeldStream stream) {
     owed.onNotFollowed(attach.subscriber(), stream);
     stream.makeRoom(attach.subscriber(), () -> owed.of(stream));
-    long after = stream.join(attach.subscriber(), attach.incarnation(), promise.historyAfter());
+    long after = stream.owe(attach.subscriber(), promise.historyAfter());
     changed.add(stream.id());
     return new Promise(promise.stream(), after, promise.historyAfter(), promise.cut());
   }

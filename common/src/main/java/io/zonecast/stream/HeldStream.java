@@ -1,7 +1,6 @@
 package io.zonecast.stream;
 
 import io.zonecast.domain.History;
-import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -14,7 +13,6 @@ import io.zonecast.wire.SubscriberPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,13 +34,9 @@ public final class HeldStream {
   /** Most subscribers whose positions are remembered. */
   public static final int MAX_POSITIONS = 10_000;
 
-  /** A life that joined, and after which number its former lives were owed everything. */
-  private record Join(Incarnation life, long owedBefore) {}
-
   private final StreamId id;
   private final StreamWindow window;
   private final Map<SubscriberId, Long> positions = new LinkedHashMap<>();
-  private final Map<SubscriberId, Join> joins = new HashMap<>();
   private Retention retention = Retention.DEFAULT;
   private History history = History.NONE;
   private long acknowledged;
@@ -151,10 +145,8 @@ public final class HeldStream {
     }
     Collection<SubscriberId> needed = owed.get();
     for (Iterator<SubscriberId> known = positions.keySet().iterator(); known.hasNext(); ) {
-      SubscriberId one = known.next();
-      if (!needed.contains(one)) {
+      if (!needed.contains(known.next())) {
         known.remove();
-        joins.remove(one);
         return;
       }
     }
@@ -181,30 +173,9 @@ public final class HeldStream {
     return room ? positions.merge(subscriber, after, Math::min) : after;
   }
 
-  /**
-   * A subscriber that does not follow the stream is owed everything after a number; where a former
-   * life of it was owed more, that stays. What this life was promised before it never heard of.
-   *
-   * @return the number after which it is owed everything
-   */
-  public long join(SubscriberId subscriber, Incarnation life, long after) {
-    if (positions.size() >= MAX_POSITIONS && !positions.containsKey(subscriber)) {
-      return after;
-    }
-    Join join = joins.get(subscriber);
-    if (join == null || !join.life().equals(life)) {
-      join = new Join(life, position(subscriber).orElse(Long.MAX_VALUE));
-      joins.put(subscriber, join);
-    }
-    long owedAfter = Math.min(join.owedBefore(), after);
-    positions.put(subscriber, owedAfter);
-    return owedAfter;
-  }
-
   /** What a subscriber was thought to be owed it is not: nothing is known of it. */
   public void forget(SubscriberId subscriber) {
     positions.remove(subscriber);
-    joins.remove(subscriber);
   }
 
   /** How far a subscriber has delivered it, where that is known. */

@@ -5,7 +5,6 @@ import static io.zonecast.stream.Frames.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.History;
-import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -409,15 +408,6 @@ final class HeldStreamTest {
     held.trim(NOBODY);
     assertThat(held.window().bytes()).isLessThanOrEqualTo(History.MAX_BYTES);
     assertThat(held.window().messages()).isEqualTo(7);
-  }
-
-  @Test
-  void whoAttachesAgainSinceItHeardOfNoPromiseIsOwedNoMoreThanItIsPromisedNow() {
-    take(1, 20);
-    assertThat(held.join(S, new Incarnation(7), 10)).isEqualTo(10);
-    assertThat(held.join(S, new Incarnation(7), 15)).as("the same life").isEqualTo(15);
-    assertThat(held.join(S, new Incarnation(9), 18)).as("its next life").isEqualTo(15);
-    assertThat(held.join(S, new Incarnation(9), 19)).as("once more").isEqualTo(15);
   }
 
   @Test

@@ -128,8 +128,7 @@ final class Promises {
   }
 
   private static Promise owe(SelfKeptOut stream, ControlMessage.Attach attach, Promise promise) {
-    long after =
-        stream.onJoin(attach.subscriber(), attach.incarnation(), promise.historyAfter());
+    long after = stream.onAttach(attach.subscriber(), promise.historyAfter());
     return new Promise(promise.stream(), after, promise.historyAfter(), promise.cut());
   }
 

@@ -1,6 +1,5 @@
 package io.zonecast.publisher;
 
-import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.wire.SpareBuffer;
@@ -81,19 +80,6 @@ final class SelfKeptOut extends KeptOut {
   long onAttach(SubscriberId subscriber, long position) {
     held().makeRoom(subscriber, () -> owed);
     long after = held().owe(subscriber, position);
-    settle();
-    return after;
-  }
-
-  /**
-   * A subscriber that does not follow the stream attaches; its promise begins at {@code position},
-   * or where a former life of it was.
-   *
-   * @return the position after which it misses nothing
-   */
-  long onJoin(SubscriberId subscriber, Incarnation life, long position) {
-    held().makeRoom(subscriber, () -> owed);
-    long after = held().join(subscriber, life, position);
     settle();
     return after;
   }
