@@ -147,6 +147,9 @@ final class SubscriberCore {
 
   /** A stream is complete. */
   void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs, long nowUs) {
+    if (deliveries.isOverUnheardOf(end.stream())) {
+      return;
+    }
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
     if (stream != null) {
       deliveries.onEnd(end, stream, sources.reign(), nowUs);
