@@ -111,7 +111,9 @@ final class Owners {
     allTopics();
   }
 
-  /** It decides nothing any more; should it reign again, it begins with a connection that stands. */
+  /**
+   * It decides nothing any more; should it reign again, it begins with a connection that stands.
+   */
   void end() {
     reigns = false;
     frozen = false;

@@ -405,10 +405,10 @@ final class Deliveries {
   }
 
   /**
-   * Whether a stream of a term of which only the end is heard is of no interest: it may well have
-   * begun before it was joined, and no source names a term that is over.
+   * Whether nothing came of a stream of a term, so that where it rests or ended is of no interest:
+   * it may well have been over before it was joined, and no source names a term that is over.
    */
-  boolean isOverUnheardOf(StreamId stream) {
+  boolean isUnheardOf(StreamId stream) {
     return reliability == Reliability.BEST_EFFORT
         && stream.term() > 0
         && streams.get(stream) == null;
