@@ -111,9 +111,12 @@ final class Owners {
     allTopics();
   }
 
-  /** It decides nothing any more. */
+  /**
+   * It decides nothing any more; should it reign again, it begins with a connection that stands.
+   */
   void end() {
     reigns = false;
+    frozen = false;
     reign++;
     changes.keySet().forEach(terms::unfence);
     changes.clear();

@@ -168,6 +168,47 @@ final class OwnershipDeploymentTest {
     }
   }
 
+  /** Its connection was lost when it was deposed. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPrimaryThatLostItsSessionDecidesAgainWhenItReignsAgain(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    String first = deployment.primary(1).orElseThrow();
+    deployment.world().expireSession(first);
+    deployment.await(
+        "another reigns",
+        2_000,
+        () -> deployment.primary(1).filter(one -> !one.equals(first)).isPresent());
+    deployment.run(LONG_MS);
+    for (String other : List.of("b1", "b2", "b3")) {
+      if (!other.equals(first)) {
+        deployment.world().kill(other);
+        deployment.run(LONG_MS);
+      }
+    }
+    assertThat(deployment.primary(1)).contains(first);
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 1_000);
+  }
+
+  /** What is still told of the end of a term is not for who joins after it. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoJoinsWhileATermEndsGetsNothingOfIt(Mode mode, boolean reliable) {
+    for (int moment = 0; moment < 30; moment++) {
+      Deployment deployment = running(deployment(mode, reliable, 1 + moment % 3));
+      deployment
+          .world()
+          .scheduler()
+          .after(moment * MS + 1, () -> deployment.setStrength("strong", 0));
+      deployment.subscriber("s3", "A");
+      deployment.await("s3", 2_000, () -> deployment.traffic().sinceMark("s3", "weak", "A") > 5);
+      deployment.run(1_000);
+      assertThat(deployment.traffic().missing("s3")).isZero();
+      deployment.promises().checkEnd();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void aPrimaryAndTheOwnerThatDieTogetherAreFollowed(Mode mode, boolean reliable) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * more.
  */
 final class RandomOwnershipTest {
-  private static final long SEEDS = Long.getLong("zonecast.seeds", 300);
+  private static final long SEEDS = Long.getLong("zonecast.seeds", 200);
   private static final long FROM = Long.getLong("zonecast.from", 1);
 
   @Test

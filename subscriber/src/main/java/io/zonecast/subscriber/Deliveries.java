@@ -142,6 +142,9 @@ final class Deliveries {
       StreamIn stream = streams.get(promise.stream());
       if (stream == null) {
         boolean beganSince = whole.contains(welcome.grant());
+        if (!beganSince) {
+          terms.onJoined(promise.stream());
+        }
         follow(beganSince ? wholly(promise) : promise, source);
       } else if (stream instanceof BestEffortIn gathering && gathering.gathering().isPresent()) {
         gathering.restart(promise);
@@ -398,7 +401,17 @@ final class Deliveries {
 
   /** Whether a stream is of a term that was over before anything of it came. */
   boolean isOfFormerTerm(StreamId stream) {
-    return terms.isFormer(stream) && streams.get(stream) == null;
+    return terms.wasOver(stream) && streams.get(stream) == null;
+  }
+
+  /**
+   * Whether nothing came of a stream of a term, so that where it rests or ended is of no interest:
+   * it may well have been over before it was joined, and no source names a term that is over.
+   */
+  boolean isUnheardOf(StreamId stream) {
+    return reliability == Reliability.BEST_EFFORT
+        && stream.term() > 0
+        && streams.get(stream) == null;
   }
 
   /** Time goes on. */

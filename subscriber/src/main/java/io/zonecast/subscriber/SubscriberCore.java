@@ -131,6 +131,9 @@ final class SubscriberCore {
 
   /** A stream rests at a number. */
   void onStreamHeartbeat(LinkId id, ControlMessage.StreamHeartbeat heartbeat, long nowNs) {
+    if (deliveries.isUnheardOf(heartbeat.stream())) {
+      return;
+    }
     long last = heartbeat.lastSequence();
     StreamIn stream = receivable(id, heartbeat.stream(), heartbeat.epoch(), last, nowNs);
     if (stream != null) {
@@ -147,6 +150,9 @@ final class SubscriberCore {
 
   /** A stream is complete. */
   void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs, long nowUs) {
+    if (deliveries.isUnheardOf(end.stream())) {
+      return;
+    }
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
     if (stream != null) {
       deliveries.onEnd(end, stream, sources.reign(), nowUs);

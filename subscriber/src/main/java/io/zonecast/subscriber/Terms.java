@@ -26,6 +26,7 @@ final class Terms {
   private record Ending(long last, long untilNs) {}
 
   private final Map<Topic, Long> latest = new HashMap<>();
+  private final Map<Topic, Long> joined = new HashMap<>();
   private final Map<StreamId, Ending> endings = new HashMap<>();
 
   /** A term begins; whether it is later than what was known. */
@@ -36,6 +37,19 @@ final class Terms {
       latest.put(start.stream().topic(), start.stream().term());
     }
     return isNews;
+  }
+
+  /** A source that is joined names a stream of its present term: those before were over by then. */
+  void onJoined(StreamId stream) {
+    if (stream.term() > 0) {
+      joined.merge(stream.topic(), stream.term(), Math::max);
+    }
+  }
+
+  /** Whether a stream that nothing came of is of a term that was over before it was joined. */
+  boolean wasOver(StreamId stream) {
+    return isFormer(stream)
+        || (stream.term() > 0 && stream.term() < joined.getOrDefault(stream.topic(), 0L));
   }
 
   /** Whether a stream is of a term that is over. */
