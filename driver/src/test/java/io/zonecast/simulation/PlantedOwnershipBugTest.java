@@ -1,0 +1,71 @@
+package io.zonecast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rules of joining with history and of ownership that would be missed: without each of them, {@link
+ * RandomOwnership} breaks a promise. What the same seeds say of the source as it is, {@link
+ * RandomOwnershipTest} shows.
+ */
+final class PlantedOwnershipBugTest {
+  private static final String STREAM = "common/src/main/java/io/zonecast/stream/";
+  private static final String BROKER = "broker/src/main/java/io/zonecast/broker/";
+  private static final String PUBLISHER = "publisher/src/main/java/io/zonecast/publisher/";
+  private static final String SUBSCRIBER = "subscriber/src/main/java/io/zonecast/subscriber/";
+  private static final int SEEDS = 400;
+
+  private static List<Mutation> bugs() {
+    return List.of(
+        bug(
+            "what is published while a next term is decided is passed on",
+            BROKER + "Terms.java",
+            "return isOwner && !fenced.contains(stream.topic()) ? Long.MAX_VALUE : 0;",
+            "return isOwner ? Long.MAX_VALUE : 0;"),
+        bug(
+            "any term is passed on",
+            BROKER + "Terms.java",
+            "return end(record, stream).orElse(0L);",
+            "return Long.MAX_VALUE;"),
+        bug(
+            "who joins follows terms that were over",
+            SUBSCRIBER + "Deliveries.java",
+            "return terms.wasOver(stream) && streams.get(stream) == null;",
+            "return false;"),
+        bug(
+            "an owner that is not any more goes on",
+            PUBLISHER + "TopicOut.java",
+            "    filtered = true;\n",
+            ""),
+        bug(
+            "a history begins one number late",
+            STREAM + "Joining.java",
+            "Math.max(stream.last() - depth, ",
+            "Math.max(stream.last() - depth + (depth > 0 ? 1 : 0), "));
+  }
+
+  private static Mutation bug(String name, String file, String old, String now) {
+    return new Mutation(name, file, old, now, SEEDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isCaught(Mutation bug, @TempDir Path work) throws Exception {
+    try (MutatedClasses classes = MutatedClasses.with(bug, work)) {
+      LongFunction<Optional<String>> search = classes.search(OwnershipSearch.class);
+      Optional<String> caught = Optional.empty();
+      for (long seed = 1; seed <= bug.seeds() && caught.isEmpty(); seed++) {
+        caught = search.apply(seed);
+      }
+      assertThat(caught).as("%s, among %d seeds", bug, bug.seeds()).isPresent();
+      System.out.printf("%s: %s%n", bug, caught.get());
+    }
+  }
+}
