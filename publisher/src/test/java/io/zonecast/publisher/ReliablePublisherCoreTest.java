@@ -4,6 +4,7 @@ import static io.zonecast.stream.Frames.S;
 import static io.zonecast.stream.Frames.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
@@ -48,7 +49,7 @@ final class ReliablePublisherCoreTest {
 
   private final class Recording implements PublisherCore.Output {
     @Override
-    public boolean publish(byte[] frame) {
+    public boolean publish(Lane lane, byte[] frame) {
       if (room) {
         sent.add(Frames.describe(frame));
       }
