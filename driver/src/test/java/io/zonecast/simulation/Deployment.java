@@ -258,7 +258,7 @@ final class Deployment {
   /**
    * Adds a broker with the deployment's dissemination.
    *
-   * @param firstPort of three fixed ports; 0 for free ones
+   * @param firstPort of five fixed ports; 0 for free ones
    */
   Deployment broker(String name, String id, int zone, int firstPort) {
     Dissemination dissemination =
@@ -276,6 +276,8 @@ final class Deployment {
             firstPort,
             firstPort == 0 ? 0 : firstPort + 1,
             firstPort == 0 ? 0 : firstPort + 2,
+            firstPort == 0 ? 0 : firstPort + 3,
+            firstPort == 0 ? 0 : firstPort + 4,
             UNCLEAN_WAIT_MS * MS);
     world.add(
         name,

@@ -479,7 +479,7 @@ final class ReliablePublisherCoreTest {
             new StreamRange(ON_A, 2, 3),
             new StreamRange(ON_B, 1, 2));
     sent.clear();
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS)).isTrue();
+    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), Lane.NORMAL, MS)).isTrue();
     assertThat(sent).containsExactly("repair 1-5 e0");
   }
 
@@ -492,7 +492,9 @@ final class ReliablePublisherCoreTest {
     sent.clear();
     room = false;
     core.onRepairRequest(
-        new ControlMessage.RepairRequest(5, List.of(new StreamRange(ON_A, 2, 3))), MS);
+        new ControlMessage.RepairRequest(5, List.of(new StreamRange(ON_A, 2, 3))),
+        Lane.NORMAL,
+        MS);
     cycle(core, 2);
     assertThat(sent).isEmpty();
     assertThat(core.isBlocked()).isTrue();
@@ -509,7 +511,7 @@ final class ReliablePublisherCoreTest {
     cycle(core, 1);
     List<StreamRange> ranges = List.of(new StreamRange(ON_A, 2, 3));
     sent.clear();
-    core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS);
+    core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), Lane.NORMAL, MS);
     assertThat(sent).isEmpty();
   }
 }

@@ -154,10 +154,10 @@ final class StreamsOutTest {
     streams.put(high);
     assertThat(streams.flush(lane -> this::send)).isTrue();
     add(A);
-    streams.add(low, 5, 5, new byte[1], 1, this::send);
-    streams.add(low, 5, 5, new byte[1], 2, this::send);
+    streams.add(low, 5, 5, new byte[1], 1, lane -> this::send);
+    streams.add(low, 5, 5, new byte[1], 2, lane -> this::send);
     assertThat(flush(0)).isFalse();
-    streams.add(high, 5, 5, new byte[1], 3, this::send);
+    streams.add(high, 5, 5, new byte[1], 3, lane -> this::send);
     assertThat(flush(1)).isFalse();
     assertThat(sent).containsExactly("C 1-1");
     assertThat(high.isEmpty()).isTrue();
