@@ -33,7 +33,6 @@ import io.zonecast.port.TimeSource;
 import io.zonecast.port.Transport;
 import io.zonecast.port.Znode;
 import io.zonecast.port.ZnodeOp;
-import io.zonecast.publisher.GeneratedMessages;
 import io.zonecast.publisher.PublishSchedule;
 import io.zonecast.publisher.PublisherAgent;
 import io.zonecast.publisher.PublisherConfig;
@@ -58,6 +57,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -182,6 +182,12 @@ final class Deployment {
   /** Publishers that are made from now on are so strong. */
   Deployment strength(int strength) {
     policies = policies.withStrength(strength);
+    return this;
+  }
+
+  /** Publishers that are made from now on publish at these priorities in turn. */
+  Deployment priorities(Integer... inTurn) {
+    policies = policies.with(new TreeSet<>(List.of(inTurn)));
     return this;
   }
 
@@ -314,7 +320,10 @@ final class Deployment {
                     outside(name, transport, coordinator, time),
                     identity(id, transport),
                     config,
-                    new GeneratedMessages(config.client().topics(), 8, count, 1, 0),
+                    new PrioritizedMessages(
+                        config.client().topics(),
+                        count,
+                        List.copyOf(config.policies().priorities())),
                     new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce(),
                     (stream, first, last, epoch, atUs) ->

@@ -225,4 +225,24 @@ final class StreamsOutTest {
     assertThat(streams.mayTakeMore()).isFalse();
     assertThat(waitingBytes()).isEqualTo(before);
   }
+
+  @Test
+  void aLaneWithoutRoomDoesNotHoldUpTheOther() {
+    put(List.of(A));
+    StreamOut high = new BestEffortOut(id(A, 9), Lifespan.FOREVER, false, spare);
+    streams.put(high);
+    StreamsOut.Ways onlyExpress =
+        lane -> frame -> lane == Lane.EXPRESS && sent.add("sent");
+    streams.flush(onlyExpress);
+    streams.add(streams.get(id(A, 0)), 5, 5, new byte[1], 1, onlyExpress);
+    streams.add(high, 5, 5, new byte[2], 2, onlyExpress);
+    assertThat(streams.flush(onlyExpress)).isFalse();
+    assertThat(streams.isBlocked()).isTrue();
+    assertThat(high.isEmpty()).isTrue();
+    assertThat(streams.get(id(A, 0)).isEmpty()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
+    streams.add(high, 5, 5, new byte[2], 3, onlyExpress);
+    assertThat(streams.flushRest(onlyExpress)).isFalse();
+    assertThat(high.isEmpty()).as("what has room goes on").isTrue();
+  }
 }
