@@ -3,6 +3,7 @@ package io.zonecast.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonecast.port.LinkId;
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
@@ -46,6 +47,9 @@ final class MirrorTest {
   private static final BrokerRecord ONE = Records.broker("one", 10, Records.ZONE, 7000);
   private static final BrokerRecord TWO = Records.broker("two", 12, Records.ZONE, 7100);
 
+  /** Any link but the express one. */
+  private static final LinkId NORMAL = new LinkId(0);
+
   private final FakeTransport transport = new FakeTransport();
   private final HeldStreams held = new HeldStreams();
   private final Counters counters = new Counters();
@@ -60,7 +64,7 @@ final class MirrorTest {
 
   private void arrive(byte[] frame) {
     try {
-      mirror.onFrame(frame, nowMs * MS);
+      mirror.onFrame(NORMAL, frame, nowMs * MS);
     } catch (MalformedFrameException broken) {
       throw new AssertionError(broken);
     }
@@ -220,7 +224,7 @@ final class MirrorTest {
     follow(ONE, EPOCH);
     ControlMessage.Mirror hello = (ControlMessage.Mirror) said(0).get(0);
     transport.asked();
-    mirror.onBroken(0);
+    mirror.onBroken(transport.to(ONE.publication()), 0);
     assertThat(transport.asked())
         .containsExactly(
             "subscribe 3",
@@ -446,6 +450,6 @@ final class MirrorTest {
   void whatIsNoFrameIsMalformed() {
     mirroring();
     byte[] cut = Arrays.copyOf(batch(P, EPOCH, 1, 2), 30);
-    assertThatThrownBy(() -> mirror.onFrame(cut, 0)).isInstanceOf(MalformedFrameException.class);
+    assertThatThrownBy(() -> mirror.onFrame(NORMAL, cut, 0)).isInstanceOf(MalformedFrameException.class);
   }
 }

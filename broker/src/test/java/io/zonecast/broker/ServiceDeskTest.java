@@ -2,6 +2,8 @@ package io.zonecast.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
@@ -44,7 +46,9 @@ final class ServiceDeskTest {
           view,
           Records.ZONE,
           Dissemination.CENTRALIZED,
-          new Endpoint("10.0.0.1", 9000),
+          Map.of(
+              Lane.NORMAL, new Endpoint("10.0.0.1", 9000),
+              Lane.EXPRESS, new Endpoint("10.0.0.1", 9001)),
           publisher -> tenures,
           (peer, message) -> (peer.equals(SUBSCRIBER) ? toSubscriber : toPublisher).add(message));
 

@@ -3,6 +3,8 @@ package io.zonecast.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumSet;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Lifespan;
@@ -31,7 +33,7 @@ final class StreamsOutTest {
           .mapToObj(i -> new Topic("t" + i))
           .toList();
 
-  private final StreamsOut streams = new StreamsOut();
+  private final StreamsOut streams = new StreamsOut(EnumSet.allOf(Lane.class));
   private final SpareBuffer spare = new SpareBuffer();
   private final List<String> sent = new ArrayList<>();
   private int room;
@@ -41,7 +43,7 @@ final class StreamsOutTest {
     for (Topic topic : topics) {
       streams.put(new BestEffortOut(id(topic, 0), Lifespan.FOREVER, false, spare));
     }
-    assertThat(streams.flush(this::send)).isTrue();
+    assertThat(streams.flush(lane -> this::send)).isTrue();
   }
 
   private static StreamId id(Topic topic, int priority) {
@@ -73,12 +75,12 @@ final class StreamsOutTest {
   }
 
   private void add(Topic topic, int bytes) {
-    streams.add(stream(topic), 5, 5, new byte[bytes], 0, this::send);
+    streams.add(stream(topic), 5, 5, new byte[bytes], 0, lane -> this::send);
   }
 
   private boolean flush(int roomFor) {
     room = roomFor;
-    boolean all = streams.flush(this::send);
+    boolean all = streams.flush(lane -> this::send);
     room = 0;
     return all;
   }
@@ -150,12 +152,12 @@ final class StreamsOutTest {
     StreamOut low = new BestEffortOut(id(C, 3), Lifespan.FOREVER, false, spare);
     streams.put(low);
     streams.put(high);
-    assertThat(streams.flush(this::send)).isTrue();
+    assertThat(streams.flush(lane -> this::send)).isTrue();
     add(A);
-    streams.add(low, 5, 5, new byte[1], 1, this::send);
-    streams.add(low, 5, 5, new byte[1], 2, this::send);
+    streams.add(low, 5, 5, new byte[1], 1, lane -> this::send);
+    streams.add(low, 5, 5, new byte[1], 2, lane -> this::send);
     assertThat(flush(0)).isFalse();
-    streams.add(high, 5, 5, new byte[1], 3, this::send);
+    streams.add(high, 5, 5, new byte[1], 3, lane -> this::send);
     assertThat(flush(1)).isFalse();
     assertThat(sent).containsExactly("C 1-1");
     assertThat(high.isEmpty()).isTrue();
@@ -222,5 +224,25 @@ final class StreamsOutTest {
     addWhatMayWait();
     assertThat(streams.mayTakeMore()).isFalse();
     assertThat(waitingBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void aLaneWithoutRoomDoesNotHoldUpTheOther() {
+    put(List.of(A));
+    StreamOut high = new BestEffortOut(id(A, 9), Lifespan.FOREVER, false, spare);
+    streams.put(high);
+    StreamsOut.Ways onlyExpress =
+        lane -> frame -> lane == Lane.EXPRESS && sent.add("sent");
+    streams.flush(onlyExpress);
+    streams.add(streams.get(id(A, 0)), 5, 5, new byte[1], 1, onlyExpress);
+    streams.add(high, 5, 5, new byte[2], 2, onlyExpress);
+    assertThat(streams.flush(onlyExpress)).isFalse();
+    assertThat(streams.isBlocked()).isTrue();
+    assertThat(high.isEmpty()).isTrue();
+    assertThat(streams.get(id(A, 0)).isEmpty()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
+    streams.add(high, 5, 5, new byte[2], 3, onlyExpress);
+    assertThat(streams.flushRest(onlyExpress)).isFalse();
+    assertThat(high.isEmpty()).as("what has room goes on").isTrue();
   }
 }
