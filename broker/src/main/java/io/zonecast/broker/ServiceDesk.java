@@ -219,7 +219,7 @@ final class ServiceDesk {
     ClientChanges changes =
         opened
             ? new ClientChanges.Everyone()
-            : new ClientChanges.Some(Set.copyOf(changedPublishers), Set.copyOf(changedSubscribers));
+            : new ClientChanges.Some(changedPublishers, changedSubscribers);
     opened = false;
     changedPublishers.clear();
     changedSubscribers.clear();

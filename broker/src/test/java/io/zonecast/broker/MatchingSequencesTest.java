@@ -83,10 +83,7 @@ final class MatchingSequencesTest {
         change(matchmaker);
       }
       Matchmaker.Changed changed =
-          matchmaker.update(
-              view,
-              roster,
-              new ClientChanges.Some(Set.copyOf(publishers), Set.copyOf(subscribers)));
+          matchmaker.update(view, roster, new ClientChanges.Some(publishers, subscribers));
       publishers.clear();
       subscribers.clear();
       String at = "seed %d, step %d".formatted(seed, step);

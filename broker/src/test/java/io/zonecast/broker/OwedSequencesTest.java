@@ -91,8 +91,7 @@ final class OwedSequencesTest {
         some.onChanged(over, heldBySome);
       }
       change();
-      ClientChanges.Some changes =
-          new ClientChanges.Some(Set.copyOf(publishers), Set.copyOf(subscribers));
+      ClientChanges.Some changes = new ClientChanges.Some(publishers, subscribers);
       publishers.clear();
       subscribers.clear();
       matchmaker.update(view, roster, changes);
