@@ -5,6 +5,12 @@ import io.zonecast.domain.Match;
 import io.zonecast.domain.Topic;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.wire.StreamGrant;
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.Route;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.List;
 
 /** A publisher's offer of one topic, as the {@link Matchmaker} knows it. Not thread-safe. */
@@ -85,8 +91,19 @@ final class Listing {
 
   /** Whether subscribers are granted the same. */
   boolean isSame(PublisherRecord other) {
-    return isSameOffer(other)
-        && publisher.offer().route().equals(other.offer().route())
-        && publisher.offer().policies().lanes().equals(other.offer().policies().lanes());
+    return isSameOffer(other) && places(publisher.offer()).equals(places(other.offer()));
+  }
+
+  /** Where what travels on each lane is to be had; nowhere where the zone's broker has it. */
+  private static Map<Lane, Optional<Endpoint>> places(Offer offer) {
+    Map<Lane, Optional<Endpoint>> places = new EnumMap<>(Lane.class);
+    for (Lane lane : offer.policies().lanes()) {
+      places.put(
+          lane,
+          offer.route() instanceof Route.Direct direct
+              ? Optional.of(direct.endpoint(lane))
+              : Optional.empty());
+    }
+    return places;
   }
 }

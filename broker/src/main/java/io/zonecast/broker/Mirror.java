@@ -239,9 +239,10 @@ final class Mirror {
   }
 
   private void subscribe(LinkId to) {
-    subscribeToMessages(to);
+    transport.subscribe(to, Prefixes.heartbeat());
     transport.subscribe(to, Prefixes.mirror());
     transport.subscribe(to, Prefixes.inbox(nonce));
+    topics.forEach(topic -> transport.subscribe(to, Prefixes.topic(topic)));
   }
 
   private void subscribeToMessages(LinkId to) {

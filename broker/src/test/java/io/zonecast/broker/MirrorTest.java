@@ -156,6 +156,9 @@ final class MirrorTest {
             "subscribe 3",
             "subscribe 4",
             "subscribe 2" + Long.toHexString(hello.nonce()),
+            "subscribe Z",
+            "connect EXPRESS SUBSCRIPTION 7004",
+            "subscribe 3",
             "subscribe Z");
     assertThat(mirror.is(transport.to(ONE.publication()))).isTrue();
   }
@@ -239,7 +242,9 @@ final class MirrorTest {
     mirror.onTopics(List.of(new Topic("X"), Frames.A));
     mirror.onTopics(List.of(new Topic("X")));
     state(EPOCH, holding(P, 1, 0));
-    assertThat(transport.asked()).containsExactly("subscribe X");
+    assertThat(transport.asked())
+        .as("on each lane")
+        .containsExactly("subscribe X", "subscribe X");
   }
 
   // What it takes.

@@ -90,12 +90,12 @@ final class StreamsOutTest {
     add(MANY.get(0), PAYLOAD_BYTES);
     assertThat(flush(0)).isFalse();
     assertThat(streams.isBlocked()).isTrue();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
   }
 
   private void addWhatMayWait() {
     for (Topic topic : MANY) {
-      while (streams.mayTakeMore() && !stream(topic).isFull()) {
+      while (streams.mayTakeMore(Lane.NORMAL) && !stream(topic).isFull()) {
         add(topic, PAYLOAD_BYTES);
       }
     }
@@ -191,7 +191,7 @@ final class StreamsOutTest {
     put(MANY);
     block();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes())
         .isBetween(MOST_WAITING_BYTES, MOST_WAITING_BYTES + PAYLOAD_BYTES + 100);
     assertThat(sent).isEmpty();
@@ -204,9 +204,9 @@ final class StreamsOutTest {
     addWhatMayWait();
     int before = waitingBytes();
     assertThat(flush(1)).isFalse();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes()).isCloseTo(before, within(PAYLOAD_BYTES));
   }
 
@@ -218,11 +218,11 @@ final class StreamsOutTest {
     int before = waitingBytes();
     assertThat(flush(Integer.MAX_VALUE)).isTrue();
     assertThat(streams.isBlocked()).isFalse();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
     assertThat(waitingBytes()).isZero();
     block();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes()).isEqualTo(before);
   }
 
