@@ -4,6 +4,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.measurement.Counters;
@@ -30,6 +31,7 @@ import io.zonecast.wire.ControlCodec;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.MalformedFrameException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +62,8 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   private final OwnerWatch ownerWatch;
   private Mirror mirror;
   private BrokerCore core;
-  private Bound intake;
-  private Bound publication;
+  private final Map<Lane, Bound> intakes = new EnumMap<>(Lane.class);
+  private final Map<Lane, Bound> publications = new EnumMap<>(Lane.class);
   private Epoch suspected = Epoch.NONE;
   private Epoch seenDead = Epoch.NONE;
   private long leaveNs = Long.MAX_VALUE;
@@ -87,8 +89,13 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   /** Batches and messages that were relayed, for the summary. */
   public String relayed() {
-    return "relayed %d messages in %d batches"
-        .formatted(core.relay().messages(), core.relay().batches());
+    long messages = 0;
+    long batches = 0;
+    for (Lane lane : Lane.values()) {
+      messages += core.relay(lane).messages();
+      batches += core.relay(lane).batches();
+    }
+    return "relayed %d messages in %d batches".formatted(messages, batches);
   }
 
   /** The last number that is held of a reliable stream, 0 where nothing is. */
@@ -99,9 +106,16 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   protected void bindRole() {
-    intake = world.transport().bind(Pattern.INTAKE, identity.bind(), config.intakePort());
-    publication =
-        world.transport().bind(Pattern.PUBLICATION, identity.bind(), config.publicationPort());
+    for (Lane lane : Lane.values()) {
+      intakes.put(
+          lane,
+          world.transport().bind(Pattern.INTAKE, lane, identity.bind(), config.intakePort(lane)));
+      publications.put(
+          lane,
+          world
+              .transport()
+              .bind(Pattern.PUBLICATION, lane, identity.bind(), config.publicationPort(lane)));
+    }
     core = new BrokerCore(config, this::self, deployment, view, requests, presence, counters, this);
     mirror =
         new Mirror(
@@ -157,17 +171,23 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   protected void onData(LinkId link, byte[] frame) throws MalformedFrameException {
-    if (link.equals(intake.link())) {
-      core.relay().onFrame(frame, nowNs);
+    if (isOf(intakes, Lane.EXPRESS, link)) {
+      core.relay(Lane.EXPRESS).onFrame(frame, nowNs);
+    } else if (isOf(intakes, Lane.NORMAL, link)) {
+      core.relay(Lane.NORMAL).onFrame(frame, nowNs);
     } else if (primaryWatch.is(link)) {
       primaryWatch.onMessage(ControlCodec.decode(frame), nowNs);
     } else if (mirror.is(link)) {
-      mirror.onFrame(frame, nowNs);
-    } else if (link.equals(publication.link())) {
+      mirror.onFrame(link, frame, nowNs);
+    } else if (isOf(publications, Lane.NORMAL, link) || isOf(publications, Lane.EXPRESS, link)) {
       core.onUpstream(ControlCodec.decode(frame));
     } else {
       countMalformed();
     }
+  }
+
+  private static boolean isOf(Map<Lane, Bound> ends, Lane lane, LinkId link) {
+    return ends.get(lane).link().equals(link);
   }
 
   @Override
@@ -181,7 +201,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   public void onLinkBroken(LinkId link) {
     ownerWatch.onBroken(link, nowNs);
     if (mirror.is(link)) {
-      mirror.onBroken(nowNs);
+      mirror.onBroken(link, nowNs);
     }
     if (primaryWatch.is(link) || mirror.is(link)) {
       primaryWatch.onBroken(nowNs);
@@ -242,18 +262,18 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   }
 
   @Override
-  public boolean publish(byte[] frame) {
-    return world.transport().send(publication.link(), frame);
+  public boolean publish(Lane lane, byte[] frame) {
+    return world.transport().send(publications.get(lane).link(), frame);
   }
 
   @Override
-  public void publishToThoseWithRoom(byte[] frame) {
-    world.transport().sendToThoseWithRoom(publication.link(), frame);
+  public void publishToThoseWithRoom(Lane lane, byte[] frame) {
+    world.transport().sendToThoseWithRoom(publications.get(lane).link(), frame);
   }
 
   @Override
-  public void setReading(boolean reading) {
-    world.transport().setReading(intake.link(), reading);
+  public void setReading(Lane lane, boolean reading) {
+    world.transport().setReading(intakes.get(lane).link(), reading);
   }
 
   @Override
@@ -412,7 +432,13 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
         incarnation,
         config.zone(),
         identity.address(boundControlPort()),
-        identity.endpoint(intake.endpoint().port()),
-        identity.endpoint(publication.endpoint().port()));
+        announced(intakes, Lane.NORMAL),
+        announced(publications, Lane.NORMAL),
+        announced(intakes, Lane.EXPRESS),
+        announced(publications, Lane.EXPRESS));
+  }
+
+  private Endpoint announced(Map<Lane, Bound> ends, Lane lane) {
+    return identity.endpoint(ends.get(lane).endpoint().port());
   }
 }

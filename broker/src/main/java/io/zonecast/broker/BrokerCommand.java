@@ -73,6 +73,23 @@ public final class BrokerCommand implements Callable<Integer> {
   private int controlPort;
 
   @Option(
+      names = "--express-pub-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      converter = PortConverter.class,
+      description = "Where publishers send what has a priority above 0. Default: a free port.")
+  private int expressIntakePort;
+
+  @Option(
+      names = "--express-sub-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      converter = PortConverter.class,
+      description =
+          "Where subscribers listen to what has a priority above 0. Default: a free port.")
+  private int expressPublicationPort;
+
+  @Option(
       names = "--unclean-wait",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -104,6 +121,8 @@ public final class BrokerCommand implements Callable<Integer> {
               intakePort,
               publicationPort,
               controlPort,
+              expressIntakePort,
+              expressPublicationPort,
               uncleanWait.toNanos());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);

@@ -1,8 +1,10 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -39,7 +41,9 @@ import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.Tenure;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,7 +57,16 @@ import java.util.function.Function;
 final class BrokerCore
     implements Registration.Listener, ConfigAgreement.Listener, ZoneElection.Listener {
   /** What the core asks of the world, and tells it. */
-  interface Output extends Relay.Output, ServiceDesk.Output {
+  interface Output extends ServiceDesk.Output {
+    /** Publishes on a lane to all that are subscribed, or, where one has no room, to none. */
+    boolean publish(Lane lane, byte[] frame);
+
+    /** Publishes on a lane to those that have room. */
+    void publishToThoseWithRoom(Lane lane, byte[] frame);
+
+    /** Reads a lane's intake, or not. */
+    void setReading(Lane lane, boolean reading);
+
     /** A take-over begins. */
     default void onAttempt() {}
 
@@ -123,7 +136,7 @@ final class BrokerCore
   private final HeldStreams held = new HeldStreams();
   private final OwedSubscribers owed;
   private final ReliableRelay reliable;
-  private final Relay relay;
+  private final Map<Lane, Relay> relays = new EnumMap<>(Lane.class);
   private final Terms terms = new Terms();
   private final Owners owners;
   private final Welcomes welcomes;
@@ -167,7 +180,7 @@ final class BrokerCore
             view,
             config.zone(),
             config.dissemination(),
-            self.apply(new Incarnation(1)).publication(),
+            publications(self.apply(new Incarnation(1))),
             this::tenures,
             output);
     this.recent = new RecentPublishers(view);
@@ -178,8 +191,19 @@ final class BrokerCore
     this.owed = new OwedSubscribers(view, recent, new KnownAudience());
     this.reliable =
         new ReliableRelay(held, owed, terms, new GuardedList(), counters, new ReliableOutput());
-    this.relay = new Relay(output, counters, publishers::of, terms, reliable);
-    this.welcomes = new Welcomes(publishers, desk, reliable, relay);
+    for (Lane lane : Lane.values()) {
+      relays.put(
+          lane, new Relay(lane, new LaneOutput(lane), counters, publishers::of, terms, reliable));
+    }
+    this.welcomes = new Welcomes(publishers, desk, reliable, relays);
+  }
+
+  private static Map<Lane, Endpoint> publications(BrokerRecord self) {
+    Map<Lane, Endpoint> publications = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      publications.put(lane, self.publication(lane));
+    }
+    return publications;
   }
 
   /** In direct dissemination a broker knows nothing that the registry does not. */
@@ -199,9 +223,9 @@ final class BrokerCore
     return publishers.keptTopics(publisher);
   }
 
-  /** The data plane. */
-  Relay relay() {
-    return relay;
+  /** A lane of the data plane. */
+  Relay relay(Lane lane) {
+    return relays.get(lane);
   }
 
   /** This broker's life, once it is registered. */
@@ -313,15 +337,17 @@ final class BrokerCore
   /** Something came upstream on this broker's publication. */
   void onUpstream(ControlMessage message) throws MalformedFrameException {
     if (message instanceof ControlMessage.Attach attach) {
-      relay.answer(
-          ControlCodec.encode(
-              Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign(), nowNs)),
-          nowNs);
+      relays
+          .get(attach.lane())
+          .answer(
+              ControlCodec.encode(
+                  Prefixes.inbox(attach.nonce()), welcomes.answer(attach, reign(), nowNs)),
+              nowNs);
     } else if (message instanceof ControlMessage.Delivered delivered) {
       reliable.onDelivered(delivered);
     } else if (message instanceof ControlMessage.RepairRequest request) {
       if (role.isPrimary()) { // Nobody else says what is gone.
-        reliable.onRepairRequest(request, desk.hasInbox(request.nonce()), nowNs);
+        reliable.onRepairRequest(request, desk.laneOf(request.nonce()), nowNs);
       }
     } else if (message instanceof ControlMessage.Mirror mirror) {
       if (role.isPrimary() && isStanding(mirror)) {
@@ -356,7 +382,10 @@ final class BrokerCore
    * @return how much was done
    */
   int cycle(long atNs) {
-    int work = relay.cycle(atNs);
+    int work = 0;
+    for (Relay relay : relays.values()) {
+      work += relay.cycle(atNs);
+    }
     if (role instanceof BrokerRole.Primary primary) {
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
@@ -383,7 +412,7 @@ final class BrokerCore
 
   /** When something is due by itself, on the monotonic clock. */
   long nextDeadlineNs() {
-    if (relay.isStalled()) {
+    if (relays.values().stream().anyMatch(Relay::isStalled)) {
       return nowNs + STALLED_REST_NS;
     }
     long deadlineNs = Math.min(nowNs + BEAT_NS, election.nextDeadlineNs());
@@ -475,7 +504,7 @@ final class BrokerCore
     desk.close();
     owners.end();
     registryCheck.begin(nowNs);
-    relay.setEpoch(epoch);
+    relays.values().forEach(relay -> relay.setEpoch(epoch));
     reliable.begin(epoch, nowNs);
     freeze(false);
     output.onReigning(epoch);
@@ -534,7 +563,7 @@ final class BrokerCore
   }
 
   private void endReign(Epoch former, Epoch now) {
-    relay.setEpoch(Epoch.NONE);
+    relays.values().forEach(relay -> relay.setEpoch(Epoch.NONE));
     reliable.begin(Epoch.NONE, nowNs);
     frozen = false;
     reliable.setFrozen(false);
@@ -567,8 +596,10 @@ final class BrokerCore
   }
 
   private void beat(Epoch epoch) {
-    output.publish(
-        ControlCodec.encode(Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(epoch)));
+    for (Lane lane : Lane.values()) {
+      output.publish(
+          lane, ControlCodec.encode(Prefixes.heartbeat(), new ControlMessage.LinkHeartbeat(epoch)));
+    }
   }
 
   /** The reign that is this broker's own now; {@link Epoch#NONE} where it does not reign. */
@@ -596,6 +627,11 @@ final class BrokerCore
     public boolean isAttached(SubscriberId subscriber) {
       return desk.isAttached(subscriber);
     }
+
+    @Override
+    public boolean isAttached(SubscriberId subscriber, Lane lane) {
+      return desk.isAttached(subscriber, lane);
+    }
   }
 
   /** What decisions about owners ask of the rest. */
@@ -615,7 +651,10 @@ final class BrokerCore
                           priority,
                           term.term());
                   long last =
-                      reliable.find(stream).map(HeldStream::last).orElse(relay.reached(stream));
+                      reliable
+                          .find(stream)
+                          .map(HeldStream::last)
+                          .orElseGet(() -> relays.get(stream.lane()).reached(stream));
                   if (last > 0) {
                     ends.add(new StreamPosition(stream, last));
                   }
@@ -659,16 +698,40 @@ final class BrokerCore
     }
   }
 
-  /** What reliable streams ask of the rest. */
-  private final class ReliableOutput implements ReliableRelay.Output {
-    @Override
-    public boolean publish(byte[] frame) {
-      return output.publish(frame);
+  /** Where a lane's relay sends. */
+  private final class LaneOutput implements Relay.Output {
+    private final Lane lane;
+
+    LaneOutput(Lane lane) {
+      this.lane = lane;
     }
 
     @Override
-    public void answer(byte[] frame) {
-      relay.answer(frame, nowNs);
+    public boolean publish(byte[] frame) {
+      return output.publish(lane, frame);
+    }
+
+    @Override
+    public void publishToThoseWithRoom(byte[] frame) {
+      output.publishToThoseWithRoom(lane, frame);
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+      output.setReading(lane, reading);
+    }
+  }
+
+  /** What reliable streams ask of the rest. */
+  private final class ReliableOutput implements ReliableRelay.Output {
+    @Override
+    public boolean publish(Lane lane, byte[] frame) {
+      return output.publish(lane, frame);
+    }
+
+    @Override
+    public void answer(Lane lane, byte[] frame) {
+      relays.get(lane).answer(frame, nowNs);
     }
 
     @Override

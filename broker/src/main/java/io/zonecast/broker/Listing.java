@@ -1,14 +1,24 @@
 package io.zonecast.broker;
 
+import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Match;
+import io.zonecast.domain.Offer;
+import io.zonecast.domain.Route;
 import io.zonecast.domain.Topic;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.wire.StreamGrant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A publisher's offer of one topic, as the {@link Matchmaker} knows it. Not thread-safe. */
 final class Listing {
   private final StreamGrant grant;
   private final long since;
+  private final boolean isNormal;
+  private final boolean isExpress;
   private PublisherRecord publisher;
   private int ready;
 
@@ -22,10 +32,26 @@ final class Listing {
         new StreamGrant(publisher.offer().publisher(), publisher.offer().incarnation(), topic);
     this.publisher = publisher;
     this.since = since;
+    this.isNormal = publisher.offer().policies().lanes().contains(Lane.NORMAL);
+    this.isExpress = publisher.offer().policies().lanes().contains(Lane.EXPRESS);
   }
 
+  /** The publisher's topic, as it is called whatever its lanes. */
   StreamGrant grant() {
     return grant;
+  }
+
+  /** What subscribers are granted: each lane. */
+  List<StreamGrant> grants() {
+    return publisher.offer().policies().lanes().stream().map(grant::on).toList();
+  }
+
+  /**
+   * Whether who attached so takes it on each of its lanes, knowing a grant of a version or later.
+   */
+  boolean isTaken(Attachment attached, long version) {
+    return (!isNormal || attached.normal() >= version)
+        && (!isExpress || attached.express() >= version);
   }
 
   PublisherRecord publisher() {
@@ -67,6 +93,19 @@ final class Listing {
 
   /** Whether subscribers are granted the same. */
   boolean isSame(PublisherRecord other) {
-    return isSameOffer(other) && publisher.offer().route().equals(other.offer().route());
+    return isSameOffer(other) && places(publisher.offer()).equals(places(other.offer()));
+  }
+
+  /** Where what travels on each lane is to be had; nowhere where the zone's broker has it. */
+  private static Map<Lane, Optional<Endpoint>> places(Offer offer) {
+    Map<Lane, Optional<Endpoint>> places = new EnumMap<>(Lane.class);
+    for (Lane lane : offer.policies().lanes()) {
+      places.put(
+          lane,
+          offer.route() instanceof Route.Direct direct
+              ? Optional.of(direct.endpoint(lane))
+              : Optional.empty());
+    }
+    return places;
   }
 }

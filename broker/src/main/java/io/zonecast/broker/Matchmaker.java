@@ -5,6 +5,7 @@ import io.zonecast.broker.TopicClients.Takers;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Route;
@@ -41,7 +42,7 @@ import java.util.TreeMap;
 final class Matchmaker {
   private final ZoneId zone;
   private final Dissemination dissemination;
-  private final Endpoint publication;
+  private final Map<Lane, Endpoint> publications;
   private final Map<PublisherId, PublisherRecord> publishers = new HashMap<>();
   private final Map<SubscriberId, Requester> requesters = new HashMap<>();
   private final Map<Topic, TopicClients> topics = new HashMap<>();
@@ -73,10 +74,10 @@ final class Matchmaker {
    */
   record Changed(Collection<SubscriberId> subscribers, Collection<PublisherId> publishers) {}
 
-  Matchmaker(ZoneId zone, Dissemination dissemination, Endpoint publication) {
+  Matchmaker(ZoneId zone, Dissemination dissemination, Map<Lane, Endpoint> publications) {
     this.zone = zone;
     this.dissemination = dissemination;
-    this.publication = publication;
+    this.publications = publications;
   }
 
   /** A new reign, or none: nobody is known, and versions start over. */
@@ -98,7 +99,7 @@ final class Matchmaker {
       update(publisher, view.publisher(publisher).filter(this::serves));
     }
     for (SubscriberId subscriber : subscribersOf(changes, view)) {
-      long attachedAt = roster.grantVersion(subscriber).orElse(Requester.NOT_ATTACHED);
+      Attachment attachedAt = Attachment.of(subscriber, roster);
       update(subscriber, view.subscriber(subscriber).filter(this::concerns), attachedAt);
     }
     changed.removeIf(subscriber -> find(subscriber).isEmpty());
@@ -157,7 +158,8 @@ final class Matchmaker {
     }
   }
 
-  private void update(SubscriberId subscriber, Optional<SubscriberRecord> now, long attachedAt) {
+  private void update(
+      SubscriberId subscriber, Optional<SubscriberRecord> now, Attachment attachedAt) {
     Requester before = requesters.get(subscriber);
     boolean asksTheSame =
         before != null && now.filter(to -> to.request().equals(before.request())).isPresent();
@@ -203,8 +205,8 @@ final class Matchmaker {
     return since;
   }
 
-  private void attach(Requester requester, long attachedAt) {
-    if (attachedAt == requester.attachedAt()) {
+  private void attach(Requester requester, Attachment attachedAt) {
+    if (attachedAt.equals(requester.attachedAt())) {
       return;
     }
     count(requester, -1);
@@ -263,7 +265,7 @@ final class Matchmaker {
               .computeIfAbsent(listing.grant().publisher(), none -> new ArrayList<>())
               .add(listing);
         } else {
-          streams.add(listing.grant());
+          streams.addAll(listing.grants());
         }
       }
     }
@@ -275,20 +277,27 @@ final class Matchmaker {
   }
 
   /**
-   * Centralized: this broker, always, so that a subscriber is attached before its first publisher
-   * comes.
+   * Centralized: this broker's normal lane, always, so that a subscriber is attached before its
+   * first publisher comes; its express lane where something comes by it.
    */
   private List<SourceGrant> source(List<StreamGrant> streams) {
-    return List.of(new SourceGrant(new Source.FromBroker(zone, epoch, publication), streams));
+    SourceGrant normal = source(streams, Lane.NORMAL);
+    SourceGrant express = source(streams, Lane.EXPRESS);
+    return express.streams().isEmpty() ? List.of(normal) : List.of(normal, express);
+  }
+
+  private SourceGrant source(List<StreamGrant> streams, Lane lane) {
+    return new SourceGrant(
+        new Source.FromBroker(zone, epoch, lane, publications.get(lane)),
+        streams.stream().filter(stream -> stream.lane() == lane).toList());
   }
 
   private static List<SourceGrant> sources(Map<PublisherId, List<Listing>> byPublisher) {
     List<SourceGrant> sources = new ArrayList<>();
     for (List<Listing> listings : byPublisher.values()) {
-      List<StreamGrant> streams = listings.stream().map(Listing::grant).toList();
-      new Pairing(streams, List.of())
-          .source(listings.get(0).publisher().offer())
-          .ifPresent(sources::add);
+      List<StreamGrant> streams =
+          listings.stream().flatMap(listing -> listing.grants().stream()).toList();
+      sources.addAll(new Pairing(streams, List.of()).sources(listings.get(0).publisher().offer()));
     }
     return sources;
   }
@@ -302,10 +311,11 @@ final class Matchmaker {
         .map(interest -> Math.max(interest.since(), listing.orElseThrow().since()));
   }
 
+  /** Who is matched to a publisher's topic is matched on each of its lanes. */
   private Optional<Listing> listing(StreamGrant stream) {
     return Optional.ofNullable(topics.get(stream.topic()))
         .flatMap(clients -> clients.listing(stream.publisher()))
-        .filter(listing -> listing.grant().equals(stream));
+        .filter(listing -> listing.grant().equals(stream.on(Lane.NORMAL)));
   }
 
   private Takers takers(StreamGrant stream) {

@@ -4,6 +4,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -42,8 +43,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * A standby's mirror of its primary's reliable streams: it takes what subscribers take, asks for
- * what it lacks, and confirms what it holds. From the moment in which it tries to take over it
- * confirms nothing more to the primary of before. The agent's thread only.
+ * what it lacks, and confirms what it holds. It speaks, and is answered, on the normal lane; from
+ * the express lane it takes only what is published there. From the moment in which it tries to take
+ * over it confirms nothing more to the primary of before. The agent's thread only.
  */
 final class Mirror {
   private static final long HELLO_NS = 250_000_000;
@@ -64,8 +66,10 @@ final class Mirror {
   private final Lacks lacks = new Lacks();
   private final Map<StreamId, Long> reached = new HashMap<>();
   private final Silence silence = new Silence(0);
+  private final Silence expressSilence = new Silence(0);
   private Optional<PrimaryRecord> primary = Optional.empty();
   private Optional<LinkId> link = Optional.empty();
+  private Optional<LinkId> express = Optional.empty();
   private Endpoint publication;
   private long nonce;
   private boolean told;
@@ -110,7 +114,9 @@ final class Mirror {
           confirm(former, epoch, List.of());
           transport.close(former);
         });
+    express.ifPresent(transport::close);
     link = Optional.empty();
+    express = Optional.empty();
     primary = Optional.empty();
     told = false;
   }
@@ -131,27 +137,35 @@ final class Mirror {
     for (Topic topic : reliable) {
       if (topics.add(topic)) {
         link.ifPresent(to -> transport.subscribe(to, Prefixes.topic(topic)));
+        express.ifPresent(to -> transport.subscribe(to, Prefixes.topic(topic)));
       }
     }
   }
 
-  /** Whether this is the link to the primary's publication. */
+  /** Whether this is a link to one of the primary's publications. */
   boolean is(LinkId other) {
-    return link.filter(other::equals).isPresent();
+    return link.filter(other::equals).isPresent() || isExpress(other);
+  }
+
+  private boolean isExpress(LinkId other) {
+    return express.filter(other::equals).isPresent();
   }
 
   /**
-   * The link broke; it comes back by itself, perhaps without a subscription, or the primary is
-   * gone.
+   * A link broke; it comes back by itself, perhaps without a subscription, or the primary is gone.
    */
-  void onBroken(long nowNs) {
-    link.ifPresent(this::subscribe);
-    hello.hasten(nowNs);
+  void onBroken(LinkId broken, long nowNs) {
+    if (isExpress(broken)) {
+      subscribeToMessages(broken);
+    } else {
+      subscribe(broken);
+      hello.hasten(nowNs);
+    }
   }
 
-  /** Something arrived on the link. */
-  void onFrame(byte[] frame, long nowNs) throws MalformedFrameException {
-    silence.breakAt(nowNs);
+  /** Something arrived on a link. */
+  void onFrame(LinkId from, byte[] frame, long nowNs) throws MalformedFrameException {
+    (isExpress(from) ? expressSilence : silence).breakAt(nowNs);
     if (trying || primary.isEmpty()) {
       return;
     }
@@ -172,6 +186,8 @@ final class Mirror {
     }
     if (silence.lookNs(nowNs) > SILENCE_NS) {
       connect(nowNs);
+    } else if (expressSilence.lookNs(nowNs) > SILENCE_NS) {
+      connectExpress(nowNs);
     }
     if (hello.fire(nowNs)) {
       told &= nowNs - toldNs < UNTOLD_NS; // Else it has forgotten this standby.
@@ -206,13 +222,31 @@ final class Mirror {
     subscribe(now);
     link = Optional.of(now);
     silence.breakAt(nowNs);
+    connectExpress(nowNs);
     hello.hasten(nowNs);
+  }
+
+  private void connectExpress(long nowNs) {
+    express.ifPresent(transport::close);
+    LinkId now =
+        transport.connect(
+            Pattern.SUBSCRIPTION,
+            Lane.EXPRESS,
+            primary.orElseThrow().broker().publication(Lane.EXPRESS));
+    subscribeToMessages(now);
+    express = Optional.of(now);
+    expressSilence.breakAt(nowNs);
   }
 
   private void subscribe(LinkId to) {
     transport.subscribe(to, Prefixes.heartbeat());
     transport.subscribe(to, Prefixes.mirror());
     transport.subscribe(to, Prefixes.inbox(nonce));
+    topics.forEach(topic -> transport.subscribe(to, Prefixes.topic(topic)));
+  }
+
+  private void subscribeToMessages(LinkId to) {
+    transport.subscribe(to, Prefixes.heartbeat());
     topics.forEach(topic -> transport.subscribe(to, Prefixes.topic(topic)));
   }
 

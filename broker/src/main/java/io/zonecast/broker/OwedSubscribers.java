@@ -2,6 +2,7 @@ package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -38,6 +39,11 @@ final class OwedSubscribers {
 
     /** Whether a subscriber's link to this broker stands. */
     boolean isAttached(SubscriberId subscriber);
+
+    /** Whether its link of a lane stands. */
+    default boolean isAttached(SubscriberId subscriber, Lane lane) {
+      return isAttached(subscriber);
+    }
   }
 
   /** How long one that is neither registered nor attached may take to come back, milliseconds. */
@@ -206,7 +212,7 @@ final class OwedSubscribers {
   List<SubscriberId> attachedTo(StreamGrant grant) {
     return audience.matched(grant).stream()
         .filter(this::isReliable)
-        .filter(audience::isAttached)
+        .filter(subscriber -> audience.isAttached(subscriber, grant.lane()))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.PublisherId;
@@ -74,7 +75,15 @@ final class Rehearsal implements Coordinator, BrokerCore.Output {
           new BrokerConfig(
               new BrokerId("rehearsal"), ZONE, Dissemination.CENTRALIZED, 0, 0, 0, STEP_NS),
           life ->
-              new BrokerRecord(new BrokerId("rehearsal"), life, ZONE, ADDRESS, NOWHERE, NOWHERE),
+              new BrokerRecord(
+                  new BrokerId("rehearsal"),
+                  life,
+                  ZONE,
+                  ADDRESS,
+                  NOWHERE,
+                  NOWHERE,
+                  NOWHERE,
+                  NOWHERE),
           "rehearsal",
           view,
           requests,
@@ -207,7 +216,7 @@ final class Rehearsal implements Coordinator, BrokerCore.Output {
         new StreamId(
             new PublisherId("publisher-" + i), new Incarnation(registration.czxid()), TOPIC);
     Batch batch = new Batch(stream, number, List.of(new Message(1, 1, new byte[100])));
-    core.relay().onFrame(BatchCodec.encode(batch), nowNs);
+    core.relay(Lane.NORMAL).onFrame(BatchCodec.encode(batch), nowNs);
     core.onUpstream(
         new ControlMessage.Delivered(
             new SubscriberId("subscriber-" + i),
@@ -279,18 +288,18 @@ final class Rehearsal implements Coordinator, BrokerCore.Output {
   // What the world would hear.
 
   @Override
-  public boolean publish(byte[] frame) {
+  public boolean publish(Lane lane, byte[] frame) {
     passedOn++;
     return true;
   }
 
   @Override
-  public void publishToThoseWithRoom(byte[] frame) {
+  public void publishToThoseWithRoom(Lane lane, byte[] frame) {
     told++;
   }
 
   @Override
-  public void setReading(boolean reading) {}
+  public void setReading(Lane lane, boolean reading) {}
 
   @Override
   public void tell(PeerId peer, ControlMessage message) {

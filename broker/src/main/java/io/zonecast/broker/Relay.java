@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.RoomPatience;
@@ -25,10 +26,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The data plane: passes a batch's bytes on untouched but for its epoch, and remembers how far each
- * stream has come. While the publication has no room, what arrived waits and the intake is not
- * read, so that publishers feel it; after {@value RoomPatience#WAITING_MS} ms those subscribers
- * that have no room lose what the others get. Not thread-safe.
+ * One lane of the data plane: passes a batch's bytes on untouched but for its epoch, and remembers
+ * how far each stream has come. While the publication has no room, what arrived waits and the
+ * intake is not read, so that publishers feel it; after {@value RoomPatience#WAITING_MS} ms those
+ * subscribers that have no room lose what the others get. Not thread-safe.
  */
 final class Relay {
   /** Where frames go. */
@@ -49,6 +50,7 @@ final class Relay {
   /** Most frames that wait for room; beyond that answers are not given. */
   static final int MOST_WAITING = 1_000;
 
+  private final Lane lane;
   private final Output output;
   private final Counters counters;
   private final Function<StreamGrant, Optional<PublisherRecord>> known;
@@ -81,16 +83,19 @@ final class Relay {
   /**
    * A relay that passes nothing on yet.
    *
+   * @param lane whose streams it passes on
    * @param known the publisher of a stream, where it is registered, or was just now
    * @param terms what may be passed on where only a topic's owner may publish
    * @param reliable takes reliable streams before they are passed on
    */
   Relay(
+      Lane lane,
       Output output,
       Counters counters,
       Function<StreamGrant, Optional<PublisherRecord>> known,
       Terms terms,
       ReliableRelay reliable) {
+    this.lane = lane;
     this.terms = terms;
     this.output = output;
     this.counters = counters;
@@ -127,6 +132,9 @@ final class Relay {
 
   private void onBatch(byte[] frame, BatchHeader header, long nowNs)
       throws MalformedFrameException {
+    if (isForeign(header.stream())) {
+      return;
+    }
     if (isOfAnotherTerm(header.stream(), header.firstSequence())) {
       counters.increment("not_owner");
       return;
@@ -151,6 +159,15 @@ final class Relay {
     } else {
       passOn(frame, header, nowNs);
     }
+  }
+
+  /** Whether a stream travels on the other lane; then it is counted, and not passed on here. */
+  private boolean isForeign(StreamId stream) {
+    boolean foreign = stream.lane() != lane;
+    if (foreign) {
+      counters.increment("another_lane");
+    }
+    return foreign;
   }
 
   /** Whether a number lies behind what may be passed on of a stream, since its term is over. */
@@ -251,6 +268,9 @@ final class Relay {
     } else if (message instanceof ControlMessage.TenureStart start) {
       onTenureStart(start, nowNs);
     } else if (message instanceof ControlMessage.StreamStart start) {
+      if (isForeign(start.stream())) {
+        return;
+      }
       known
           .apply(StreamGrant.of(start.stream()))
           .filter(from -> from.offer().isKept())
@@ -263,6 +283,9 @@ final class Relay {
   }
 
   private void onTenureStart(ControlMessage.TenureStart start, long nowNs) {
+    if (isForeign(start.stream())) {
+      return;
+    }
     if (isOfAnotherTerm(start.stream(), 1)
         || known.apply(StreamGrant.of(start.stream())).isEmpty()) {
       counters.increment("not_owner");
@@ -278,6 +301,9 @@ final class Relay {
 
   /** A stream rests at its last number, or has ended there. */
   private void onLast(StreamId stream, long last, boolean ended, long nowNs) {
+    if (isForeign(stream)) {
+      return;
+    }
     if (last > 0 && isOfAnotherTerm(stream, last)) {
       counters.increment("not_owner");
       return;

@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
@@ -49,11 +50,11 @@ import java.util.Set;
 final class ReliableRelay {
   /** What it asks of the rest of the broker. */
   interface Output {
-    /** Publishes; false where somebody has no room. */
-    boolean publish(byte[] frame);
+    /** Publishes on a lane; false where somebody has no room. */
+    boolean publish(Lane lane, byte[] frame);
 
-    /** Sends to an inbox, behind what waits for room. */
-    void answer(byte[] frame);
+    /** Sends to an inbox on a lane, behind what waits for room there. */
+    void answer(Lane lane, byte[] frame);
 
     /** Tells a publisher how far its streams have come. */
     void acknowledge(PublisherId publisher, ControlMessage.Acknowledgement acknowledgement);
@@ -276,7 +277,7 @@ final class ReliableRelay {
    * message, else kept for it for a while.
    *
    * @param grant of it
-   * @param streams what the grant has now, or may have
+   * @param streams what its topic has now, or may have, on any lane: the history is theirs together
    * @return of those that have begun, from where on it gets them
    */
   List<Promise> onAttach(
@@ -298,6 +299,9 @@ final class ReliableRelay {
       }
     }
     for (Promise promise : Joining.at(joined, attach.history())) {
+      if (!grant.holds(promise.stream())) {
+        continue; // Its own lane promises it.
+      }
       HeldStream stream = held.get(promise.stream());
       promises.put(promise.stream(), reliably ? owe(attach, promise, stream) : promise);
       if (!reliably) {
@@ -349,7 +353,8 @@ final class ReliableRelay {
     }
     for (HeldStream stream : held.all()) {
       StreamId id = stream.id();
-      if (!followed.contains(id)
+      if (mayTake(attach.lane(), id)
+          && !followed.contains(id)
           && !owed.isPresent(id)
           && owed.isOwed(attach.subscriber(), stream)) {
         long position = stream.position(attach.subscriber()).orElseThrow();
@@ -368,22 +373,34 @@ final class ReliableRelay {
     return welcomes;
   }
 
-  /** Somebody lacks numbers: a subscriber, or a standby. */
-  void onRepairRequest(ControlMessage.RepairRequest request, boolean isAttached, long nowNs) {
+  /** Who has no business on the express lane else takes what is left of it on the normal one. */
+  private static boolean mayTake(Lane lane, StreamId stream) {
+    return lane == Lane.NORMAL || stream.lane() == lane;
+  }
+
+  /**
+   * Somebody lacks numbers: a subscriber, or a standby.
+   *
+   * @param attached the lane on which a subscriber with this inbox is attached
+   */
+  void onRepairRequest(ControlMessage.RepairRequest request, Optional<Lane> attached, long nowNs) {
     if (epoch.equals(Epoch.NONE)) {
       return; // Leaving: whoever follows is asked again.
     }
-    if (!isAttached && !replicas.isInbox(request.nonce())) {
+    if (attached.isEmpty() && !replicas.isInbox(request.nonce())) {
       counters.increment("repair_for_a_stranger");
       return;
     }
+    Lane lane = attached.orElse(Lane.NORMAL);
     for (StreamRange range : request.ranges()) {
       HeldStream stream = held.get(range.stream());
       if (stream != null) {
         StreamWindow pinned = pins.of(request.nonce(), range, nowNs);
-        Repairs.answer(request.nonce(), range, stream, pinned, epoch).forEach(output::answer);
+        Repairs.answer(request.nonce(), range, stream, pinned, epoch)
+            .forEach(answer -> output.answer(lane, answer));
       } else if (owed.isKnown() && !owed.isPresent(range.stream())) {
         output.publish(
+            lane,
             ControlCodec.encode(
                 Prefixes.inbox(request.nonce()),
                 new ControlMessage.Gone(range.stream(), range.to() + 1, epoch)));
@@ -506,7 +523,7 @@ final class ReliableRelay {
   }
 
   private void tellStandbys(ControlMessage.MirrorState state) {
-    output.publish(ControlCodec.encode(Prefixes.mirror(), state));
+    output.publish(Lane.NORMAL, ControlCodec.encode(Prefixes.mirror(), state));
   }
 
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
@@ -631,6 +648,7 @@ final class ReliableRelay {
       if (isOwed || stream.isEnded()) {
         StreamId id = stream.id();
         output.publish(
+            id.lane(),
             ControlCodec.encode(
                 Prefixes.topic(id.topic()),
                 stream.isEnded()

@@ -6,12 +6,9 @@ import io.zonecast.registry.SubscriberRecord;
 
 /** A subscriber, as the {@link Matchmaker} knows it. Not thread-safe. */
 final class Requester {
-  /** The grant's version of who is not attached. */
-  static final long NOT_ATTACHED = -1;
-
   private final boolean here;
   private SubscriberRecord record;
-  private long attachedAt = NOT_ATTACHED;
+  private Attachment attachedAt = Attachment.NONE;
   private long version;
 
   /**
@@ -24,7 +21,7 @@ final class Requester {
     /** Whether it misses nothing any more of what is offered there. */
     boolean isReadyFor(Listing listing) {
       return requester.here
-          && requester.attachedAt >= Math.max(since, listing.since())
+          && listing.isTaken(requester.attachedAt, Math.max(since, listing.since()))
           && listing.suits(requester);
     }
   }
@@ -61,12 +58,12 @@ final class Requester {
   }
 
   /** Which version of its grant it knew when it attached. */
-  long attachedAt() {
+  Attachment attachedAt() {
     return attachedAt;
   }
 
-  void setAttachedAt(long grantVersion) {
-    attachedAt = grantVersion;
+  void setAttachedAt(Attachment now) {
+    attachedAt = now;
   }
 
   /** Its grant's version. */

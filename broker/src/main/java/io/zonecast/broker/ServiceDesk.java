@@ -3,6 +3,7 @@ package io.zonecast.broker;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -22,6 +23,8 @@ import io.zonecast.wire.Tenure;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,13 +60,13 @@ final class ServiceDesk {
       RegistryView view,
       ZoneId zone,
       Dissemination dissemination,
-      Endpoint publication,
+      Map<Lane, Endpoint> publications,
       Function<PublisherRecord, List<Tenure>> tenures,
       Output output) {
     this.tenures = tenures;
     this.view = view;
     this.zone = zone;
-    this.matchmaker = new Matchmaker(zone, dissemination, publication);
+    this.matchmaker = new Matchmaker(zone, dissemination, publications);
     this.output = output;
   }
 
@@ -152,13 +155,16 @@ final class ServiceDesk {
   /**
    * A subscriber attached to this broker's publication.
    *
-   * @return what it is granted there
+   * @return what it is granted on that lane
    */
   Collection<StreamGrant> onAttach(ControlMessage.Attach attach) {
     if (roster.onAttach(attach)) {
       onAttachment(attach.subscriber());
     }
-    return matchmaker.grant(attach.subscriber()).map(Matchmaker.Grant::streams).orElse(List.of());
+    return matchmaker.grant(attach.subscriber()).map(Matchmaker.Grant::streams).stream()
+        .flatMap(List::stream)
+        .filter(grant -> grant.lane() == attach.lane())
+        .toList();
   }
 
   /** A subscription to this broker's publication ended. */
@@ -173,14 +179,19 @@ final class ServiceDesk {
     }
   }
 
-  /** Whether a subscriber's link to this broker stands. */
+  /** Whether a subscriber has a link to this broker that stands. */
   boolean isAttached(SubscriberId subscriber) {
-    return roster.isAttached(subscriber, 0);
+    return roster.isAttached(subscriber);
   }
 
-  /** Whether somebody attached has this inbox. */
-  boolean hasInbox(long nonce) {
-    return roster.hasInbox(nonce);
+  /** Whether a subscriber's link to a lane of this broker stands. */
+  boolean isAttached(SubscriberId subscriber, Lane lane) {
+    return roster.isAttached(subscriber, lane, 0);
+  }
+
+  /** The lane on which somebody attached has this inbox. */
+  Optional<Lane> laneOf(long nonce) {
+    return roster.laneOf(nonce);
   }
 
   /** The subscribers of this zone that are matched to a stream. */

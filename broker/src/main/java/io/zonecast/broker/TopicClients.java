@@ -126,7 +126,7 @@ final class TopicClients {
    */
   boolean count(Interest interest, int more) {
     boolean any = false;
-    if (interest.requester().attachedAt() >= interest.since()) {
+    if (interest.requester().attachedAt().latest() >= interest.since()) {
       for (Listing listing : listings.values()) {
         if (interest.isReadyFor(listing)) {
           listing.addReady(more);

@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
 import io.zonecast.registry.PublisherRecord;
@@ -11,6 +12,7 @@ import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,13 +23,14 @@ final class Welcomes {
   private final ZonePublishers publishers;
   private final ServiceDesk desk;
   private final ReliableRelay kept;
-  private final Relay relay;
+  private final Map<Lane, Relay> relays;
 
-  Welcomes(ZonePublishers publishers, ServiceDesk desk, ReliableRelay kept, Relay relay) {
+  Welcomes(
+      ZonePublishers publishers, ServiceDesk desk, ReliableRelay kept, Map<Lane, Relay> relays) {
     this.publishers = publishers;
     this.desk = desk;
     this.kept = kept;
-    this.relay = relay;
+    this.relays = relays;
   }
 
   /**
@@ -67,7 +70,8 @@ final class Welcomes {
     List<StreamId> streams = publishers.streams(grant, publisher);
     boolean isNew = publishers.hasComeIn(reign, grant);
     if (!publisher.offer().isKept()) {
-      return relay
+      return relays
+          .get(grant.lane())
           .positions(streams, isNew)
           .map(
               positions ->
@@ -77,9 +81,10 @@ final class Welcomes {
                           .map(at -> Promise.after(at.stream(), at.lastSequence()))
                           .toList()));
     }
-    boolean isKnown = isNew || streams.isEmpty() || streams.stream().anyMatch(kept::holds);
+    List<StreamId> all = publishers.streamsOfTopic(grant, publisher);
+    boolean isKnown = isNew || streams.isEmpty() || all.stream().anyMatch(kept::holds);
     return isKnown
-        ? Optional.of(new GrantWelcome(grant, kept.onAttach(attach, grant, streams, nowNs)))
+        ? Optional.of(new GrantWelcome(grant, kept.onAttach(attach, grant, all, nowNs)))
         : Optional.empty();
   }
 }

@@ -59,14 +59,20 @@ final class ZonePublishers {
     Offer offer = publisher.offer();
     return offer.topics().stream()
         .map(topic -> new StreamGrant(offer.publisher(), offer.incarnation(), topic))
-        .flatMap(grant -> streams(grant, publisher).stream())
+        .flatMap(grant -> streamsOfTopic(grant, publisher).stream())
         .toList();
   }
 
-  /**
-   * The streams that a publisher has on a topic now, or may have: none where somebody else owns it.
-   */
+  /** The streams that a grant has now, or may have. */
   List<StreamId> streams(StreamGrant grant, PublisherRecord publisher) {
+    return streamsOfTopic(grant, publisher).stream().filter(grant::holds).toList();
+  }
+
+  /**
+   * The streams that a publisher has on a grant's topic now, or may have, on any lane: none where
+   * somebody else owns it.
+   */
+  List<StreamId> streamsOfTopic(StreamGrant grant, PublisherRecord publisher) {
     boolean isExclusive = publisher.offer().isExclusive();
     long term = isExclusive ? terms.termOf(grant) : 0;
     if (isExclusive && term == 0) {

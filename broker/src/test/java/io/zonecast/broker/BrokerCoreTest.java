@@ -7,6 +7,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.StreamId;
@@ -124,7 +125,7 @@ final class BrokerCoreTest {
     }
 
     @Override
-    public boolean publish(byte[] frame) {
+    public boolean publish(Lane lane, byte[] frame) {
       if (BatchCodec.isBatch(frame)) {
         return batches.add(Frames.describe(frame));
       }
@@ -137,12 +138,12 @@ final class BrokerCoreTest {
     }
 
     @Override
-    public void publishToThoseWithRoom(byte[] frame) {
-      publish(frame);
+    public void publishToThoseWithRoom(Lane lane, byte[] frame) {
+      publish(lane, frame);
     }
 
     @Override
-    public void setReading(boolean reading) {}
+    public void setReading(Lane lane, boolean reading) {}
 
     @Override
     public void tell(PeerId peer, ControlMessage message) {
@@ -346,14 +347,14 @@ final class BrokerCoreTest {
         ControlCodec.encode(
             Prefixes.topic(stream.topic()), new ControlMessage.StreamEnd(stream, 7, Epoch.NONE));
     one.published.clear();
-    one.core.relay().onFrame(end.clone(), 200 * MS);
+    one.core.relay(Lane.NORMAL).onFrame(end.clone(), 200 * MS);
     assertThat(one.published).containsExactly(new ControlMessage.StreamEnd(stream, 7, epoch()));
 
     StreamId other = new StreamId(new PublisherId("p"), new Incarnation(life), new Topic("B"));
     one.core.onTick(10_000 * MS);
     one.published.clear();
     one.core
-        .relay()
+        .relay(Lane.NORMAL)
         .onFrame(
             ControlCodec.encode(
                 Prefixes.topic(other.topic()), new ControlMessage.StreamEnd(other, 7, Epoch.NONE)),
@@ -372,7 +373,7 @@ final class BrokerCoreTest {
   }
 
   private static void feed(Broker broker, byte[] frame, long ms) throws MalformedFrameException {
-    broker.core.relay().onFrame(frame, ms * MS);
+    broker.core.relay(Lane.NORMAL).onFrame(frame, ms * MS);
   }
 
   private ControlMessage.Mirror mirrorOf(String id, Broker broker, long nonce) {

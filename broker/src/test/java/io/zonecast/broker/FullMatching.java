@@ -3,6 +3,7 @@ package io.zonecast.broker;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Qos;
@@ -43,7 +44,7 @@ final class FullMatching {
 
   private final ZoneId zone;
   private final Dissemination dissemination;
-  private final Endpoint publication;
+  private final Map<Lane, Endpoint> publications;
   private final Epoch epoch;
   private final RegistryView view;
   private final AttachRoster roster;
@@ -53,13 +54,13 @@ final class FullMatching {
   FullMatching(
       ZoneId zone,
       Dissemination dissemination,
-      Endpoint publication,
+      Map<Lane, Endpoint> publications,
       Epoch epoch,
       RegistryView view,
       AttachRoster roster) {
     this.zone = zone;
     this.dissemination = dissemination;
-    this.publication = publication;
+    this.publications = publications;
     this.epoch = epoch;
     this.view = view;
     this.roster = roster;
@@ -97,7 +98,7 @@ final class FullMatching {
       Offer offer = publisher.offer();
       Pairing pairing = Pairing.of(offer, subscriber.request());
       refusals.addAll(pairing.refusals());
-      pairing.source(offer).ifPresent(sources::add);
+      sources.addAll(pairing.sources(offer));
       for (StreamGrant stream : pairing.streams()) {
         all.add(stream);
         Match present = new Match(version, offer.qos(), subscriber.request().qos());
@@ -110,7 +111,13 @@ final class FullMatching {
     }
     if (dissemination == Dissemination.CENTRALIZED) {
       all.sort((a, b) -> (a.topic() + "/" + a).compareTo(b.topic() + "/" + b));
-      sources.add(new SourceGrant(new Source.FromBroker(zone, epoch, publication), all));
+      for (Lane lane : Lane.values()) {
+        List<StreamGrant> some = all.stream().filter(grant -> grant.lane() == lane).toList();
+        if (lane == Lane.NORMAL || !some.isEmpty()) {
+          Source source = new Source.FromBroker(zone, epoch, lane, publications.get(lane));
+          sources.add(new SourceGrant(source, some));
+        }
+      }
     }
     Grant now = new Grant(subscriber.registration(), version, sources, refusals, matches);
     boolean isSame =
@@ -145,8 +152,16 @@ final class FullMatching {
   }
 
   private Audience audience(PublisherRecord publisher, Topic topic) {
-    StreamGrant stream =
-        new StreamGrant(publisher.offer().publisher(), publisher.offer().incarnation(), topic);
+    List<StreamGrant> streams =
+        publisher.offer().policies().lanes().stream()
+            .map(
+                lane ->
+                    new StreamGrant(
+                        publisher.offer().publisher(),
+                        publisher.offer().incarnation(),
+                        topic,
+                        lane))
+            .toList();
     List<SubscriberId> reliable = new ArrayList<>();
     int matched = 0;
     int ready = 0;
@@ -157,10 +172,17 @@ final class FullMatching {
       boolean isMatched =
           isTold
               && serves(publisher)
-              && Pairing.of(publisher.offer(), subscriber.request()).streams().contains(stream);
+              && Pairing.of(publisher.offer(), subscriber.request()).streams().containsAll(streams);
       if (isMatched) {
         matched++;
-        if (isHere && roster.isAttached(id, grants.get(id).matches().get(stream).since())) {
+        boolean isReady =
+            isHere
+                && streams.stream()
+                    .allMatch(
+                        stream ->
+                            roster.isAttached(
+                                id, stream.lane(), grants.get(id).matches().get(stream).since()));
+        if (isReady) {
           ready++;
         }
         if (subscriber.request().isReliable() && dissemination == Dissemination.DIRECT) {

@@ -8,6 +8,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever comes, changes and goes: what is worked out from that alone is what everybody gives. */
 final class MatchingSequencesTest {
-  private static final Endpoint PUBLICATION = new Endpoint("10.0.0.1", 9000);
   private static final Epoch EPOCH = new Epoch(50);
   private static final int CLIENTS = 6;
   private static final ProcessAddress ADDRESS = Records.direct("x", 1, "A").address();
@@ -72,9 +73,9 @@ final class MatchingSequencesTest {
   })
   void aStepAtATimeComesToTheSameAsEverythingAtOnce(Dissemination dissemination, long seed) {
     random = new Random(seed);
-    Matchmaker matchmaker = new Matchmaker(Records.ZONE, dissemination, PUBLICATION);
+    Matchmaker matchmaker = new Matchmaker(Records.ZONE, dissemination, Publications.ALL);
     FullMatching full =
-        new FullMatching(Records.ZONE, dissemination, PUBLICATION, EPOCH, view, roster);
+        new FullMatching(Records.ZONE, dissemination, Publications.ALL, EPOCH, view, roster);
     matchmaker.begin(EPOCH);
     Map<PublisherId, Told> before = Map.of();
     for (int step = 0; step < 1_500; step++) {
@@ -88,7 +89,7 @@ final class MatchingSequencesTest {
       String at = "seed %d, step %d".formatted(seed, step);
       assertThat(changed.subscribers()).as(at).containsExactlyInAnyOrderElementsOf(full.update());
       assertSame(at, matchmaker, full);
-      Matchmaker fresh = new Matchmaker(Records.ZONE, dissemination, PUBLICATION);
+      Matchmaker fresh = new Matchmaker(Records.ZONE, dissemination, Publications.ALL);
       fresh.begin(EPOCH);
       fresh.update(view, roster, new ClientChanges.Everyone());
       assertThat(sources(fresh)).as(at).isEqualTo(sources(matchmaker));
@@ -210,14 +211,27 @@ final class MatchingSequencesTest {
   }
 
   private void attach(SubscriberId subscriber, Matchmaker matchmaker) {
-    long nonce = 1 + Integer.parseInt(subscriber.name().substring(1)) * 2L + random.nextInt(2);
+    Lane lane = random.nextInt(3) == 0 ? Lane.NORMAL : Lane.EXPRESS;
+    long nonce =
+        1
+            + (Integer.parseInt(subscriber.name().substring(1)) * 2L + random.nextInt(2)) * 2
+            + lane.code();
     subscribers.add(subscriber);
     if (random.nextInt(3) == 0) {
       roster.onUnsubscribed(Prefixes.inbox(nonce));
     } else {
       long known = Math.max(0, matchmaker.version(subscriber).orElse(0L) - random.nextInt(2));
       roster.onAttach(
-          new Attach(subscriber, new Incarnation(1), nonce, known, List.of(new Topic("A"))));
+          new Attach(
+              subscriber,
+              new Incarnation(1),
+              nonce,
+              known,
+              List.of(new Topic("A")),
+              Reliability.BEST_EFFORT,
+              History.NONE,
+              List.of(),
+              lane));
     }
   }
 
@@ -225,12 +239,20 @@ final class MatchingSequencesTest {
     ZoneId zone = new ZoneId(1 + random.nextInt(4) / 3);
     Route route =
         random.nextInt(2) == 0
-            ? new Route.Direct(new Endpoint("10.0.0.8", 8000))
+            ? new Route.Direct(
+                new Endpoint("10.0.0.8", 8000), Optional.of(new Endpoint("10.0.0.8", 8100)))
             : new Route.ViaBroker(zone);
+    SortedSet<Integer> priorities =
+        new TreeSet<>(Set.of(random.nextInt(3), random.nextInt(3) * 3 + 3));
     long registration = zxid++;
     Offer offer =
         new Offer(
-            id, new Incarnation(registration), topics(), route, qos(), PublisherPolicies.DEFAULT);
+            id,
+            new Incarnation(registration),
+            topics(),
+            route,
+            qos(),
+            PublisherPolicies.DEFAULT.with(priorities));
     return new PublisherRecord(offer, zone, ADDRESS, registration);
   }
 
@@ -240,7 +262,9 @@ final class MatchingSequencesTest {
     int what = random.nextInt(4);
     Route route =
         what == 0 && offer.route() instanceof Route.Direct
-            ? new Route.Direct(new Endpoint("10.0.0.8", 8000 + random.nextInt(3)))
+            ? new Route.Direct(
+                new Endpoint("10.0.0.8", 8000 + random.nextInt(3)),
+                Optional.of(new Endpoint("10.0.0.8", 8100)))
             : offer.route();
     return new PublisherRecord(
         new Offer(

@@ -1,7 +1,6 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
@@ -58,7 +57,7 @@ public class MatchmakerBenchmark {
             view,
             Records.ZONE,
             dissemination,
-            new Endpoint("10.0.0.1", 9000),
+            Publications.ALL,
             publisher -> List.of(),
             (peer, message) -> told++);
     tellEverybody();

@@ -6,6 +6,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -21,19 +22,24 @@ import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class MatchmakerTest {
   private static final Endpoint PUBLICATION = new Endpoint("10.0.0.1", 9000);
+  private static final Endpoint EXPRESS = new Endpoint("10.0.0.1", 9001);
+  private static final Map<Lane, Endpoint> PUBLICATIONS =
+      Map.of(Lane.NORMAL, PUBLICATION, Lane.EXPRESS, EXPRESS);
   private static final Epoch EPOCH = new Epoch(50);
   private static final ZoneId OTHER_ZONE = new ZoneId(2);
   private static final SubscriberId S = new SubscriberId("s");
 
   private final RegistryView view = new RegistryView();
-  private final Matchmaker direct = new Matchmaker(Records.ZONE, Dissemination.DIRECT, PUBLICATION);
+  private final Matchmaker direct =
+      new Matchmaker(Records.ZONE, Dissemination.DIRECT, PUBLICATIONS);
   private final Matchmaker centralized =
-      new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, PUBLICATION);
+      new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, PUBLICATIONS);
 
   private static StreamGrant stream(String publisher, long incarnation, String topic) {
     return new StreamGrant(
@@ -79,7 +85,7 @@ final class MatchmakerTest {
     view.apply(Records.present(Records.direct("p", 5, "A")));
     view.apply(
         Records.present(Records.subscriber("s", 7, 7, OTHER_ZONE, Reliability.BEST_EFFORT, "A")));
-    Matchmaker other = new Matchmaker(OTHER_ZONE, Dissemination.DIRECT, PUBLICATION);
+    Matchmaker other = new Matchmaker(OTHER_ZONE, Dissemination.DIRECT, PUBLICATIONS);
     other.begin(EPOCH);
     update(other);
     assertThat(other.matched(stream("p", 5, "A"))).containsExactly(S);

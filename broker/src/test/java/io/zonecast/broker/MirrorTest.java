@@ -11,6 +11,7 @@ import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.membership.FakeTransport;
+import io.zonecast.port.LinkId;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.Records;
@@ -46,6 +47,9 @@ final class MirrorTest {
   private static final BrokerRecord ONE = Records.broker("one", 10, Records.ZONE, 7000);
   private static final BrokerRecord TWO = Records.broker("two", 12, Records.ZONE, 7100);
 
+  /** Any link but the express one. */
+  private static final LinkId NORMAL = new LinkId(0);
+
   private final FakeTransport transport = new FakeTransport();
   private final HeldStreams held = new HeldStreams();
   private final Counters counters = new Counters();
@@ -60,7 +64,7 @@ final class MirrorTest {
 
   private void arrive(byte[] frame) {
     try {
-      mirror.onFrame(frame, nowMs * MS);
+      mirror.onFrame(NORMAL, frame, nowMs * MS);
     } catch (MalformedFrameException broken) {
       throw new AssertionError(broken);
     }
@@ -152,6 +156,9 @@ final class MirrorTest {
             "subscribe 3",
             "subscribe 4",
             "subscribe 2" + Long.toHexString(hello.nonce()),
+            "subscribe Z",
+            "connect EXPRESS SUBSCRIPTION 7004",
+            "subscribe 3",
             "subscribe Z");
     assertThat(mirror.is(transport.to(ONE.publication()))).isTrue();
   }
@@ -220,7 +227,7 @@ final class MirrorTest {
     follow(ONE, EPOCH);
     ControlMessage.Mirror hello = (ControlMessage.Mirror) said(0).get(0);
     transport.asked();
-    mirror.onBroken(0);
+    mirror.onBroken(transport.to(ONE.publication()), 0);
     assertThat(transport.asked())
         .containsExactly(
             "subscribe 3",
@@ -235,7 +242,7 @@ final class MirrorTest {
     mirror.onTopics(List.of(new Topic("X"), Frames.A));
     mirror.onTopics(List.of(new Topic("X")));
     state(EPOCH, holding(P, 1, 0));
-    assertThat(transport.asked()).containsExactly("subscribe X");
+    assertThat(transport.asked()).as("on each lane").containsExactly("subscribe X", "subscribe X");
   }
 
   // What it takes.
@@ -446,6 +453,7 @@ final class MirrorTest {
   void whatIsNoFrameIsMalformed() {
     mirroring();
     byte[] cut = Arrays.copyOf(batch(P, EPOCH, 1, 2), 30);
-    assertThatThrownBy(() -> mirror.onFrame(cut, 0)).isInstanceOf(MalformedFrameException.class);
+    assertThatThrownBy(() -> mirror.onFrame(NORMAL, cut, 0))
+        .isInstanceOf(MalformedFrameException.class);
   }
 }

@@ -3,7 +3,6 @@ package io.zonecast.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
@@ -40,7 +39,7 @@ final class OwedSequencesTest {
   private final RecentPublishers recent = new RecentPublishers(view);
   private final AttachRoster roster = new AttachRoster();
   private final Matchmaker matchmaker =
-      new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, new Endpoint("10.0.0.1", 9000));
+      new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, Publications.ALL);
   private final HeldStreams heldByAll = new HeldStreams();
   private final HeldStreams heldBySome = new HeldStreams();
   private final OwedSubscribers all = owed();
@@ -69,7 +68,7 @@ final class OwedSequencesTest {
 
               @Override
               public boolean isAttached(SubscriberId subscriber) {
-                return roster.isAttached(subscriber, 0);
+                return roster.isAttached(subscriber);
               }
             });
     owed.setMemoryNs(4_000 * MS);

@@ -1,7 +1,6 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Dissemination;
-import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.PublisherId;
@@ -43,7 +42,7 @@ public class OwedSubscribersBenchmark {
   @Setup
   public void prepare() {
     Matchmaker matchmaker =
-        new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, new Endpoint("10.0.0.1", 9000));
+        new Matchmaker(Records.ZONE, Dissemination.CENTRALIZED, Publications.ALL);
     for (int i = 0; i < CLIENTS; i++) {
       String topic = "topic" + i % TOPICS;
       view.apply(Records.present(Records.reliable("p" + i, 100 + i, Retention.DEFAULT, topic)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
@@ -43,6 +44,7 @@ final class RelayTest {
   private boolean room = true;
   private final Relay relay =
       new Relay(
+          Lane.NORMAL,
           new Relay.Output() {
             @Override
             public boolean publish(byte[] frame) {

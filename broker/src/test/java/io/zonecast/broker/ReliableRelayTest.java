@@ -8,6 +8,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Qos;
@@ -116,12 +117,12 @@ final class ReliableRelayTest {
           counters,
           new ReliableRelay.Output() {
             @Override
-            public boolean publish(byte[] frame) {
+            public boolean publish(Lane lane, byte[] frame) {
               return published.add(Frames.describe(frame));
             }
 
             @Override
-            public void answer(byte[] frame) {
+            public void answer(Lane lane, byte[] frame) {
               published.add(Frames.describe(frame));
             }
 
@@ -327,7 +328,7 @@ final class ReliableRelayTest {
     }
     assertThat(counters.get("dropped_for_slow_subscriber")).isEqualTo(2);
     assertThat(stream().window().first()).isEqualTo(3);
-    relay.onRepairRequest(request(5, 1, 5), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 1, 5), Optional.of(Lane.NORMAL), nowMs * MS);
     assertThat(published)
         .containsExactly(
             new ControlMessage.Tombstone(STREAM, 1, 2, Absence.DROPPED, EPOCH).toString(),
@@ -576,7 +577,7 @@ final class ReliableRelayTest {
   @Test
   void aStrangerIsRefusedARepair() {
     batch(1, 3);
-    relay.onRepairRequest(request(5, 1, 3), false, nowMs * MS);
+    relay.onRepairRequest(request(5, 1, 3), Optional.empty(), nowMs * MS);
     assertThat(published).isEmpty();
     assertThat(counters.get("repair_for_a_stranger")).isEqualTo(1);
   }
@@ -584,15 +585,15 @@ final class ReliableRelayTest {
   @Test
   void whoIsAttachedOrMirrorsIsRepairedInThisReign() {
     batch(1, 3);
-    relay.onRepairRequest(request(5, 2, 2), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 2, 2), Optional.of(Lane.NORMAL), nowMs * MS);
     mirror(B, 6);
-    relay.onRepairRequest(request(6, 1, 3), false, nowMs * MS);
+    relay.onRepairRequest(request(6, 1, 3), Optional.empty(), nowMs * MS);
     assertThat(published).containsExactly("repair 1-3 e50", "repair 1-3 e50");
   }
 
   @Test
   void aRepairOfAnUnknownStreamIsNotAnswered() {
-    relay.onRepairRequest(request(5, 1, 3), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 1, 3), Optional.of(Lane.NORMAL), nowMs * MS);
     assertThat(published).isEmpty();
   }
 
@@ -712,11 +713,11 @@ final class ReliableRelayTest {
     }
     cycle();
     assertThat(stream().window().first()).isGreaterThan(300);
-    relay.onRepairRequest(request(5, 297, 300), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 297, 300), Optional.of(Lane.NORMAL), nowMs * MS);
     assertThat(published).containsExactly("repair 297-300 e50");
     published.clear();
     cycle(Pins.MEMORY_MS);
-    relay.onRepairRequest(request(5, 297, 300), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 297, 300), Optional.of(Lane.NORMAL), nowMs * MS);
     assertThat(published)
         .as("it has not asked for long")
         .noneMatch(sent -> sent.startsWith("repair"));
@@ -942,7 +943,7 @@ final class ReliableRelayTest {
     assertThat(told).hasSize(1);
     confirm(B, new Epoch(55), 3);
     assertThat(counters.get("stale_confirmation")).as("it mirrored the former").isEqualTo(1);
-    relay.onRepairRequest(request(5, 1, 3), true, nowMs * MS);
+    relay.onRepairRequest(request(5, 1, 3), Optional.of(Lane.NORMAL), nowMs * MS);
     assertThat(published).endsWith("repair 1-3 e55");
   }
 

@@ -1,5 +1,6 @@
 package io.zonecast.broker;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -58,12 +59,12 @@ final class Reliably {
         counters,
         new ReliableRelay.Output() {
           @Override
-          public boolean publish(byte[] frame) {
+          public boolean publish(Lane lane, byte[] frame) {
             return true;
           }
 
           @Override
-          public void answer(byte[] frame) {}
+          public void answer(Lane lane, byte[] frame) {}
 
           @Override
           public void acknowledge(

@@ -6,6 +6,7 @@ import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.SubscriberId;
@@ -23,6 +24,7 @@ import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.Tenure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,9 @@ final class ServiceDeskTest {
           view,
           Records.ZONE,
           Dissemination.CENTRALIZED,
-          new Endpoint("10.0.0.1", 9000),
+          Map.of(
+              Lane.NORMAL, new Endpoint("10.0.0.1", 9000),
+              Lane.EXPRESS, new Endpoint("10.0.0.1", 9001)),
           publisher -> tenures,
           (peer, message) -> (peer.equals(SUBSCRIBER) ? toSubscriber : toPublisher).add(message));
 

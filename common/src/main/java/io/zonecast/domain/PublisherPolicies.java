@@ -1,6 +1,8 @@
 package io.zonecast.domain;
 
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -45,6 +47,13 @@ public record PublisherPolicies(
   /** All that there are. */
   public static SortedSet<Integer> everyPriority() {
     return new TreeSet<>(IntStream.rangeClosed(0, StreamId.MAX_PRIORITY).boxed().toList());
+  }
+
+  /** The lanes on which its streams may travel, in the order in which they are served. */
+  public Set<Lane> lanes() {
+    Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+    priorities.forEach(priority -> lanes.add(Lane.of(priority)));
+    return lanes;
   }
 
   /** These, with another strength. */

@@ -31,6 +31,11 @@ public record StreamId(
     this(publisher, incarnation, topic, 0, 0);
   }
 
+  /** By which connections it travels. */
+  public Lane lane() {
+    return Lane.of(priority);
+  }
+
   /** Written out, as all that is asked for each message: a record's own goes by method handles. */
   @Override
   public boolean equals(Object other) {

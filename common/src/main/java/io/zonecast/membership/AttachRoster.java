@@ -1,11 +1,13 @@
 package io.zonecast.membership;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.ControlMessage.Attach;
 import io.zonecast.wire.Prefixes;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,14 @@ public final class AttachRoster {
   public static final int MAX_ATTACHED = 100_000;
 
   private final Map<ByteBuffer, Attach> byInbox = new LinkedHashMap<>();
-  private final Map<SubscriberId, Attach> latest = new HashMap<>();
+  private final Map<Place, Attach> latest = new HashMap<>();
+
+  /** One subscriber's link on one lane. */
+  private record Place(SubscriberId subscriber, Lane lane) {
+    static Place of(Attach attach) {
+      return new Place(attach.subscriber(), attach.lane());
+    }
+  }
 
   /**
    * A subscriber attached, or attached again with a later grant.
@@ -35,7 +44,7 @@ public final class AttachRoster {
       return false;
     }
     byInbox.put(inbox, attach);
-    latest.put(attach.subscriber(), attach);
+    latest.put(Place.of(attach), attach);
     return true;
   }
 
@@ -50,7 +59,7 @@ public final class AttachRoster {
       return false;
     }
     latest.computeIfPresent(
-        gone.subscriber(), (id, present) -> present.nonce() == gone.nonce() ? null : present);
+        Place.of(gone), (place, present) -> present.nonce() == gone.nonce() ? null : present);
     return true;
   }
 
@@ -64,28 +73,55 @@ public final class AttachRoster {
     return Optional.ofNullable(byInbox.get(ByteBuffer.wrap(prefix))).map(Attach::subscriber);
   }
 
-  /** Those attached for a topic that need every message. */
+  /** The lane on which somebody attached has this inbox. */
+  public Optional<Lane> laneOf(long nonce) {
+    return Optional.ofNullable(byInbox.get(ByteBuffer.wrap(Prefixes.inbox(nonce))))
+        .map(Attach::lane);
+  }
+
+  /** Those attached for a topic, on some lane, that need every message. */
   public List<SubscriberId> reliable(Topic topic) {
     return latest.values().stream()
         .filter(attach -> attach.reliability() == Reliability.RELIABLE)
         .filter(attach -> attach.topics().contains(topic))
         .map(Attach::subscriber)
+        .distinct()
         .toList();
   }
 
-  /** How many subscribers are attached for a topic. */
-  public int attached(Topic topic) {
-    return (int) latest.values().stream().filter(attach -> attach.topics().contains(topic)).count();
+  /** How many subscribers are attached for a topic on each of these lanes. */
+  public int attached(Topic topic, Collection<Lane> lanes) {
+    return (int)
+        latest.values().stream()
+            .map(Attach::subscriber)
+            .distinct()
+            .filter(subscriber -> lanes.stream().allMatch(lane -> takes(subscriber, lane, topic)))
+            .count();
   }
 
-  /** Which version of its grant a subscriber knew when it attached; nothing where it has not. */
-  public Optional<Long> grantVersion(SubscriberId subscriber) {
-    return Optional.ofNullable(latest.get(subscriber)).map(Attach::grantVersion);
+  private boolean takes(SubscriberId subscriber, Lane lane, Topic topic) {
+    Attach attach = latest.get(new Place(subscriber, lane));
+    return attach != null && attach.topics().contains(topic);
   }
 
-  /** Whether a subscriber attached knowing its grant of {@code version} or a later one. */
-  public boolean isAttached(SubscriberId subscriber, long version) {
-    Attach attach = latest.get(subscriber);
+  /**
+   * Which version of its grant a subscriber knew when it attached on a lane; nothing where it has
+   * not.
+   */
+  public Optional<Long> grantVersion(SubscriberId subscriber, Lane lane) {
+    return Optional.ofNullable(latest.get(new Place(subscriber, lane))).map(Attach::grantVersion);
+  }
+
+  /** Whether a subscriber is attached on some lane. */
+  public boolean isAttached(SubscriberId subscriber) {
+    return isAttached(subscriber, Lane.NORMAL, 0) || isAttached(subscriber, Lane.EXPRESS, 0);
+  }
+
+  /**
+   * Whether a subscriber attached on a lane knowing its grant of {@code version} or a later one.
+   */
+  public boolean isAttached(SubscriberId subscriber, Lane lane, long version) {
+    Attach attach = latest.get(new Place(subscriber, lane));
     return attach != null && attach.grantVersion() >= version;
   }
 }

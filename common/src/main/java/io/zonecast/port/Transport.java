@@ -1,6 +1,7 @@
 package io.zonecast.port;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 
 /**
  * Moves frames between processes. One thread: the agent's, for every method but {@link #wake()}.
@@ -18,21 +19,38 @@ public interface Transport extends AutoCloseable {
    */
   int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
+  /** Bytes after which a poll goes on with the next end; one frame may be more. */
+  int POLLED_BYTES = 256 * 1024;
+
   /**
    * Binds an end where others connect ({@link Pattern#PUBLICATION}, {@link Pattern#INTAKE}, {@link
    * Pattern#SERVICE}).
    *
+   * @param lane what travels there: ends of the express lane are polled before all others, and
+   *     little waits in them
    * @param host the address to listen on
    * @param port 1 to 65535, or 0 for a free one
    * @throws PortInUseException where it can't be bound
    */
-  Bound bind(Pattern pattern, String host, int port);
+  Bound bind(Pattern pattern, Lane lane, String host, int port);
+
+  /** Binds an end of the normal lane. */
+  default Bound bind(Pattern pattern, String host, int port) {
+    return bind(pattern, Lane.NORMAL, host, port);
+  }
 
   /**
    * Connects an end ({@link Pattern#SUBSCRIPTION}, {@link Pattern#FEED}, {@link Pattern#CLIENT}).
    * Returns at once; the connection is made, and made again after a break, in the background.
+   *
+   * @param lane what travels there, as at {@link #bind}
    */
-  LinkId connect(Pattern pattern, Endpoint endpoint);
+  LinkId connect(Pattern pattern, Lane lane, Endpoint endpoint);
+
+  /** Connects an end of the normal lane. */
+  default LinkId connect(Pattern pattern, Endpoint endpoint) {
+    return connect(pattern, Lane.NORMAL, endpoint);
+  }
 
   /**
    * Asks the publication at the other end of a subscription for frames that begin with {@code
@@ -82,9 +100,10 @@ public interface Transport extends AutoCloseable {
   void probe(Endpoint endpoint, int timeoutMs);
 
   /**
-   * Hands what has arrived to {@code handler}.
+   * Hands what has arrived to {@code handler}, that of the express lane first.
    *
-   * @param limit at most this many frames and notices of each end, so that no end starves another
+   * @param limit at most this many frames and notices of each end, and no more once they are {@link
+   *     #POLLED_BYTES}, so that no end starves another
    * @return how many
    */
   int poll(TransportHandler handler, int limit);

@@ -1,5 +1,6 @@
 package io.zonecast.registry;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.Request;
@@ -12,7 +13,6 @@ import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One publisher and one subscriber, held against each other: the same rule in a broker and in a
@@ -38,7 +38,9 @@ public record Pairing(List<StreamGrant> streams, List<Refusal> refusals) {
       if (Match.of(offer, request) instanceof Match.Incompatible incompatible) {
         refusals.add(new Refusal(offer.publisher().name(), topic, incompatible.reasons()));
       } else {
-        streams.add(new StreamGrant(offer.publisher(), offer.incarnation(), topic));
+        for (Lane lane : offer.policies().lanes()) {
+          streams.add(new StreamGrant(offer.publisher(), offer.incarnation(), topic, lane));
+        }
       }
     }
     return new Pairing(streams, refusals);
@@ -55,13 +57,21 @@ public record Pairing(List<StreamGrant> streams, List<Refusal> refusals) {
         .toList();
   }
 
-  /** The publisher as a source of the streams; nothing where it can't be reached directly. */
-  public Optional<SourceGrant> source(Offer offer) {
-    return !streams.isEmpty() && offer.route() instanceof Route.Direct direct
-        ? Optional.of(
-            new SourceGrant(
-                new Source.FromPublisher(offer.publisher(), offer.incarnation(), direct.endpoint()),
-                streams))
-        : Optional.empty();
+  /** The publisher as a source of the streams of each lane; none where it can't be reached. */
+  public List<SourceGrant> sources(Offer offer) {
+    List<SourceGrant> sources = new ArrayList<>();
+    if (offer.route() instanceof Route.Direct direct) {
+      for (Lane lane : offer.policies().lanes()) {
+        List<StreamGrant> some = streams.stream().filter(each -> each.lane() == lane).toList();
+        if (!some.isEmpty()) {
+          sources.add(
+              new SourceGrant(
+                  new Source.FromPublisher(
+                      offer.publisher(), offer.incarnation(), lane, direct.endpoint(lane)),
+                  some));
+        }
+      }
+    }
+    return sources;
   }
 }

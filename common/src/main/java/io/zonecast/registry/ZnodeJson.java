@@ -46,6 +46,9 @@ public final class ZnodeJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STRENGTH = "strength";
+  private static final String EXPRESS_ENDPOINT = "express_endpoint";
+  private static final String EXPRESS_INTAKE = "express_intake";
+  private static final String EXPRESS_PUBLICATION = "express_publication";
 
   /**
    * Which life of which process a registration speaks of, whatever its kind.
@@ -80,6 +83,8 @@ public final class ZnodeJson {
     writeAddress(json, broker.address());
     json.put("intake", broker.intake().toString());
     json.put("publication", broker.publication().toString());
+    json.put(EXPRESS_INTAKE, broker.expressIntake().toString());
+    json.put(EXPRESS_PUBLICATION, broker.expressPublication().toString());
     return bytes(json);
   }
 
@@ -94,7 +99,9 @@ public final class ZnodeJson {
                 new ZoneId(json.path("zone").asInt()),
                 readAddress(json),
                 Endpoint.parse(text(json, "intake")),
-                Endpoint.parse(text(json, "publication"))));
+                Endpoint.parse(text(json, "publication")),
+                Endpoint.parse(text(json, EXPRESS_INTAKE)),
+                Endpoint.parse(text(json, EXPRESS_PUBLICATION))));
   }
 
   /** Reads what all registrations have in common; nothing where the data is malformed. */
@@ -122,6 +129,7 @@ public final class ZnodeJson {
     writeTopics(json, offer.topics());
     if (offer.route() instanceof Route.Direct direct) {
       json.put("endpoint", direct.endpoint().toString());
+      direct.express().ifPresent(express -> json.put(EXPRESS_ENDPOINT, express.toString()));
     }
     writeQos(json, offer.qos());
     writePolicies(json, offer.policies());
@@ -139,6 +147,14 @@ public final class ZnodeJson {
     return bytes(read(znode, json -> ((ObjectNode) json).put(STRENGTH, strength)));
   }
 
+  private static Route.Direct readDirect(JsonNode json) {
+    return new Route.Direct(
+        Endpoint.parse(text(json, "endpoint")),
+        json.has(EXPRESS_ENDPOINT)
+            ? Optional.of(Endpoint.parse(text(json, EXPRESS_ENDPOINT)))
+            : Optional.empty());
+  }
+
   /**
    * Reads {@link #publisher}. A publisher that announces no endpoint of its own goes through its
    * zone's broker.
@@ -148,10 +164,7 @@ public final class ZnodeJson {
         znode,
         json -> {
           ZoneId zone = new ZoneId(json.path("zone").asInt());
-          Route route =
-              json.has("endpoint")
-                  ? new Route.Direct(Endpoint.parse(text(json, "endpoint")))
-                  : new Route.ViaBroker(zone);
+          Route route = json.has("endpoint") ? readDirect(json) : new Route.ViaBroker(zone);
           Offer offer =
               new Offer(
                   new PublisherId(text(json, "id")),

@@ -3,6 +3,7 @@ package io.zonecast.wire;
 import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -122,7 +123,8 @@ public final class ControlCodec {
           .list(m.topics(), FrameWriter::topic)
           .u8(m.reliability() == Reliability.RELIABLE ? RELIABLE : BEST_EFFORT)
           .u32(m.history().depth())
-          .list(m.positions(), ControlCodec::writePosition);
+          .list(m.positions(), ControlCodec::writePosition)
+          .u8(m.lane().code());
     } else if (message instanceof Welcome m) {
       out.u8(FrameType.WELCOME.code)
           .i64(m.nonce())
@@ -255,7 +257,8 @@ public final class ControlCodec {
                   in.list(FrameReader::topic),
                   readReliability(in),
                   in.valid((int) in.u32(), History::new),
-                  in.list(ControlCodec::readPosition));
+                  in.list(ControlCodec::readPosition),
+                  readLane(in));
           case WELCOME ->
               new Welcome(
                   in.i64(), in.epoch(), in.nonNegative(), in.list(ControlCodec::readWelcome));
@@ -302,16 +305,24 @@ public final class ControlCodec {
     } else if (grant.source() instanceof Source.FromBroker s) {
       out.u8(FROM_BROKER).u32(s.zone().number()).i64(s.epoch().zxid());
     }
-    out.text(grant.source().endpoint().toString());
+    out.u8(grant.source().lane().code()).text(grant.source().endpoint().toString());
     out.list(grant.streams(), ControlCodec::writeGrant);
   }
 
   private static void writeGrant(FrameWriter out, StreamGrant grant) {
-    out.text(grant.publisher().name()).i64(grant.incarnation().zxid()).topic(grant.topic());
+    out.text(grant.publisher().name())
+        .i64(grant.incarnation().zxid())
+        .topic(grant.topic())
+        .u8(grant.lane().code());
   }
 
   private static StreamGrant readGrant(FrameReader in) throws MalformedFrameException {
-    return new StreamGrant(in.valid(in.text(), PublisherId::new), in.incarnation(), in.topic());
+    return new StreamGrant(
+        in.valid(in.text(), PublisherId::new), in.incarnation(), in.topic(), readLane(in));
+  }
+
+  private static Lane readLane(FrameReader in) throws MalformedFrameException {
+    return in.valid(in.u8(), Lane::ofCode);
   }
 
   private static DeadlineMissed readDeadlineMissed(FrameReader in) throws MalformedFrameException {
@@ -335,7 +346,8 @@ public final class ControlCodec {
 
   private static GrantWelcome readWelcome(FrameReader in) throws MalformedFrameException {
     StreamGrant grant = readGrant(in);
-    return new GrantWelcome(grant, in.list(i -> readPromise(i, grant)));
+    List<Promise> promises = in.list(i -> readPromise(i, grant));
+    return in.valid(promises, each -> new GrantWelcome(grant, each));
   }
 
   private static Promise readPromise(FrameReader in, StreamGrant grant)
@@ -388,10 +400,13 @@ public final class ControlCodec {
         switch (kind) {
           case FROM_PUBLISHER ->
               new Source.FromPublisher(
-                  in.valid(in.text(), PublisherId::new), in.incarnation(), in.endpoint());
+                  in.valid(in.text(), PublisherId::new),
+                  in.incarnation(),
+                  readLane(in),
+                  in.endpoint());
           case FROM_BROKER ->
               new Source.FromBroker(
-                  in.valid((int) in.u32(), ZoneId::new), in.epoch(), in.endpoint());
+                  in.valid((int) in.u32(), ZoneId::new), in.epoch(), readLane(in), in.endpoint());
           default -> throw new MalformedFrameException("source kind %d is unknown".formatted(kind));
         };
     return new SourceGrant(source, in.list(ControlCodec::readGrant));

@@ -4,6 +4,7 @@ import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
@@ -165,6 +166,7 @@ public sealed interface ControlMessage {
    * @param reliability the level that it needs
    * @param history how many of each topic's last messages it wants of what it does not follow yet
    * @param positions reliable: how far it has delivered the streams that it follows
+   * @param lane whose link this is
    */
   record Attach(
       SubscriberId subscriber,
@@ -174,11 +176,34 @@ public sealed interface ControlMessage {
       List<Topic> topics,
       Reliability reliability,
       History history,
-      List<StreamPosition> positions)
+      List<StreamPosition> positions,
+      Lane lane)
       implements ControlMessage {
     public Attach {
       topics = List.copyOf(topics);
       positions = List.copyOf(positions);
+    }
+
+    /** On the normal lane. */
+    public Attach(
+        SubscriberId subscriber,
+        Incarnation incarnation,
+        long nonce,
+        long grantVersion,
+        List<Topic> topics,
+        Reliability reliability,
+        History history,
+        List<StreamPosition> positions) {
+      this(
+          subscriber,
+          incarnation,
+          nonce,
+          grantVersion,
+          topics,
+          reliability,
+          history,
+          positions,
+          Lane.NORMAL);
     }
 
     /** Of a subscriber that needs no more than best effort. */

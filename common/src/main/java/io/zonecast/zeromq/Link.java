@@ -1,9 +1,11 @@
 package io.zonecast.zeromq;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.PeerId;
+import io.zonecast.port.Transport;
 import io.zonecast.port.TransportHandler;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ final class Link {
 
   final LinkId id;
   final Pattern pattern;
+  final Lane lane;
   final SocketBase socket;
 
   /** Null at a bound end. */
@@ -48,9 +51,16 @@ final class Link {
   boolean closed;
   long malformed;
 
-  Link(LinkId id, Pattern pattern, SocketBase socket, Endpoint remote, LinkMonitor monitor) {
+  Link(
+      LinkId id,
+      Pattern pattern,
+      Lane lane,
+      SocketBase socket,
+      Endpoint remote,
+      LinkMonitor monitor) {
     this.id = id;
     this.pattern = pattern;
+    this.lane = lane;
     this.socket = socket;
     this.remote = remote;
     this.monitor = monitor;
@@ -91,8 +101,9 @@ final class Link {
   }
 
   /**
-   * Tells at most {@code limit} frames and notices; returns how many. A break is told after the
-   * frames that came before it.
+   * Tells at most {@code limit} frames and notices, and no more once they are {@link
+   * Transport#POLLED_BYTES}; returns how many. A break is told after the frames that came before
+   * it.
    */
   int drain(TransportHandler handler, int limit) {
     boolean broke = monitor != null && monitor.pendingBreaks() > 0;
@@ -103,16 +114,19 @@ final class Link {
       socket.send(new Msg(held.remove()), ZMQ.ZMQ_DONTWAIT);
     }
     int count = 0;
-    while (reading && !closed && count < limit) {
+    long bytes = 0;
+    while (reading && !closed && count < limit && bytes < Transport.POLLED_BYTES) {
       Msg frame = socket.recv(ZMQ.ZMQ_DONTWAIT);
       if (frame == null) {
         break;
       }
+      bytes += frame.size();
       tell(handler, frame);
       count++;
     }
-    suspect = full || (suspect && count >= limit); // Receiving takes the notice of room, too.
-    return count < limit ? count + breaks(handler) : count;
+    boolean mayBeMore = count >= limit || bytes >= Transport.POLLED_BYTES;
+    suspect = full || (suspect && mayBeMore); // Receiving takes the notice of room, too.
+    return mayBeMore ? count : count + breaks(handler);
   }
 
   private int breaks(TransportHandler handler) {

@@ -1,5 +1,6 @@
 package io.zonecast.zeromq;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.Transport;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,15 @@ final class Sockets {
   static final int PACED_HIGH_WATER_MARK = 1_000;
 
   /**
+   * The same for one of the express lane: what waits in a connection can't be overtaken any more,
+   * and there higher priorities wait behind lower ones.
+   */
+  static final int EXPRESS_HIGH_WATER_MARK = 8;
+
+  /** The same for one of the express lane where a frame has few messages. */
+  static final int PACED_EXPRESS_HIGH_WATER_MARK = 128;
+
+  /**
    * Subscriptions and upstream frames that wait for a connection; a subscription over it would be
    * lost without a word.
    */
@@ -52,11 +62,13 @@ final class Sockets {
   private static final int CONNECTIONS = 2_000;
   private static final int LEAST_BUFFER_BYTES = 32 * 1024;
   private static final int MOST_BUFFER_BYTES = 256 * 1024;
+  private static final int MOST_EXPRESS_BUFFER_BYTES = 64 * 1024;
 
   private final Ctx context = new Ctx();
   private final IoThreadNudge nudge = new IoThreadNudge(context);
   private final AtomicLong brokenConnections = new AtomicLong();
   private final int highWaterMark;
+  private final int expressHighWaterMark;
   private final int lingerMs;
   private final int bufferBytes = bufferBytes(Runtime.getRuntime().maxMemory());
 
@@ -68,6 +80,12 @@ final class Sockets {
    */
   Sockets(int highWaterMark, int lingerMs) {
     this.highWaterMark = highWaterMark;
+    this.expressHighWaterMark =
+        Math.min(
+            highWaterMark,
+            highWaterMark > DEFAULT_HIGH_WATER_MARK
+                ? PACED_EXPRESS_HIGH_WATER_MARK
+                : EXPRESS_HIGH_WATER_MARK);
     this.lingerMs = lingerMs;
     context.set(ZMQ.ZMQ_MAX_SOCKETS, 4_000);
     context.setNotificationExceptionHandler(
@@ -81,17 +99,17 @@ final class Sockets {
   }
 
   /** A socket that is neither bound nor connected yet. */
-  SocketBase open(Pattern pattern) {
+  SocketBase open(Pattern pattern, Lane lane) {
+    int frames = lane == Lane.EXPRESS ? expressHighWaterMark : highWaterMark;
     SocketBase socket = context.createSocket(type(pattern));
     socket.setSocketOpt(ZMQ.ZMQ_MAXMSGSIZE, (long) Transport.MAX_FRAME_BYTES);
     socket.setSocketOpt(
         ZMQ.ZMQ_MSG_ALLOCATOR, pattern == Pattern.PUBLICATION ? UPSTREAM_ALLOCATOR : ALLOCATOR);
     // What a nudge does not heal would stall for 30 s; a peer on a busy machine is given its time.
     socket.setSocketOpt(ZMQ.ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
-    socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, highWaterMark);
+    socket.setSocketOpt(ZMQ.ZMQ_RCVHWM, frames);
     socket.setSocketOpt(
-        ZMQ.ZMQ_SNDHWM,
-        pattern == Pattern.SUBSCRIPTION ? SUBSCRIPTION_HIGH_WATER_MARK : highWaterMark);
+        ZMQ.ZMQ_SNDHWM, pattern == Pattern.SUBSCRIPTION ? SUBSCRIPTION_HIGH_WATER_MARK : frames);
     socket.setSocketOpt(ZMQ.ZMQ_LINGER, lingerMs);
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL, 50);
     socket.setSocketOpt(ZMQ.ZMQ_RECONNECT_IVL_MAX, 500);
@@ -147,10 +165,12 @@ final class Sockets {
    * Before it connects, but after it was bound, for JeroMQ asks the listening socket for what only
    * connections have.
    */
-  void widen(Pattern pattern, SocketBase socket) {
-    if (bufferBytes > 0 && pattern != Pattern.SERVICE && pattern != Pattern.CLIENT) {
-      socket.setSocketOpt(ZMQ.ZMQ_SNDBUF, bufferBytes);
-      socket.setSocketOpt(ZMQ.ZMQ_RCVBUF, bufferBytes);
+  void widen(Pattern pattern, Lane lane, SocketBase socket) {
+    int bytes =
+        lane == Lane.EXPRESS ? Math.min(bufferBytes, MOST_EXPRESS_BUFFER_BYTES) : bufferBytes;
+    if (bytes > 0 && pattern != Pattern.SERVICE && pattern != Pattern.CLIENT) {
+      socket.setSocketOpt(ZMQ.ZMQ_SNDBUF, bytes);
+      socket.setSocketOpt(ZMQ.ZMQ_RCVBUF, bytes);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.zonecast.zeromq;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,9 +78,9 @@ public final class ZmqTransport implements Transport {
   }
 
   @Override
-  public Bound bind(Pattern pattern, String host, int port) {
+  public Bound bind(Pattern pattern, Lane lane, String host, int port) {
     require(BOUND.contains(pattern), pattern, "can't be bound");
-    SocketBase socket = sockets.open(pattern);
+    SocketBase socket = sockets.open(pattern, lane);
     boolean done;
     String why;
     try {
@@ -92,22 +94,22 @@ public final class ZmqTransport implements Transport {
       socket.close();
       throw port == 0 ? noPort(host, why) : new PortInUseException(new Endpoint(host, port), why);
     }
-    sockets.widen(pattern, socket);
+    sockets.widen(pattern, lane, socket);
     String address = (String) socket.getSocketOptx(ZMQ.ZMQ_LAST_ENDPOINT);
     int realPort = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    Link link = new Link(new LinkId(++lastNumber), pattern, socket, null, null);
+    Link link = new Link(new LinkId(++lastNumber), pattern, lane, socket, null, null);
     add(link);
     return new Bound(link.id, new Endpoint(host, realPort));
   }
 
   @Override
-  public LinkId connect(Pattern pattern, Endpoint endpoint) {
+  public LinkId connect(Pattern pattern, Lane lane, Endpoint endpoint) {
     require(!BOUND.contains(pattern), pattern, "can't be connected");
-    SocketBase socket = sockets.open(pattern);
-    sockets.widen(pattern, socket);
+    SocketBase socket = sockets.open(pattern, lane);
+    sockets.widen(pattern, lane, socket);
     LinkMonitor monitor = new LinkMonitor(time, doorbell);
     socket.setEventHook(monitor, LinkMonitor.EVENTS);
-    Link link = new Link(new LinkId(++lastNumber), pattern, socket, endpoint, monitor);
+    Link link = new Link(new LinkId(++lastNumber), pattern, lane, socket, endpoint, monitor);
     dial(link);
     add(link);
     return link.id;
@@ -178,7 +180,7 @@ public final class ZmqTransport implements Transport {
   public void close(LinkId id) {
     Link link = byId.remove(id);
     if (link != null) {
-      links = byId.values().toArray(Link[]::new);
+      links = inOrder();
       shut(link);
     }
   }
@@ -261,10 +263,17 @@ public final class ZmqTransport implements Transport {
 
   private void add(Link link) {
     byId.put(link.id, link);
-    links = byId.values().toArray(Link[]::new);
+    links = inOrder();
     if (link.pattern != Pattern.FEED) {
       watch(link, SelectionKey.OP_READ);
     }
+  }
+
+  /** Those of the express lane first. */
+  private Link[] inOrder() {
+    return byId.values().stream()
+        .sorted(Comparator.comparing(link -> link.lane))
+        .toArray(Link[]::new);
   }
 
   private void shut(Link link) {

@@ -1,6 +1,7 @@
 package io.zonecast.membership;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
@@ -61,20 +62,24 @@ public final class FakeTransport implements Transport {
   }
 
   @Override
-  public Bound bind(Pattern pattern, String host, int port) {
+  public Bound bind(Pattern pattern, Lane lane, String host, int port) {
     LinkId link = new LinkId(++last);
     Endpoint endpoint = new Endpoint("10.0.0.1", port == 0 ? 5_000 + last : port);
-    asked.add("bind " + pattern);
+    asked.add("bind " + name(pattern, lane));
     open.put(link, endpoint);
     return new Bound(link, endpoint);
   }
 
   @Override
-  public LinkId connect(Pattern pattern, Endpoint endpoint) {
+  public LinkId connect(Pattern pattern, Lane lane, Endpoint endpoint) {
     LinkId link = new LinkId(++last);
-    asked.add("connect " + pattern + " " + endpoint.port());
+    asked.add("connect " + name(pattern, lane) + " " + endpoint.port());
     open.put(link, endpoint);
     return link;
+  }
+
+  private static String name(Pattern pattern, Lane lane) {
+    return lane == Lane.EXPRESS ? lane + " " + pattern : pattern.toString();
   }
 
   @Override

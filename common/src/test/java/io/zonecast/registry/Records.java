@@ -38,10 +38,15 @@ public final class Records {
         zone,
         ADDRESS,
         new Endpoint("10.0.0.7", 7001),
-        new Endpoint("10.0.0.7", 7002));
+        new Endpoint("10.0.0.7", 7002),
+        new Endpoint("10.0.0.7", 7003),
+        new Endpoint("10.0.0.7", 7004));
   }
 
-  /** A broker at three ports of its own, from {@code port} on: control, intake, publication. */
+  /**
+   * A broker at five ports of its own, from {@code port} on: control, intake, publication, and
+   * those of the express lane.
+   */
   public static BrokerRecord broker(String id, long incarnation, ZoneId zone, int port) {
     return new BrokerRecord(
         new BrokerId(id),
@@ -49,7 +54,9 @@ public final class Records {
         zone,
         new ProcessAddress("10.0.0.7", 4711, new Endpoint("10.0.0.7", port)),
         new Endpoint("10.0.0.7", port + 1),
-        new Endpoint("10.0.0.7", port + 2));
+        new Endpoint("10.0.0.7", port + 2),
+        new Endpoint("10.0.0.7", port + 3),
+        new Endpoint("10.0.0.7", port + 4));
   }
 
   /** A publisher that feeds {@link #ZONE}'s broker and needs that nothing is lost. */

@@ -1,6 +1,7 @@
 package io.zonecast.simulation;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.PeerId;
@@ -26,8 +27,14 @@ final class BoundEnd extends SimEnd {
   private final List<Connection> matching = new ArrayList<>();
   private boolean reading = true;
 
-  BoundEnd(SimNetwork network, SimProcess process, LinkId id, Pattern pattern, Endpoint endpoint) {
-    super(network, process, id, pattern);
+  BoundEnd(
+      SimNetwork network,
+      SimProcess process,
+      LinkId id,
+      Pattern pattern,
+      Lane lane,
+      Endpoint endpoint) {
+    super(network, process, id, pattern, lane);
     this.endpoint = endpoint;
   }
 
@@ -153,7 +160,7 @@ final class BoundEnd extends SimEnd {
   }
 
   @Override
-  boolean readFrame(TransportHandler handler) {
+  int readFrame(TransportHandler handler) {
     for (int n = reading ? turn.size() : 0; n > 0; n--) {
       Connection connection = turn.remove();
       if (connection.up.hasUnread() || peers.containsKey(connection.peer)) {
@@ -166,10 +173,10 @@ final class BoundEnd extends SimEnd {
         } else {
           handler.onFrame(id(), frame);
         }
-        return true;
+        return frame.length;
       }
     }
-    return false;
+    return NONE;
   }
 
   @Override

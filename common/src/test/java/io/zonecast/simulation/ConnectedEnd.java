@@ -1,6 +1,7 @@
 package io.zonecast.simulation;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.TransportHandler;
@@ -25,8 +26,13 @@ final class ConnectedEnd extends SimEnd {
   private boolean expired;
 
   ConnectedEnd(
-      SimNetwork network, SimProcess process, LinkId id, Pattern pattern, Endpoint remote) {
-    super(network, process, id, pattern);
+      SimNetwork network,
+      SimProcess process,
+      LinkId id,
+      Pattern pattern,
+      Lane lane,
+      Endpoint remote) {
+    super(network, process, id, pattern, lane);
     this.remote = remote;
     dialIn(network.delayNs());
   }
@@ -173,12 +179,13 @@ final class ConnectedEnd extends SimEnd {
   }
 
   @Override
-  boolean readFrame(TransportHandler handler) {
+  int readFrame(TransportHandler handler) {
     if (!hasFrame()) {
-      return false;
+      return NONE;
     }
-    handler.onFrame(id(), readable().read());
-    return true;
+    byte[] frame = readable().read();
+    handler.onFrame(id(), frame);
+    return frame.length;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zonecast.simulation;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.wire.StreamGrant;
@@ -27,7 +28,7 @@ public final class NoDeliveryUnmatched implements Invariant {
     } else if (fact instanceof Fact.Matched one) {
       matched.add(new Pair(one.subscriber(), one.grant()));
     } else if (fact instanceof Fact.Joined joined) {
-      if (!matched.contains(new Pair(joined.subscriber(), StreamGrant.of(joined.stream())))) {
+      if (!matched.contains(new Pair(joined.subscriber(), topicOf(joined.stream())))) {
         throw new InvariantViolation("follows what it is not matched to: " + joined);
       }
       firstSequences.merge(
@@ -39,11 +40,16 @@ public final class NoDeliveryUnmatched implements Invariant {
           .removeIf(
               reading ->
                   reading.subscriber().equals(gone.subscriber())
-                      && gone.grant().holds(reading.stream()));
+                      && gone.grant().equals(topicOf(reading.stream())));
     } else if (fact instanceof Fact.Started started) {
       matched.removeIf(pair -> pair.subscriber().name().equals(started.process()));
       firstSequences.keySet().removeIf(one -> one.subscriber().name().equals(started.process()));
     }
+  }
+
+  /** What is told of a publisher's topic is of all its lanes. */
+  private static StreamGrant topicOf(StreamId stream) {
+    return StreamGrant.of(stream).on(Lane.NORMAL);
   }
 
   private void onDelivered(Fact.Delivered delivered) {

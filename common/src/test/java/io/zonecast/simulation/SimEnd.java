@@ -1,5 +1,6 @@
 package io.zonecast.simulation;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
 import io.zonecast.port.Transport;
@@ -10,18 +11,23 @@ import java.util.function.Consumer;
 
 /** What bound and connected ends share: an id, and notices that wait for the agent. */
 abstract class SimEnd {
+  /** What {@link #readFrame} returns where there was nothing. */
+  static final int NONE = -1;
+
   private final SimNetwork network;
   private final SimProcess process;
   private final LinkId id;
   private final Pattern pattern;
+  private final Lane lane;
   private final Queue<Consumer<TransportHandler>> notices = new ArrayDeque<>();
   private boolean closed;
 
-  SimEnd(SimNetwork network, SimProcess process, LinkId id, Pattern pattern) {
+  SimEnd(SimNetwork network, SimProcess process, LinkId id, Pattern pattern, Lane lane) {
     this.network = network;
     this.process = process;
     this.id = id;
     this.pattern = pattern;
+    this.lane = lane;
   }
 
   SimNetwork network() {
@@ -40,6 +46,10 @@ abstract class SimEnd {
     return pattern;
   }
 
+  Lane lane() {
+    return lane;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -51,15 +61,23 @@ abstract class SimEnd {
     }
   }
 
-  /** Hands over at most {@code limit} notices and frames. */
+  /**
+   * Hands over at most {@code limit} notices and frames, and no more once they are {@link
+   * Transport#POLLED_BYTES}.
+   */
   int poll(TransportHandler handler, int limit) {
     int count = 0;
-    while (count < limit && !closed) {
+    long bytes = 0;
+    while (count < limit && bytes < Transport.POLLED_BYTES && !closed) {
       Consumer<TransportHandler> notice = notices.poll();
       if (notice != null) {
         notice.accept(handler);
-      } else if (!readFrame(handler)) {
-        break;
+      } else {
+        int read = readFrame(handler);
+        if (read == NONE) {
+          break;
+        }
+        bytes += read;
       }
       count++;
     }
@@ -83,7 +101,8 @@ abstract class SimEnd {
     return frame.length <= Transport.MAX_FRAME_BYTES;
   }
 
-  abstract boolean readFrame(TransportHandler handler);
+  /** Hands over a frame; returns its bytes, or {@link #NONE}. */
+  abstract int readFrame(TransportHandler handler);
 
   abstract boolean hasFrame();
 

@@ -1,6 +1,7 @@
 package io.zonecast.simulation;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
@@ -11,6 +12,7 @@ import io.zonecast.port.Transport;
 import io.zonecast.port.TransportHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class SimTransport implements Transport {
   }
 
   @Override
-  public Bound bind(Pattern pattern, String host, int port) {
+  public Bound bind(Pattern pattern, Lane lane, String host, int port) {
     requireOpen();
     requirePattern(pattern, Pattern.PUBLICATION, Pattern.INTAKE, Pattern.SERVICE);
     int realPort = port == 0 ? network.freePort() : port;
@@ -51,7 +53,7 @@ public final class SimTransport implements Transport {
     if (!real.host().equals(process.host())) {
       throw new PortInUseException(asked, "not an address of this host");
     }
-    BoundEnd end = new BoundEnd(network, process, nextId(), pattern, real);
+    BoundEnd end = new BoundEnd(network, process, nextId(), pattern, lane, real);
     if (!network.listen(real, end)) {
       throw new PortInUseException(asked, "Address already in use");
     }
@@ -60,11 +62,11 @@ public final class SimTransport implements Transport {
   }
 
   @Override
-  public LinkId connect(Pattern pattern, Endpoint endpoint) {
+  public LinkId connect(Pattern pattern, Lane lane, Endpoint endpoint) {
     requireOpen();
     requirePattern(pattern, Pattern.SUBSCRIPTION, Pattern.FEED, Pattern.CLIENT);
     Endpoint real = SimNetwork.resolve(process, endpoint.host(), endpoint.port());
-    ConnectedEnd end = new ConnectedEnd(network, process, nextId(), pattern, real);
+    ConnectedEnd end = new ConnectedEnd(network, process, nextId(), pattern, lane, real);
     add(end);
     return end.id();
   }
@@ -215,6 +217,7 @@ public final class SimTransport implements Transport {
   private void add(SimEnd end) {
     byId.put(end.id(), end);
     ends.add(end);
+    ends.sort(Comparator.comparing(SimEnd::lane)); // Those of the express lane first.
   }
 
   private LinkId nextId() {

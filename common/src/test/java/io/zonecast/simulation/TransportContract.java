@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
@@ -102,6 +103,45 @@ public abstract class TransportContract {
     publisher.send(bound.link(), bytes("A3"));
     quiet();
     assertThat(heard.heard).hasSize(2);
+  }
+
+  @Test
+  void whatArrivedOnTheExpressLaneIsTakenFirst() {
+    Inbox heard = new Inbox();
+    Transport taker = open("taker");
+    Transport feeder = open("feeder");
+    Bound normal = taker.bind(Pattern.INTAKE, host(), 0);
+    Bound express = taker.bind(Pattern.INTAKE, Lane.EXPRESS, host(), 0);
+    LinkId byNormal = feeder.connect(Pattern.FEED, normal.endpoint());
+    LinkId byExpress = feeder.connect(Pattern.FEED, Lane.EXPRESS, express.endpoint());
+    feeder.send(byNormal, bytes("normal"));
+    feeder.send(byExpress, bytes("express"));
+    quiet();
+    taker.poll(heard, 100);
+    assertThat(heard.heard).containsExactly("express", "normal");
+    feeder.close();
+    taker.close();
+  }
+
+  @Test
+  void aPollTakesNoMoreOfAnEndThanItsShareOfBytes() {
+    Inbox heard = new Inbox();
+    Transport taker = open("taker");
+    Transport feeder = open("feeder");
+    Bound intake = taker.bind(Pattern.INTAKE, host(), 0);
+    LinkId feed = feeder.connect(Pattern.FEED, intake.endpoint());
+    for (int i = 0; i < 5; i++) {
+      feeder.send(feed, new byte[Transport.POLLED_BYTES / 2]);
+    }
+    quiet();
+    taker.poll(heard, 100);
+    assertThat(heard.heard).hasSize(2);
+    taker.poll(heard, 100);
+    assertThat(heard.heard).hasSize(4);
+    taker.poll(heard, 100);
+    assertThat(heard.heard).hasSize(5);
+    feeder.close();
+    taker.close();
   }
 
   @Test

@@ -225,7 +225,7 @@ final class ControlCodecTest {
           .hasMessage("absence %d is unknown".formatted(code));
     }
     byte[] attach = attach(1);
-    attach[attach.length - 4 - 4 - 1] = 2; // behind it the history and no positions
+    attach[attach.length - 1 - 4 - 4 - 1] = 2; // behind it the history, no positions, the lane
     assertThatThrownBy(() -> ControlCodec.decode(attach))
         .isInstanceOf(MalformedFrameException.class)
         .hasMessage("reliability 2 is unknown");

@@ -6,6 +6,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
@@ -88,7 +89,8 @@ final class RandomFrames {
                 list(this::topic),
                 random.nextBoolean() ? Reliability.RELIABLE : Reliability.BEST_EFFORT,
                 new History(random.nextInt(1 + History.MAX_DEPTH)),
-                list(this::position)));
+                list(this::position),
+                lane()));
     makers.put(
         ControlMessage.Welcome.class,
         () -> new ControlMessage.Welcome(random.nextLong(), epoch(), count(), list(this::welcome)));
@@ -207,7 +209,7 @@ final class RandomFrames {
                       grant.publisher(),
                       grant.incarnation(),
                       grant.topic(),
-                      random.nextInt(10),
+                      grant.lane() == Lane.NORMAL ? 0 : 1 + random.nextInt(9),
                       count()),
                   after,
                   historyAfter,
@@ -240,14 +242,18 @@ final class RandomFrames {
     return new Epoch(count());
   }
 
+  private Lane lane() {
+    return random.nextBoolean() ? Lane.NORMAL : Lane.EXPRESS;
+  }
+
   private SourceGrant sourceGrant() {
     Source source =
         random.nextBoolean()
-            ? new Source.FromPublisher(new PublisherId(id()), incarnation(), endpoint())
+            ? new Source.FromPublisher(new PublisherId(id()), incarnation(), lane(), endpoint())
             : new Source.FromBroker(
-                new ZoneId(1 + random.nextInt(ZoneId.MAX)), epoch(), endpoint());
+                new ZoneId(1 + random.nextInt(ZoneId.MAX)), epoch(), lane(), endpoint());
     return new SourceGrant(
-        source, list(() -> new StreamGrant(new PublisherId(id()), incarnation(), topic())));
+        source, list(() -> new StreamGrant(new PublisherId(id()), incarnation(), topic(), lane())));
   }
 
   private Refusal refusal() {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       BenchLatencyCommand.class,
       BenchFanoutCommand.class,
       BenchTopicsCommand.class,
-      BenchGrowthCommand.class
+      BenchGrowthCommand.class,
+      BenchPriorityCommand.class
     })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -4,6 +4,7 @@ import io.zonecast.cli.ExitCodes;
 import io.zonecast.driver.bench.BenchKind;
 import io.zonecast.driver.bench.BenchPlan;
 import io.zonecast.driver.bench.BenchResults;
+import io.zonecast.driver.bench.Contender;
 import io.zonecast.driver.bench.Load;
 import io.zonecast.driver.bench.Span;
 import io.zonecast.driver.plan.JavaLaunch;
@@ -54,6 +55,15 @@ abstract class TrialsCommand implements Callable<Integer>, BenchOutput.Bench {
    */
   abstract Stream<Load> loads(Load flatOut);
 
+  /**
+   * Who takes part.
+   *
+   * @throws IllegalArgumentException as {@link TrialOptions#contenders} does
+   */
+  List<Contender> contenders(JavaLaunch java) {
+    return options().contenders(java);
+  }
+
   @Override
   public Integer call() {
     return options().output().run(spec, this);
@@ -69,9 +79,7 @@ abstract class TrialsCommand implements Callable<Integer>, BenchOutput.Bench {
     BenchPlan plan =
         BenchOutput.meant(
             spec,
-            () ->
-                new BenchPlan(
-                    kind, loads, options.contenders(settings.java()), options.rounds(), span));
+            () -> new BenchPlan(kind, loads, contenders(settings.java()), options.rounds(), span));
     JavaLaunch java = BenchOutput.meant(spec, settings::launch);
     RunPaths paths =
         BenchOutput.meant(spec, () -> settings.paths(LocalDateTime.now(ZoneId.systemDefault())));

@@ -33,7 +33,6 @@ import io.zonecast.port.TimeSource;
 import io.zonecast.port.Transport;
 import io.zonecast.port.Znode;
 import io.zonecast.port.ZnodeOp;
-import io.zonecast.publisher.GeneratedMessages;
 import io.zonecast.publisher.PublishSchedule;
 import io.zonecast.publisher.PublisherAgent;
 import io.zonecast.publisher.PublisherConfig;
@@ -58,6 +57,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -185,6 +185,12 @@ final class Deployment {
     return this;
   }
 
+  /** Publishers that are made from now on publish at these priorities in turn. */
+  Deployment priorities(Integer... inTurn) {
+    policies = policies.with(new TreeSet<>(List.of(inTurn)));
+    return this;
+  }
+
   /** So often is published, and something expected, by what is made from now on. */
   Deployment deadlineMs(long periodMs) {
     qos = qos.with(new Deadline(periodMs * 1_000));
@@ -258,7 +264,7 @@ final class Deployment {
   /**
    * Adds a broker with the deployment's dissemination.
    *
-   * @param firstPort of three fixed ports; 0 for free ones
+   * @param firstPort of five fixed ports; 0 for free ones
    */
   Deployment broker(String name, String id, int zone, int firstPort) {
     Dissemination dissemination =
@@ -276,6 +282,8 @@ final class Deployment {
             firstPort,
             firstPort == 0 ? 0 : firstPort + 1,
             firstPort == 0 ? 0 : firstPort + 2,
+            firstPort == 0 ? 0 : firstPort + 3,
+            firstPort == 0 ? 0 : firstPort + 4,
             UNCLEAN_WAIT_MS * MS);
     world.add(
         name,
@@ -312,7 +320,10 @@ final class Deployment {
                     outside(name, transport, coordinator, time),
                     identity(id, transport),
                     config,
-                    new GeneratedMessages(config.client().topics(), 8, count, 1, 0),
+                    new PrioritizedMessages(
+                        config.client().topics(),
+                        count,
+                        List.copyOf(config.policies().priorities())),
                     new PublishSchedule(now, OptionalLong.empty()),
                     StartSignal.atOnce(),
                     (stream, first, last, epoch, atUs) ->

@@ -134,7 +134,7 @@ final class ReliablePromises implements Invariant {
     reads.forEach(
         (reading, read) -> {
           if (reading.subscriber().equals(gone.subscriber())
-              && gone.grant().holds(reading.stream())) {
+              && gone.grant().on(reading.stream().lane()).holds(reading.stream())) {
             read.matched = false;
             if (!unclean && !troubled.contains(gone.subscriber().name())) {
               requireDelivered(reading.subscriber(), reading.stream(), read);
@@ -165,7 +165,7 @@ final class ReliablePromises implements Invariant {
         });
     for (Pair pair : matched) {
       for (StreamId stream : due.orElse(acknowledged).keySet()) {
-        boolean isPresent = pair.grant().holds(stream) && stream.term() == 0;
+        boolean isPresent = pair.grant().on(stream.lane()).holds(stream) && stream.term() == 0;
         if (isPresent && !reads.containsKey(new Reading(pair.subscriber(), stream))) {
           throw new InvariantViolation(
               "%s is matched to %s and does not follow it".formatted(pair.subscriber(), stream));

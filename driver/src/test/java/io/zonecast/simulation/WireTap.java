@@ -2,6 +2,7 @@ package io.zonecast.simulation;
 
 import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.port.Bound;
 import io.zonecast.port.LinkId;
 import io.zonecast.port.Pattern;
@@ -36,8 +37,8 @@ final class WireTap implements Transport {
   }
 
   @Override
-  public Bound bind(Pattern pattern, String host, int port) {
-    Bound bound = transport.bind(pattern, host, port);
+  public Bound bind(Pattern pattern, Lane lane, String host, int port) {
+    Bound bound = transport.bind(pattern, lane, host, port);
     if (pattern == Pattern.PUBLICATION) {
       publications.add(bound.link());
     }
@@ -45,8 +46,8 @@ final class WireTap implements Transport {
   }
 
   @Override
-  public LinkId connect(Pattern pattern, Endpoint endpoint) {
-    LinkId link = transport.connect(pattern, endpoint);
+  public LinkId connect(Pattern pattern, Lane lane, Endpoint endpoint) {
+    LinkId link = transport.connect(pattern, lane, endpoint);
     if (pattern == Pattern.SUBSCRIPTION) {
       subscriptions.add(link);
     }

@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Message;
+import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic;
  * where each line has a priority of its own, {@code PRIORITY<TAB>} stands before that. The
  * payload's bytes are those of the line, whatever they are. A thread of its own reads; it stops
- * reading while {@value #MAX_WAITING} lines wait, so that a fast writer feels it. A line for a
- * topic that this publisher does not have, or one that is too long, is refused and counted.
+ * reading while {@value #MAX_WAITING} lines wait behind as many that are sorted by priority, so
+ * that a fast writer feels it. A line for a topic that this publisher does not have, or one that is
+ * too long, is refused and counted.
  */
 public final class LineMessages implements MessageSource {
   /** Most lines that wait. */
@@ -34,6 +39,8 @@ public final class LineMessages implements MessageSource {
   private final InputStream input;
   private final OptionalInt priority;
   private final ArrayBlockingQueue<Publication> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final List<Deque<Publication>> sorted = new ArrayList<>();
+  private int sortedCount;
   private final AtomicLong refused = new AtomicLong();
   private volatile String lastRefusal = "";
   private volatile boolean ended;
@@ -45,6 +52,9 @@ public final class LineMessages implements MessageSource {
    */
   public LineMessages(List<Topic> topics, InputStream input, OptionalInt priority) {
     this.priority = priority;
+    for (int level = 0; level <= StreamId.MAX_PRIORITY; level++) {
+      sorted.add(new ArrayDeque<>());
+    }
     topics.forEach(topic -> this.topics.put(ByteBuffer.wrap(topic.utf8()), topic));
     this.input = input;
   }
@@ -56,17 +66,34 @@ public final class LineMessages implements MessageSource {
     reader.start();
   }
 
+  /** Of the lines that have come the one of the highest priority that has room. */
   @Override
   public Optional<Publication> poll(Room room) {
-    Publication next = waiting.peek();
-    return next == null || !room.isFor(next.topic(), next.priority())
-        ? Optional.empty()
-        : Optional.ofNullable(waiting.poll());
+    sort();
+    for (int level = StreamId.MAX_PRIORITY; level >= 0; level--) {
+      Publication next = sorted.get(level).peek();
+      if (next != null && room.isFor(next.topic(), level)) {
+        sortedCount--;
+        return Optional.of(sorted.get(level).remove());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void sort() {
+    while (sortedCount < MAX_WAITING) {
+      Publication next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      sorted.get(next.priority()).add(next);
+      sortedCount++;
+    }
   }
 
   @Override
   public boolean isExhausted() {
-    return ended && waiting.isEmpty();
+    return ended && waiting.isEmpty() && sortedCount == 0;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zonecast.publisher;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
@@ -18,8 +19,8 @@ import java.util.List;
  * the same either way. The agent's thread only.
  */
 sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
-  /** Sends a frame; false where there is no room now. */
-  boolean publish(byte[] frame, long nowNs);
+  /** Sends a frame on a lane; false where there is no room now. */
+  boolean publish(Lane lane, byte[] frame, long nowNs);
 
   /** The way, as it is registered. */
   Route route(ZoneId zone);
@@ -33,6 +34,11 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
   /** Those attached here that need every message of a topic. */
   default List<SubscriberId> attachedReliably(Topic topic) {
     return List.of();
+  }
+
+  /** The lane of an inbox that somebody attached here has; the normal one where nobody has. */
+  default Lane laneOf(long nonce) {
+    return Lane.NORMAL;
   }
 
   /** Whether somebody attached here has this inbox. */
@@ -86,7 +92,7 @@ sealed interface Outlet permits DirectOutlet, PrimaryFeed, Outlet.None {
   /** Not known yet: which way it is, the deployment tells. */
   record None() implements Outlet {
     @Override
-    public boolean publish(byte[] frame, long nowNs) {
+    public boolean publish(Lane lane, byte[] frame, long nowNs) {
       return false;
     }
 

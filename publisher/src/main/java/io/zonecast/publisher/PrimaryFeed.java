@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.ZoneId;
@@ -10,41 +11,45 @@ import io.zonecast.port.Transport;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.wire.SpareBuffer;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A link to the intake of the zone's primary, whoever that is at the moment, and one to each broker
- * that may succeed it.
+ * that may succeed it; so for each lane on which something may be published.
  */
 final class PrimaryFeed implements Outlet {
   private static final long PATIENCE_NS = 2_000_000_000;
 
   private final Transport transport;
   private final Map<Endpoint, Feed> feeds = new LinkedHashMap<>();
-  private Optional<Endpoint> intake = Optional.empty();
+  private final Set<Lane> lanes;
+  private final Map<Lane, Endpoint> intakes = new EnumMap<>(Lane.class);
 
   /** One intake's link. */
   private static final class Feed {
+    final Lane lane;
     LinkId link;
     long againNs = Long.MAX_VALUE;
 
-    Feed(LinkId link) {
+    Feed(Lane lane, LinkId link) {
+      this.lane = lane;
       this.link = link;
     }
   }
 
-  PrimaryFeed(Transport transport) {
+  PrimaryFeed(Transport transport, Set<Lane> lanes) {
+    this.lanes = lanes;
     this.transport = transport;
   }
 
   @Override
-  public boolean publish(byte[] frame, long nowNs) {
-    return intake.isPresent() && transport.send(feeds.get(intake.get()).link, frame);
+  public boolean publish(Lane lane, byte[] frame, long nowNs) {
+    Endpoint intake = intakes.get(lane);
+    return intake != null && transport.send(feeds.get(intake).link, frame);
   }
 
   @Override
@@ -59,14 +64,16 @@ final class PrimaryFeed implements Outlet {
 
   @Override
   public void onBrokers(List<BrokerRecord> standing) {
-    Set<Endpoint> wanted = new LinkedHashSet<>();
-    standing.forEach(broker -> wanted.add(broker.intake()));
-    intake.ifPresent(wanted::add);
+    Map<Endpoint, Lane> wanted = new LinkedHashMap<>();
+    for (Lane lane : lanes) {
+      standing.forEach(broker -> wanted.put(broker.intake(lane), lane));
+    }
+    intakes.forEach((lane, intake) -> wanted.put(intake, lane));
     feeds
         .entrySet()
         .removeIf(
             feed -> {
-              boolean over = !wanted.contains(feed.getKey());
+              boolean over = !wanted.containsKey(feed.getKey());
               if (over) {
                 transport.close(feed.getValue().link);
               }
@@ -78,8 +85,11 @@ final class PrimaryFeed implements Outlet {
   /** It may only have been elected again: then the link stays. */
   @Override
   public boolean onPrimary(PrimaryRecord primary) {
-    intake = Optional.of(primary.broker().intake());
-    feed(primary.broker().intake());
+    for (Lane lane : lanes) {
+      Endpoint intake = primary.broker().intake(lane);
+      intakes.put(lane, intake);
+      feed(intake, lane);
+    }
     return true;
   }
 
@@ -102,13 +112,13 @@ final class PrimaryFeed implements Outlet {
         (to, feed) -> {
           if (nowNs >= feed.againNs) {
             transport.close(feed.link);
-            feed.link = transport.connect(Pattern.FEED, to);
+            feed.link = transport.connect(Pattern.FEED, feed.lane, to);
             feed.againNs = Long.MAX_VALUE;
           }
         });
   }
 
-  private void feed(Endpoint to) {
-    feeds.computeIfAbsent(to, none -> new Feed(transport.connect(Pattern.FEED, to)));
+  private void feed(Endpoint to, Lane lane) {
+    feeds.computeIfAbsent(to, none -> new Feed(lane, transport.connect(Pattern.FEED, lane, to)));
   }
 }

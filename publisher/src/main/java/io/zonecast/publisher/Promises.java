@@ -2,6 +2,7 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.StreamId;
@@ -41,7 +42,10 @@ final class Promises {
   private final StreamsOut streams;
   private final Pins pins = new Pins();
   private final Map<Topic, Set<SubscriberId>> owed = new HashMap<>();
-  private final Map<Topic, Set<SubscriberId>> attached = new HashMap<>();
+  private final Map<Place, Set<SubscriberId>> attached = new HashMap<>();
+
+  /** A lane of a topic, to which subscribers attach. */
+  private record Place(Topic topic, Lane lane) {}
 
   /** Promises of these streams. */
   Promises(PublisherId publisher, StreamsOut streams) {
@@ -54,7 +58,8 @@ final class Promises {
     if (stream instanceof SelfKeptOut kept) {
       Set<SubscriberId> known = owed.getOrDefault(stream.stream().topic(), Set.of());
       kept.setOwed(known, nowNs);
-      for (SubscriberId subscriber : attached.getOrDefault(stream.stream().topic(), Set.of())) {
+      Place place = new Place(stream.stream().topic(), stream.stream().lane());
+      for (SubscriberId subscriber : attached.getOrDefault(place, Set.of())) {
         if (known.contains(subscriber)) {
           kept.onAttach(subscriber, 0);
         }
@@ -66,7 +71,7 @@ final class Promises {
    * A subscriber attaches.
    *
    * @param topics those of this publisher, by name
-   * @return of each topic from where on it gets which stream
+   * @return of each topic from where on it gets which stream of the lane
    */
   List<GrantWelcome> onAttach(
       ControlMessage.Attach attach,
@@ -77,33 +82,38 @@ final class Promises {
     for (Topic topic : attach.topics()) {
       TopicOut out = topics.get(topic);
       if (out != null) {
-        welcomes.add(
-            new GrantWelcome(
-                new StreamGrant(publisher, incarnation, topic), promises(attach, out, nowNs)));
+        StreamGrant grant = new StreamGrant(publisher, incarnation, topic, attach.lane());
+        welcomes.add(new GrantWelcome(grant, promises(attach, grant, out, nowNs)));
       }
     }
     return welcomes;
   }
 
-  private List<Promise> promises(ControlMessage.Attach attach, TopicOut topic, long nowNs) {
+  private List<Promise> promises(
+      ControlMessage.Attach attach, StreamGrant grant, TopicOut topic, long nowNs) {
     Map<StreamId, Promise> promises = new LinkedHashMap<>();
     boolean reliably = attach.reliability() == Reliability.RELIABLE;
     if (reliably) {
-      attached.computeIfAbsent(topic.topic(), none -> new HashSet<>()).add(attach.subscriber());
+      attached
+          .computeIfAbsent(new Place(topic.topic(), grant.lane()), none -> new HashSet<>())
+          .add(attach.subscriber());
       for (KeptOut stream : streams.kept(topic.topic())) {
-        follow(stream, attach, promises);
+        if (grant.holds(stream.stream())) {
+          follow(stream, attach, promises);
+        }
       }
     }
     Map<HeldStream, SelfKeptOut> joined = new LinkedHashMap<>();
     for (StreamOut stream : topic.present()) {
       if (stream instanceof SelfKeptOut kept) {
         joined.put(kept.held(), kept);
-      } else {
+      } else if (grant.holds(stream.stream())) {
         promises.put(stream.stream(), Promise.after(stream.stream(), stream.lastSequence()));
       }
     }
     for (Promise promise : Joining.at(joined.keySet(), attach.history())) {
-      if (!promises.containsKey(promise.stream())) {
+      boolean isOfLane = grant.holds(promise.stream()); // Else its own lane promises it.
+      if (isOfLane && !promises.containsKey(promise.stream())) {
         SelfKeptOut kept = (SelfKeptOut) streams.get(promise.stream());
         promises.put(
             promise.stream(),
@@ -141,7 +151,9 @@ final class Promises {
   /** Those that are owed a topic's messages from now on. */
   void onOwed(Topic topic, Set<SubscriberId> now, long nowNs) {
     owed.put(topic, now);
-    attached.getOrDefault(topic, new HashSet<>()).retainAll(now);
+    for (Lane lane : Lane.values()) {
+      attached.getOrDefault(new Place(topic, lane), new HashSet<>()).retainAll(now);
+    }
     for (KeptOut stream : streams.kept(topic)) {
       if (stream instanceof SelfKeptOut kept) {
         kept.setOwed(now, nowNs);

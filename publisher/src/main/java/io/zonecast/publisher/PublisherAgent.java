@@ -2,6 +2,7 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Match;
 import io.zonecast.domain.Offer;
 import io.zonecast.domain.Request;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +59,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   private final MessageSource source;
   private final StartSignal start;
   private final PublisherCore core;
-  private final RoomPatience patience;
+  private final Supplier<RoomPatience> patience;
   private final AcknowledgementSink acknowledgements;
   private final Counters counters;
   private Outlet outlet = new Outlet.None();
@@ -90,7 +92,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     this.start = start;
     this.acknowledgements = acknowledgements;
     this.counters = counters;
-    this.patience = schedule.isPaced() ? RoomPatience.none() : RoomPatience.waiting();
+    this.patience = schedule.isPaced() ? RoomPatience::none : RoomPatience::waiting;
     SpareBuffer spare = new SpareBuffer();
     StreamPolicy policy =
         new StreamPolicy(
@@ -176,12 +178,12 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
     outlet =
         switch (joined.config().dissemination()) {
           case DIRECT -> direct();
-          case CENTRALIZED -> new PrimaryFeed(world.transport());
+          case CENTRALIZED -> new PrimaryFeed(world.transport(), config.policies().lanes());
         };
   }
 
   private Outlet direct() {
-    return new DirectOutlet(world.transport(), identity, patience);
+    return new DirectOutlet(world.transport(), identity, config.policies().lanes(), patience);
   }
 
   @Override
@@ -264,7 +266,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
       }
     } else if (message instanceof ControlMessage.RepairRequest request
         && outlet.hasInbox(request.nonce())) {
-      if (!core.onRepairRequest(request, nowNs())) {
+      if (!core.onRepairRequest(request, outlet.laneOf(request.nonce()), nowNs())) {
         counters.increment("no_room_for_an_answer");
       }
     } else {
@@ -366,8 +368,8 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
   }
 
   @Override
-  public boolean publish(byte[] frame) {
-    return outlet.publish(frame, nowNs());
+  public boolean publish(Lane lane, byte[] frame) {
+    return outlet.publish(lane, frame, nowNs());
   }
 
   @Override
@@ -496,6 +498,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   private void welcome(ControlMessage.Attach attach) {
     outlet.publish(
+        attach.lane(),
         ControlCodec.encode(
             Prefixes.inbox(attach.nonce()),
             new ControlMessage.Welcome(

@@ -160,7 +160,7 @@ public final class PublisherCommand implements Callable<Integer> {
       paramLabel = "0..9|line",
       defaultValue = "0",
       description =
-          "What is published overtakes what of lower priority waits in this publisher; line: each line of --stdin"
+          "What is published overtakes what of lower priority still waits here or at the broker; line: each line of --stdin"
               + " begins with its own and a tab. Default: ${DEFAULT-VALUE}.")
   private String priority;
 

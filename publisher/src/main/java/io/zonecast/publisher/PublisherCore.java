@@ -2,6 +2,7 @@ package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
@@ -23,6 +24,7 @@ import io.zonecast.wire.TenureReport;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,8 @@ final class PublisherCore {
     @Override
     default void onNotOwner(Topic topic, long term) {}
 
-    /** Sends a frame of a topic; false where there is no room now. */
-    boolean publish(byte[] frame);
+    /** Sends a frame of a topic on a lane; false where there is no room now. */
+    boolean publish(Lane lane, byte[] frame);
 
     /** The audience is there. */
     void onReady();
@@ -93,7 +95,7 @@ final class PublisherCore {
 
   private static final int MESSAGES_A_CYCLE = 4_096;
 
-  /** Most frames of answers that wait; what is asked for then is not answered. */
+  /** Most frames of answers that wait on a lane; what is asked for then is not answered. */
   private static final int MOST_ANSWERS = 1_000;
 
   private final PublisherId publisher;
@@ -112,15 +114,16 @@ final class PublisherCore {
   private final boolean indexed;
 
   private final Streams makeStreams;
-  private final StreamsOut streams = new StreamsOut();
+  private final Set<Lane> lanes;
+  private final StreamsOut streams;
   private final Map<Topic, TopicOut> topicsOut = new HashMap<>();
   private final boolean exclusive;
   private final Deadlines<Topic> deadlines;
   private final Tenures tenures;
   private final Promises promises;
-  private final Deque<byte[]> answers = new ArrayDeque<>();
+  private final Map<Lane, Deque<byte[]>> answers = new EnumMap<>(Lane.class);
   private final MessageSource.Room room = this::isRoomFor;
-  private final StreamOut.Sending sending;
+  private final StreamsOut.Ways sending;
   private final Timer heartbeat = new Timer(0, HEARTBEAT_NS);
   private List<Audience> audiences = List.of();
   private PublisherState state = new PublisherState.Joining();
@@ -164,13 +167,20 @@ final class PublisherCore {
     this.exitOnSlow = policies.retention().onSlow() == OnSlow.EXIT;
     this.priorities = policies.priorities();
     this.indexed = priorities.size() > 1;
+    this.lanes = policies.lanes();
+    for (Lane lane : Lane.values()) {
+      answers.put(lane, new ArrayDeque<>());
+    }
+    this.streams = new StreamsOut(lanes);
     this.promises = new Promises(publisher, streams);
     this.exclusive = qos.ownership() == Ownership.EXCLUSIVE;
     this.deadlines = new Deadlines<>(qos.deadline().periodNs());
-    this.tenures = new Tenures(topicsOut, streams, deadlines, output);
+    this.tenures = new Tenures(topicsOut, lanes, streams, deadlines, output);
     this.makeStreams = makeStreams;
     this.output = output;
-    this.sending = output::publish;
+    StreamOut.Sending express = frame -> sendNew(Lane.EXPRESS, frame);
+    StreamOut.Sending normal = frame -> sendNew(Lane.NORMAL, frame);
+    this.sending = lane -> lane == Lane.EXPRESS ? express : normal;
   }
 
   /**
@@ -260,7 +270,7 @@ final class PublisherCore {
 
   /** Whether something waits for room: the agent must look again soon. */
   boolean isBlocked() {
-    return streams.isBlocked() || !answers.isEmpty();
+    return streams.isBlocked() || areAnswersWaiting();
   }
 
   /**
@@ -287,29 +297,39 @@ final class PublisherCore {
   }
 
   /**
-   * Answers who lacks numbers, to its inbox, before anything new is sent; who gets no answer asks
-   * again.
+   * Answers who lacks numbers, to its inbox, before anything new is sent there; who gets no answer
+   * asks again.
    *
+   * @param lane of the inbox
    * @return whether there was room for the answer
    */
-  boolean onRepairRequest(ControlMessage.RepairRequest request, long nowNs) {
-    boolean hasRoom = answers.size() < MOST_ANSWERS;
+  boolean onRepairRequest(ControlMessage.RepairRequest request, Lane lane, long nowNs) {
+    boolean hasRoom = answers.get(lane).size() < MOST_ANSWERS;
     if (hasRoom) {
-      answers.addAll(promises.onRepairRequest(request, nowNs));
+      answers.get(lane).addAll(promises.onRepairRequest(request, nowNs));
       flushAnswers();
     }
     return hasRoom;
   }
 
-  /** Sends what answers others; false where something had to stay. */
+  private boolean areAnswersWaiting() {
+    return answers.values().stream().anyMatch(waiting -> !waiting.isEmpty());
+  }
+
+  /** Sends what answers others; false where something had to stay on each lane. */
   private boolean flushAnswers() {
-    while (!answers.isEmpty()) {
-      if (!output.publish(answers.peekFirst())) {
-        return false;
-      }
-      answers.removeFirst();
-    }
-    return true;
+    answers.forEach(
+        (lane, waiting) -> {
+          while (!waiting.isEmpty() && output.publish(lane, waiting.peekFirst())) {
+            waiting.removeFirst();
+          }
+        });
+    return lanes.stream().anyMatch(lane -> answers.get(lane).isEmpty());
+  }
+
+  /** Nothing new is sent on a lane before those have theirs that lack something. */
+  private boolean sendNew(Lane lane, byte[] frame) {
+    return answers.get(lane).isEmpty() && output.publish(lane, frame);
   }
 
   /** Another reign of the primary that answers for what is published. */
@@ -476,9 +496,7 @@ final class PublisherCore {
       taken++;
     }
     watchFullWindows(nowNs);
-    if (!streams.isBlocked()) {
-      streams.flush(sending);
-    }
+    streams.flushRest(sending);
   }
 
   private void add(Publication next, long nowUs) {
@@ -503,14 +521,14 @@ final class PublisherCore {
       return true;
     }
     StreamOut stream = out.at(priority);
-    return stream.hasRoom() && !stream.isFull();
+    return streams.mayTakeMore(Lane.of(priority)) && stream.hasRoom() && !stream.isFull();
   }
 
   /** Before anything of a term is sent, whoever listens is to know that it has begun. */
   private void tellTenures() {
     if (exclusive) {
       for (TopicOut topic : topicsOut.values()) {
-        if (topic.startIsDue() && tenures.start(topic).filter(this::tell).isPresent()) {
+        if (topic.startIsDue() && tenures.starts(topic).stream().allMatch(this::tell)) {
           topic.onStartTold();
         }
       }
@@ -518,7 +536,8 @@ final class PublisherCore {
   }
 
   private boolean tell(ControlMessage.TenureStart start) {
-    return output.publish(ControlCodec.encode(Prefixes.topic(start.stream().topic()), start));
+    return output.publish(
+        start.stream().lane(), ControlCodec.encode(Prefixes.topic(start.stream().topic()), start));
   }
 
   private StreamOut newStream(StreamId id) {
@@ -560,7 +579,7 @@ final class PublisherCore {
       }
     }
     for (StreamOut stream : streams.all()) {
-      if (stream.isUnannounced() && output.publish(frame(stream, false))) {
+      if (stream.isUnannounced() && tellLast(stream, false)) {
         stream.onAnnounced();
       }
     }
@@ -593,7 +612,7 @@ final class PublisherCore {
     if (stream.isEnded()) {
       return true;
     }
-    if (!output.publish(frame(stream, true))) {
+    if (!tellLast(stream, true)) {
       return false;
     }
     stream.onEnded();
@@ -601,12 +620,14 @@ final class PublisherCore {
     return true;
   }
 
-  private static byte[] frame(StreamOut stream, boolean end) {
+  private boolean tellLast(StreamOut stream, boolean end) {
     ControlMessage message =
         end
             ? new ControlMessage.StreamEnd(stream.stream(), stream.lastSequence(), Epoch.NONE)
             : new ControlMessage.StreamHeartbeat(
                 stream.stream(), stream.lastSequence(), Epoch.NONE);
-    return ControlCodec.encode(Prefixes.topic(stream.stream().topic()), message);
+    return output.publish(
+        stream.stream().lane(),
+        ControlCodec.encode(Prefixes.topic(stream.stream().topic()), message));
   }
 }

@@ -1,34 +1,54 @@
 package io.zonecast.publisher;
 
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A publisher's streams, and the order in which those that have something to send have their turn:
- * a higher priority first, among equals who asked first. While there is no room, what comes waits
- * and makes larger batches, at most {@value #MOST_WAITING_BYTES} bytes in all. Not thread-safe.
+ * a higher priority first, among equals who asked first. While a lane has no room, what comes waits
+ * there and makes larger batches, at most {@value #MOST_WAITING_BYTES} bytes in all; the other lane
+ * goes on. Not thread-safe.
  */
 final class StreamsOut {
-  /** So much waits in all streams together, bytes; what may come after it is not taken. */
+  /** The way of each lane. */
+  @FunctionalInterface
+  interface Ways {
+    StreamOut.Sending by(Lane lane);
+  }
+
+  /**
+   * So much waits in all streams of a lane together, bytes; what may come after it is not taken.
+   */
   static final int MOST_WAITING_BYTES = 4 * 1024 * 1024;
 
   private final Map<StreamId, StreamOut> streams = new LinkedHashMap<>();
   private final List<KeptOut> kept = new ArrayList<>();
   private final Map<Topic, List<KeptOut>> keptByTopic = new HashMap<>();
   private final List<Deque<StreamOut>> turns = new ArrayList<>();
-  private long waitingBytes;
-  private boolean blocked;
+  private final Map<Lane, Long> waitingBytes = new EnumMap<>(Lane.class);
+  private final Set<Lane> blocked = EnumSet.noneOf(Lane.class);
+  private final Set<Lane> lanes;
 
-  /** No streams. */
-  StreamsOut() {
+  /**
+   * No streams.
+   *
+   * @param lanes those on which there may be some
+   */
+  StreamsOut(Set<Lane> lanes) {
+    this.lanes = lanes;
+    lanes.forEach(lane -> waitingBytes.put(lane, 0L));
     for (int priority = 0; priority <= StreamId.MAX_PRIORITY; priority++) {
       turns.add(new ArrayDeque<>());
     }
@@ -64,19 +84,29 @@ final class StreamsOut {
     return keptByTopic.getOrDefault(topic, List.of());
   }
 
-  /** Whether more may be taken, though what is here may have to wait. */
+  /** Whether more may be taken of some lane, though what is here may have to wait. */
   boolean mayTakeMore() {
-    return !blocked || waitingBytes < MOST_WAITING_BYTES;
+    for (Lane lane : lanes) {
+      if (mayTakeMore(lane)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same of one lane. */
+  boolean mayTakeMore(Lane lane) {
+    return !blocked.contains(lane) || waitingBytes.get(lane) < MOST_WAITING_BYTES;
   }
 
   /** Whether something waits for room. */
   boolean isBlocked() {
-    return blocked;
+    return !blocked.isEmpty();
   }
 
   /** It is tried again, whatever became of it the last time. */
   void unblock() {
-    blocked = false;
+    blocked.clear();
   }
 
   /**
@@ -84,14 +114,20 @@ final class StreamsOut {
    *
    * @param index its publication index, 0 where that is its number
    */
-  void add(
-      StreamOut stream, long nowUs, long dueUs, byte[] payload, long index, StreamOut.Sending to) {
+  void add(StreamOut stream, long nowUs, long dueUs, byte[] payload, long index, Ways ways) {
     long before = stream.waitingBytes();
+    Lane lane = stream.stream().lane();
     stream.add(nowUs, dueUs, payload, index);
-    waitingBytes += stream.waitingBytes() - before;
+    count(lane, stream.waitingBytes() - before);
     enqueue(stream);
-    if (stream.isFull() && !blocked) {
-      flush(to);
+    if (stream.isFull() && !blocked.contains(lane)) {
+      flush(lane, ways.by(lane));
+    }
+  }
+
+  private void count(Lane lane, long more) {
+    if (more != 0) {
+      waitingBytes.merge(lane, more, Long::sum);
     }
   }
 
@@ -103,17 +139,30 @@ final class StreamsOut {
   }
 
   /** Sends what waits, in turn; false where something had to stay. */
-  boolean flush(StreamOut.Sending to) {
-    blocked = false;
+  boolean flush(Ways ways) {
+    blocked.clear();
+    return flushRest(ways);
+  }
+
+  /** The same, but for lanes that were found without room. */
+  boolean flushRest(Ways ways) {
+    boolean all = blocked.isEmpty();
+    for (Lane lane : lanes) {
+      all &= blocked.contains(lane) || flush(lane, ways.by(lane));
+    }
+    return all;
+  }
+
+  private boolean flush(Lane lane, StreamOut.Sending to) {
     for (int priority = StreamId.MAX_PRIORITY; priority >= 0; priority--) {
       Deque<StreamOut> waiting = turns.get(priority);
-      while (!waiting.isEmpty()) {
+      while (Lane.of(priority) == lane && !waiting.isEmpty()) {
         StreamOut next = waiting.peekFirst();
         long before = next.waitingBytes();
         boolean all = next.flush(to);
-        waitingBytes += next.waitingBytes() - before;
+        count(lane, next.waitingBytes() - before);
         if (!all) {
-          blocked = true;
+          blocked.add(lane);
           return false;
         }
         waiting.removeFirst();

@@ -1,7 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Epoch;
-import io.zonecast.domain.StreamId;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Topic;
 import io.zonecast.runtime.Deadlines;
 import io.zonecast.wire.ControlMessage;
@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * How this publisher stands on topics that only their owner may publish: it is told, does so at
@@ -30,6 +30,7 @@ final class Tenures {
   }
 
   private final Map<Topic, TopicOut> topics;
+  private final Set<Lane> lanes;
   private final StreamsOut streams;
   private final Deadlines<Topic> deadlines;
   private final Output output;
@@ -40,11 +41,17 @@ final class Tenures {
    * Nothing was told yet.
    *
    * @param topics of this publisher, all of them such ones
+   * @param lanes on which each has streams
    * @param deadlines who of them was published in time
    */
   Tenures(
-      Map<Topic, TopicOut> topics, StreamsOut streams, Deadlines<Topic> deadlines, Output output) {
+      Map<Topic, TopicOut> topics,
+      Set<Lane> lanes,
+      StreamsOut streams,
+      Deadlines<Topic> deadlines,
+      Output output) {
     this.topics = topics;
+    this.lanes = lanes;
     this.streams = streams;
     this.deadlines = deadlines;
     this.output = output;
@@ -133,19 +140,18 @@ final class Tenures {
   /** What tells subscribers that a term has begun, for each topic that is owned. */
   List<ControlMessage.TenureStart> starts() {
     List<ControlMessage.TenureStart> starts = new ArrayList<>();
-    topics.values().forEach(topic -> start(topic).ifPresent(starts::add));
+    topics.values().forEach(topic -> starts.addAll(starts(topic)));
     return starts;
   }
 
-  /**
-   * What tells subscribers that the present term of a topic has begun; nothing if it is not ours.
-   */
-  Optional<ControlMessage.TenureStart> start(TopicOut topic) {
+  /** The same for one topic, on each of its lanes; nothing if it is not ours. */
+  List<ControlMessage.TenureStart> starts(TopicOut topic) {
     if (topic.isFiltered()) {
-      return Optional.empty();
+      return List.of();
     }
-    StreamId stream = topic.any();
-    return Optional.of(
-        new ControlMessage.TenureStart(stream, told.get(topic.topic()).previous(), Epoch.NONE));
+    List<StreamPosition> previous = told.get(topic.topic()).previous();
+    return lanes.stream()
+        .map(lane -> new ControlMessage.TenureStart(topic.any(lane), previous, Epoch.NONE))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.publisher;
 
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
@@ -91,9 +92,9 @@ final class TopicOut {
     return filteredMessages;
   }
 
-  /** One of the present term's streams, whether or not anything was published in it. */
-  StreamId any() {
-    return new StreamId(publisher, incarnation, topic, 0, term);
+  /** One of a lane's streams of the present term, whether or not anything is published in it. */
+  StreamId any(Lane lane) {
+    return new StreamId(publisher, incarnation, topic, lane == Lane.EXPRESS ? 1 : 0, term);
   }
 
   /** The stream of a priority, made where there was none. Not while {@link #isFiltered}. */

@@ -70,14 +70,22 @@ final class LineMessagesTest {
     priority = OptionalInt.empty();
     LineMessages source =
         new LineMessages(
-            ONE, new ByteArrayInputStream("9\tfirst\n0\tA\tlast\n".getBytes(UTF_8)), priority);
+            ONE,
+            new ByteArrayInputStream("0\tA\tlow\n9\thigh\n9\tnext\n".getBytes(UTF_8)),
+            priority);
     LinkedBlockingQueue<String> wakes = new LinkedBlockingQueue<>();
     source.start(() -> wakes.add("wake"));
-    assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(source.poll((topic, level) -> level < 9)).as("no room for this one").isEmpty();
-    Publication first = source.poll((topic, level) -> level == 9).orElseThrow();
+    for (int line = 1; line <= 3; line++) {
+      assertThat(wakes.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(source.poll((topic, level) -> false)).as("no room for any").isEmpty();
+    Publication first = source.poll((topic, level) -> true).orElseThrow();
     assertThat(first.priority()).isEqualTo(9);
-    assertThat(new String(first.payload(), UTF_8)).isEqualTo("first");
+    assertThat(new String(first.payload(), UTF_8)).as("it overtakes").isEqualTo("high");
+    Publication second = source.poll((topic, level) -> level < 9).orElseThrow();
+    assertThat(new String(second.payload(), UTF_8)).as("what has room").isEqualTo("low");
+    assertThat(source.isExhausted()).isFalse();
+    assertThat(source.poll((topic, level) -> true)).isPresent();
     assertThat(read(ONE, "9\tfirst\n0\tA\tlast\n")).containsExactly("A:first", "A:last");
     assertThat(read(ONE, "x\tno\n10\tno\n9 no\n9\n\n3\tyes\n")).containsExactly("A:yes");
     assertThat(refusals)

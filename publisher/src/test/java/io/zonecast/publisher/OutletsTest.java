@@ -6,6 +6,7 @@ import io.zonecast.domain.Endpoint;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Retention;
 import io.zonecast.domain.Route;
@@ -25,6 +26,8 @@ import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.Prefixes;
 import io.zonecast.wire.SpareBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The ways on which a publisher's frames leave. */
@@ -39,7 +42,9 @@ final class OutletsTest {
 
   // By way of the primary.
 
-  private final PrimaryFeed feed = new PrimaryFeed(transport);
+  private static final Set<Lane> NORMAL = Set.of(Lane.NORMAL);
+
+  private final PrimaryFeed feed = new PrimaryFeed(transport, NORMAL);
 
   private static PrimaryRecord reign(BrokerRecord broker, long epoch) {
     return new PrimaryRecord(broker, new Epoch(epoch), 1);
@@ -53,7 +58,7 @@ final class OutletsTest {
   @Test
   void withoutAPrimaryNothingIsSent() {
     feed.onBrokers(List.of(ONE));
-    assertThat(feed.publish(FRAME, 0)).isFalse();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isFalse();
     assertThat(transport.sent()).isEmpty();
   }
 
@@ -62,9 +67,9 @@ final class OutletsTest {
     feed.onBrokers(List.of(ONE, TWO));
     feed.onPrimary(reign(ONE, 20));
     assertThat(transport.asked()).containsExactly("connect FEED 7001", "connect FEED 7101");
-    assertThat(feed.publish(FRAME, 0)).isTrue();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isTrue();
     assertThat(feed.onPrimary(reign(TWO, 30))).isTrue();
-    assertThat(feed.publish(FRAME, 0)).isTrue();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isTrue();
     assertThat(fed()).containsExactly(7001, 7101);
     assertThat(transport.asked()).as("no fresh connection").isEmpty();
   }
@@ -83,14 +88,14 @@ final class OutletsTest {
     transport.asked();
     feed.onBrokers(List.of());
     assertThat(transport.asked()).containsExactly("close 7101");
-    assertThat(feed.publish(FRAME, 0)).isTrue();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isTrue();
   }
 
   @Test
   void withoutRoomAtThePrimaryThereIsNone() {
     feed.onPrimary(reign(ONE, 20));
     transport.room = false;
-    assertThat(feed.publish(FRAME, 0)).isFalse();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isFalse();
   }
 
   @Test
@@ -106,7 +111,7 @@ final class OutletsTest {
     assertThat(transport.asked()).containsExactly("close 7001", "connect FEED 7001");
     feed.onTick(60_000 * MS);
     assertThat(transport.asked()).as("once").isEmpty();
-    assertThat(feed.publish(FRAME, 0)).isTrue();
+    assertThat(feed.publish(Lane.NORMAL, FRAME, 0)).isTrue();
     assertThat(fed()).containsExactly(7001);
   }
 
@@ -121,50 +126,53 @@ final class OutletsTest {
 
   // Directly.
 
-  private DirectOutlet direct(RoomPatience patience) {
-    return new DirectOutlet(transport, new Identity("p", "10.0.0.8", "0.0.0.0", 1), patience);
+  private DirectOutlet direct(Supplier<RoomPatience> patience) {
+    return new DirectOutlet(
+        transport, new Identity("p", "10.0.0.8", "0.0.0.0", 1), NORMAL, patience);
   }
 
   @Test
   void oneWithoutRoomHoldsUpTheOthersForItsPatienceOnly() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
-    assertThat(outlet.publish(FRAME, 1_000 * MS)).isTrue();
+    DirectOutlet outlet = direct(RoomPatience::waiting);
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, 1_000 * MS)).isTrue();
     transport.room = false;
-    assertThat(outlet.publish(FRAME, 2_000 * MS)).isFalse();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, 2_000 * MS)).isFalse();
     long overNs = (2_000 + RoomPatience.WAITING_MS) * MS;
-    assertThat(outlet.publish(FRAME, overNs - 1)).isFalse();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, overNs - 1)).isFalse();
     assertThat(transport.toSome()).isEmpty();
-    assertThat(outlet.publish(FRAME, overNs)).isTrue();
-    assertThat(outlet.publish(FRAME, overNs + 1)).as("the next does not wait again").isTrue();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, overNs)).isTrue();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, overNs + 1))
+        .as("the next does not wait again")
+        .isTrue();
     assertThat(transport.toSome()).hasSize(2);
     assertThat(outlet.withoutRoom()).isEqualTo(2);
   }
 
   @Test
   void patienceComesBackWithRoom() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
+    DirectOutlet outlet = direct(RoomPatience::waiting);
     transport.room = false;
-    outlet.publish(FRAME, 1_000 * MS);
-    outlet.publish(FRAME, 2_000 * MS);
+    outlet.publish(Lane.NORMAL, FRAME, 1_000 * MS);
+    outlet.publish(Lane.NORMAL, FRAME, 2_000 * MS);
     transport.room = true;
-    outlet.publish(FRAME, 3_000 * MS);
-    outlet.publish(FRAME, (3_000 + RoomPatience.CALM_MS) * MS);
+    outlet.publish(Lane.NORMAL, FRAME, 3_000 * MS);
+    outlet.publish(Lane.NORMAL, FRAME, (3_000 + RoomPatience.CALM_MS) * MS);
     transport.room = false;
-    assertThat(outlet.publish(FRAME, 5_000 * MS)).isFalse();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, 5_000 * MS)).isFalse();
     assertThat(outlet.withoutRoom()).isEqualTo(1);
   }
 
   @Test
   void whoseNextMessageIsDueAnywayHasNoPatience() {
-    DirectOutlet outlet = direct(RoomPatience.none());
+    DirectOutlet outlet = direct(RoomPatience::none);
     transport.room = false;
-    assertThat(outlet.publish(FRAME, 1_000 * MS)).isTrue();
+    assertThat(outlet.publish(Lane.NORMAL, FRAME, 1_000 * MS)).isTrue();
     assertThat(transport.toSome()).hasSize(1);
   }
 
   @Test
   void thoseWhoAttachAreKnownUntilTheirInboxIsGone() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
+    DirectOutlet outlet = direct(RoomPatience::waiting);
     Topic topic = Frames.A;
     ControlMessage.Attach reliable =
         new ControlMessage.Attach(
@@ -194,7 +202,7 @@ final class OutletsTest {
 
   @Test
   void itsPublicationIsAnnouncedAndItKeepsItsStreamsItself() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
+    DirectOutlet outlet = direct(RoomPatience::waiting);
     int port = transport.open().values().iterator().next().port();
     assertThat(outlet.route(Records.ZONE))
         .isEqualTo(new Route.Direct(new Endpoint("10.0.0.8", port)));
@@ -204,7 +212,7 @@ final class OutletsTest {
 
   @Test
   void itBeatsTwiceASecond() {
-    DirectOutlet outlet = direct(RoomPatience.waiting());
+    DirectOutlet outlet = direct(RoomPatience::waiting);
     for (long ms = 0; ms < 2_000; ms += 50) {
       outlet.onTick(ms * MS);
     }

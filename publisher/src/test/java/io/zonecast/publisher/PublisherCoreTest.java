@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.PublisherId;
@@ -51,7 +52,7 @@ final class PublisherCoreTest {
   private final PublisherCore.Output output =
       new PublisherCore.Output() {
         @Override
-        public boolean publish(byte[] frame) {
+        public boolean publish(Lane lane, byte[] frame) {
           attempts++;
           if (!room) {
             return false;

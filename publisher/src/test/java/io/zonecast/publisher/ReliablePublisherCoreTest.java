@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.PublisherPolicies;
@@ -48,7 +49,7 @@ final class ReliablePublisherCoreTest {
 
   private final class Recording implements PublisherCore.Output {
     @Override
-    public boolean publish(byte[] frame) {
+    public boolean publish(Lane lane, byte[] frame) {
       if (room) {
         sent.add(Frames.describe(frame));
       }
@@ -478,7 +479,8 @@ final class ReliablePublisherCoreTest {
             new StreamRange(ON_A, 2, 3),
             new StreamRange(ON_B, 1, 2));
     sent.clear();
-    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS)).isTrue();
+    assertThat(core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), Lane.NORMAL, MS))
+        .isTrue();
     assertThat(sent).containsExactly("repair 1-5 e0");
   }
 
@@ -491,7 +493,7 @@ final class ReliablePublisherCoreTest {
     sent.clear();
     room = false;
     core.onRepairRequest(
-        new ControlMessage.RepairRequest(5, List.of(new StreamRange(ON_A, 2, 3))), MS);
+        new ControlMessage.RepairRequest(5, List.of(new StreamRange(ON_A, 2, 3))), Lane.NORMAL, MS);
     cycle(core, 2);
     assertThat(sent).isEmpty();
     assertThat(core.isBlocked()).isTrue();
@@ -508,7 +510,7 @@ final class ReliablePublisherCoreTest {
     cycle(core, 1);
     List<StreamRange> ranges = List.of(new StreamRange(ON_A, 2, 3));
     sent.clear();
-    core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), MS);
+    core.onRepairRequest(new ControlMessage.RepairRequest(5, ranges), Lane.NORMAL, MS);
     assertThat(sent).isEmpty();
   }
 }

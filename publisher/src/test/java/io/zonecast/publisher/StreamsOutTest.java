@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.zonecast.domain.Batch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Lifespan;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
@@ -13,6 +14,7 @@ import io.zonecast.wire.BatchCodec;
 import io.zonecast.wire.MalformedFrameException;
 import io.zonecast.wire.SpareBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ final class StreamsOutTest {
           .mapToObj(i -> new Topic("t" + i))
           .toList();
 
-  private final StreamsOut streams = new StreamsOut();
+  private final StreamsOut streams = new StreamsOut(EnumSet.allOf(Lane.class));
   private final SpareBuffer spare = new SpareBuffer();
   private final List<String> sent = new ArrayList<>();
   private int room;
@@ -41,7 +43,7 @@ final class StreamsOutTest {
     for (Topic topic : topics) {
       streams.put(new BestEffortOut(id(topic, 0), Lifespan.FOREVER, false, spare));
     }
-    assertThat(streams.flush(this::send)).isTrue();
+    assertThat(streams.flush(lane -> this::send)).isTrue();
   }
 
   private static StreamId id(Topic topic, int priority) {
@@ -73,12 +75,12 @@ final class StreamsOutTest {
   }
 
   private void add(Topic topic, int bytes) {
-    streams.add(stream(topic), 5, 5, new byte[bytes], 0, this::send);
+    streams.add(stream(topic), 5, 5, new byte[bytes], 0, lane -> this::send);
   }
 
   private boolean flush(int roomFor) {
     room = roomFor;
-    boolean all = streams.flush(this::send);
+    boolean all = streams.flush(lane -> this::send);
     room = 0;
     return all;
   }
@@ -88,12 +90,12 @@ final class StreamsOutTest {
     add(MANY.get(0), PAYLOAD_BYTES);
     assertThat(flush(0)).isFalse();
     assertThat(streams.isBlocked()).isTrue();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
   }
 
   private void addWhatMayWait() {
     for (Topic topic : MANY) {
-      while (streams.mayTakeMore() && !stream(topic).isFull()) {
+      while (streams.mayTakeMore(Lane.NORMAL) && !stream(topic).isFull()) {
         add(topic, PAYLOAD_BYTES);
       }
     }
@@ -150,12 +152,12 @@ final class StreamsOutTest {
     StreamOut low = new BestEffortOut(id(C, 3), Lifespan.FOREVER, false, spare);
     streams.put(low);
     streams.put(high);
-    assertThat(streams.flush(this::send)).isTrue();
+    assertThat(streams.flush(lane -> this::send)).isTrue();
     add(A);
-    streams.add(low, 5, 5, new byte[1], 1, this::send);
-    streams.add(low, 5, 5, new byte[1], 2, this::send);
+    streams.add(low, 5, 5, new byte[1], 1, lane -> this::send);
+    streams.add(low, 5, 5, new byte[1], 2, lane -> this::send);
     assertThat(flush(0)).isFalse();
-    streams.add(high, 5, 5, new byte[1], 3, this::send);
+    streams.add(high, 5, 5, new byte[1], 3, lane -> this::send);
     assertThat(flush(1)).isFalse();
     assertThat(sent).containsExactly("C 1-1");
     assertThat(high.isEmpty()).isTrue();
@@ -189,7 +191,7 @@ final class StreamsOutTest {
     put(MANY);
     block();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes())
         .isBetween(MOST_WAITING_BYTES, MOST_WAITING_BYTES + PAYLOAD_BYTES + 100);
     assertThat(sent).isEmpty();
@@ -202,9 +204,9 @@ final class StreamsOutTest {
     addWhatMayWait();
     int before = waitingBytes();
     assertThat(flush(1)).isFalse();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes()).isCloseTo(before, within(PAYLOAD_BYTES));
   }
 
@@ -216,11 +218,30 @@ final class StreamsOutTest {
     int before = waitingBytes();
     assertThat(flush(Integer.MAX_VALUE)).isTrue();
     assertThat(streams.isBlocked()).isFalse();
-    assertThat(streams.mayTakeMore()).isTrue();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
     assertThat(waitingBytes()).isZero();
     block();
     addWhatMayWait();
-    assertThat(streams.mayTakeMore()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isFalse();
     assertThat(waitingBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void aLaneWithoutRoomDoesNotHoldUpTheOther() {
+    put(List.of(A));
+    StreamOut high = new BestEffortOut(id(A, 9), Lifespan.FOREVER, false, spare);
+    streams.put(high);
+    StreamsOut.Ways onlyExpress = lane -> frame -> lane == Lane.EXPRESS && sent.add("sent");
+    streams.flush(onlyExpress);
+    streams.add(streams.get(id(A, 0)), 5, 5, new byte[1], 1, onlyExpress);
+    streams.add(high, 5, 5, new byte[2], 2, onlyExpress);
+    assertThat(streams.flush(onlyExpress)).isFalse();
+    assertThat(streams.isBlocked()).isTrue();
+    assertThat(high.isEmpty()).isTrue();
+    assertThat(streams.get(id(A, 0)).isEmpty()).isFalse();
+    assertThat(streams.mayTakeMore(Lane.NORMAL)).isTrue();
+    streams.add(high, 5, 5, new byte[2], 3, onlyExpress);
+    assertThat(streams.flushRest(onlyExpress)).isFalse();
+    assertThat(high.isEmpty()).as("what has room goes on").isTrue();
   }
 }

@@ -33,13 +33,13 @@ final class Deliveries {
     /** Delivers to the application. */
     void deliver(Delivered delivered);
 
-    /** A publisher's topic is matched. */
+    /** A publisher's topic is matched, on the first of its lanes. */
     void onMatched(StreamGrant grant, Source source);
 
     /** A stream is followed, and promised from {@code firstSequence} on. */
     void onJoined(Promise promise, long firstSequence);
 
-    /** A stream is not matched any more. */
+    /** A publisher's topic is not matched any more, on any lane. */
     void onUnmatched(StreamGrant stream, String reason);
 
     /** These numbers of a stream will never be delivered. */
@@ -163,7 +163,7 @@ final class Deliveries {
   }
 
   private void match(StreamGrant grant, Source source) {
-    if (matched.add(grant)) {
+    if (matched.add(grant) && !matched.contains(grant.on(grant.lane().other()))) {
       output.onMatched(grant, source);
     }
   }
@@ -214,8 +214,10 @@ final class Deliveries {
       whole.remove(grant);
       streams.leave(grant);
       left.forEach(id -> releaseThoseBehind(id, reign, nowUs));
-      punctuality.forget(grant);
-      output.onUnmatched(grant, reason);
+      if (!matched.contains(grant.on(grant.lane().other()))) {
+        punctuality.forget(grant);
+        output.onUnmatched(grant, reason);
+      }
     }
   }
 

@@ -51,7 +51,7 @@ final class Dialling {
       output.subscribeAgain(link.link(), link.nonce());
       topics.forEach(topic -> output.subscribe(link.link(), topic));
     }
-    output.attach(link.link(), link.nonce(), grantVersion, topics, positions);
+    output.attach(link.link(), link.source().lane(), link.nonce(), grantVersion, topics, positions);
     link.onAttachSent(nowNs, nowNs + ATTACH_AGAIN_NS);
   }
 }

@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Deadline;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.runtime.Deadlines;
@@ -40,28 +41,33 @@ final class Punctuality {
         return;
       }
       if (before != null && before.term() < stream.term()) {
-        deadlines.forget(StreamGrant.of(before));
+        deadlines.forget(whole(before));
       }
       owners.put(stream.topic(), stream);
     }
-    deadlines.onSeen(StreamGrant.of(stream), nowNs);
+    deadlines.onSeen(whole(stream), nowNs);
   }
 
   /** Something of a stream arrived. */
   void onArrival(StreamId stream, long nowNs) {
     if (deadlines.isSome()) {
-      StreamGrant grant = StreamGrant.of(stream);
+      StreamGrant grant = whole(stream);
       if (deadlines.isWatched(grant)) {
         deadlines.onSeen(grant, nowNs);
       }
     }
   }
 
-  /** Nothing more is to come of a grant. */
+  /** A publisher's topic, whatever its lanes: it is in time by any of them. */
+  private static StreamGrant whole(StreamId stream) {
+    return StreamGrant.of(stream).on(Lane.NORMAL);
+  }
+
+  /** Nothing more is to come of a publisher's topic, on any lane. */
   void forget(StreamGrant grant) {
-    deadlines.forget(grant);
+    deadlines.forget(grant.on(Lane.NORMAL));
     StreamId owner = owners.get(grant.topic());
-    if (owner != null && grant.holds(owner)) {
+    if (owner != null && whole(owner).equals(grant.on(Lane.NORMAL))) {
       owners.remove(grant.topic());
     }
   }
@@ -70,7 +76,7 @@ final class Punctuality {
   void onTick(long nowNs) {
     for (StreamGrant late : deadlines.takeOverdue(nowNs)) {
       StreamId owner = owners.get(late.topic());
-      telling.onDeadlineMissed(late, owner != null && late.holds(owner) ? owner.term() : 0);
+      telling.onDeadlineMissed(late, owner != null && late.equals(whole(owner)) ? owner.term() : 0);
     }
   }
 

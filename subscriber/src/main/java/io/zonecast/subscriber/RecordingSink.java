@@ -1,5 +1,6 @@
 package io.zonecast.subscriber;
 
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.DeliveryLog;
 import io.zonecast.measurement.LatencyPlot;
 import io.zonecast.measurement.LatencyRecorder;
@@ -14,6 +15,7 @@ final class RecordingSink implements DeliverySink {
   private final Optional<DeliveryLog> log;
   private final Optional<LatencyPlot> plot;
   private final long skipUs;
+  private final Optional<Topic> only;
   private final LatencyRecorder latency = new LatencyRecorder();
   private long firstReceivedUs;
   private long lastReceivedUs;
@@ -22,9 +24,15 @@ final class RecordingSink implements DeliverySink {
    * A sink.
    *
    * @param skipUs so long, from the first delivery on, latency is not counted, microseconds
+   * @param only the topic whose latency is counted; nothing: every topic's
    */
   RecordingSink(
-      DeliverySink output, Optional<DeliveryLog> log, Optional<LatencyPlot> plot, long skipUs) {
+      DeliverySink output,
+      Optional<DeliveryLog> log,
+      Optional<LatencyPlot> plot,
+      long skipUs,
+      Optional<Topic> only) {
+    this.only = only;
     this.output = output;
     this.skipUs = skipUs;
     this.log = log;
@@ -39,7 +47,7 @@ final class RecordingSink implements DeliverySink {
       firstReceivedUs = receivedUs;
     }
     lastReceivedUs = receivedUs;
-    if (receivedUs - firstReceivedUs >= skipUs) {
+    if (receivedUs - firstReceivedUs >= skipUs && isCounted(delivered)) {
       latency.record(delivered.kind(), delivered.latencyUs());
     }
     log.ifPresent(
@@ -57,6 +65,10 @@ final class RecordingSink implements DeliverySink {
                 delivered.message().dueUs(),
                 delivered.stream().term()));
     plot.ifPresent(picture -> picture.record(delivered.kind(), receivedUs, delivered.latencyUs()));
+  }
+
+  private boolean isCounted(Delivered delivered) {
+    return only.isEmpty() || only.get().equals(delivered.stream().topic());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Endpoint;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
 import io.zonecast.port.LinkId;
@@ -58,17 +59,19 @@ final class SourceLinks {
             link ->
                 link.source() instanceof Source.FromBroker then
                     && then.zone().equals(now.zone())
+                    && then.lane() == now.lane()
                     && then.endpoint().equals(now.endpoint()))
         .findFirst();
   }
 
-  /** The links to reigns of a zone before this one. */
+  /** The links to reigns of a zone before this one, of the same lane. */
   List<SourceLink> toReignsBefore(Source.FromBroker now) {
     return bySource.values().stream()
         .filter(
             link ->
                 link.source() instanceof Source.FromBroker then
                     && then.zone().equals(now.zone())
+                    && then.lane() == now.lane()
                     && then.epoch().isBefore(now.epoch()))
         .toList();
   }
@@ -95,6 +98,11 @@ final class SourceLinks {
     return bySource.values().stream()
         .filter(link -> link.streams().contains(stream))
         .max(Comparator.comparing(SourceLink::epoch));
+  }
+
+  /** Whether something is taken by the express lane. */
+  boolean useExpress() {
+    return bySource.keySet().stream().anyMatch(source -> source.lane() == Lane.EXPRESS);
   }
 
   /** Whether some link brings this stream. */

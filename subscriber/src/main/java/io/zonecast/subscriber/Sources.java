@@ -1,6 +1,7 @@
 package io.zonecast.subscriber;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -16,8 +17,10 @@ import io.zonecast.wire.StreamPosition;
 import io.zonecast.wire.StreamRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +47,7 @@ final class Sources {
     /** Sends an {@link ControlMessage.Attach} behind the subscriptions. */
     void attach(
         LinkId link,
+        Lane lane,
         long nonce,
         long grantVersion,
         List<Topic> topics,
@@ -84,6 +88,11 @@ final class Sources {
   private final SourceLinks links = new SourceLinks();
   private SubscriberState state = new SubscriberState.Joining();
   private Epoch floor = Epoch.NONE;
+
+  /** The latest reign that was heard on each lane; {@link #floor} is the later one. */
+  private final Map<Lane, Epoch> heard = new EnumMap<>(Lane.class);
+
+  private Collection<Source.FromBroker> standing = List.of();
   private long grantVersion;
   private boolean registeredAnew;
   private long drainNs;
@@ -145,6 +154,7 @@ final class Sources {
         link.drainUntil(nowNs + drainNs);
       }
     }
+    standBy(nowNs);
     if (state instanceof SubscriberState.Joining joining) {
       state = joining.toAttaching();
     } else if (more && state instanceof SubscriberState.Ready ready) {
@@ -207,24 +217,34 @@ final class Sources {
   }
 
   /**
-   * The brokers that stand in the zone. To those that may succeed the primary a link is kept ready,
-   * with every subscription on it.
+   * The brokers that stand in the zone, each by both lanes. To those that may succeed the primary a
+   * link is kept ready, with every subscription on it.
    */
-  void onStanding(Collection<Source.FromBroker> standing, long nowNs) {
-    standbys.onStanding(standing, links, nowNs);
+  void onStanding(Collection<Source.FromBroker> nowStanding, long nowNs) {
+    standing = List.copyOf(nowStanding);
+    standBy(nowNs);
+  }
+
+  /** The express lane of standbys is of use to who takes something by that of the primary. */
+  private void standBy(long nowNs) {
+    boolean all = links.useExpress();
+    standbys.onStanding(
+        standing.stream().filter(broker -> all || broker.lane() == Lane.NORMAL).toList(),
+        links,
+        nowNs);
   }
 
   /** A standby speaks in the name of a later reign: from now on it is the source. */
   private SourceLink promote(SourceLink standby, Epoch epoch, long nowNs) {
     Source.FromBroker then = (Source.FromBroker) standby.source();
-    Source.FromBroker now = new Source.FromBroker(then.zone(), epoch, then.endpoint());
+    Source.FromBroker now = new Source.FromBroker(then.zone(), epoch, then.lane(), then.endpoint());
     standbys.release(standby);
     standby.become(now);
     Set<StreamGrant> carried = new HashSet<>();
     links.toReignsBefore(now).forEach(former -> carried.addAll(former.streams()));
     standby.grant(carried, 0, nowNs + drainNs);
     links.add(standby);
-    floor = floor.max(epoch);
+    hear(now.lane(), epoch);
     deliveries.onNewSource();
     output.onSourceChanged(now);
     return standby;
@@ -341,6 +361,7 @@ final class Sources {
         requested.reliability() == Reliability.RELIABLE
             && link.source() instanceof Source.FromBroker
             && wanted.contains(grant.topic())
+            && (link.source().lane() == Lane.NORMAL || grant.lane() == Lane.EXPRESS)
             && owed.streams().stream().noneMatch(promise -> deliveries.knows(promise.stream()));
     if (isOwed) {
       boolean isSubscribed = topics(link.streams()).contains(grant.topic());
@@ -375,6 +396,7 @@ final class Sources {
   /** The deployment was founded anew: its epochs start over. */
   void onNewDeployment() {
     floor = Epoch.NONE;
+    heard.clear();
     links.all().forEach(SourceLink::outliveDeployment);
   }
 
@@ -420,7 +442,8 @@ final class Sources {
       return null;
     }
     standby.onHeard(nowNs);
-    if (!floor.isBefore(epoch)) {
+    Epoch known = heard.getOrDefault(standby.source().lane(), Epoch.NONE);
+    if (epoch.isBefore(floor) || !known.isBefore(epoch)) {
       return null;
     }
     grantVersion = 0; // Of another reign: with this one's first grant it attaches again.
@@ -444,8 +467,13 @@ final class Sources {
     }
     // A broker may have been elected again since we were told of it; who claims more than its
     // grant says is believed only because we dialled the endpoint that ZooKeeper announced.
-    floor = floor.max(epoch);
+    hear(link.source().lane(), epoch);
     return true;
+  }
+
+  private void hear(Lane lane, Epoch epoch) {
+    floor = floor.max(epoch);
+    heard.merge(lane, epoch, Epoch::max);
   }
 
   private static boolean isGranted(SourceLink link, StreamId stream) {

@@ -3,6 +3,7 @@ package io.zonecast.subscriber;
 import io.zonecast.domain.Dissemination;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Request;
 import io.zonecast.domain.Source;
 import io.zonecast.domain.StreamId;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,10 +135,14 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     if (dissemination == Dissemination.CENTRALIZED) {
       core.onStanding(
           standing.stream()
-              .map(broker -> new Source.FromBroker(zone(), Epoch.NONE, broker.publication()))
+              .flatMap(broker -> Stream.of(Lane.values()).map(lane -> standby(broker, lane)))
               .toList(),
           nowNs());
     }
+  }
+
+  private Source.FromBroker standby(BrokerRecord broker, Lane lane) {
+    return new Source.FromBroker(zone(), Epoch.NONE, lane, broker.publication(lane));
   }
 
   @Override
@@ -168,7 +174,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     for (PublisherRecord publisher : view.publishers()) {
       Pairing pairing = Pairing.of(publisher.offer(), request);
       refusals.addAll(pairing.refusals());
-      pairing.source(publisher.offer()).ifPresent(sources::add);
+      sources.addAll(pairing.sources(publisher.offer()));
     }
     tellRefusals(refusals);
     if (sourcesVersion == 0 || !sources.equals(lastSources)) {
@@ -265,7 +271,7 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   public LinkId connect(Source source, long nonce) {
-    LinkId link = world.transport().connect(Pattern.SUBSCRIPTION, source.endpoint());
+    LinkId link = world.transport().connect(Pattern.SUBSCRIPTION, source.lane(), source.endpoint());
     subscribeAgain(link, nonce);
     return link;
   }
@@ -283,7 +289,12 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
 
   @Override
   public void attach(
-      LinkId link, long nonce, long version, List<Topic> topics, List<StreamPosition> positions) {
+      LinkId link,
+      Lane lane,
+      long nonce,
+      long version,
+      List<Topic> topics,
+      List<StreamPosition> positions) {
     incarnation()
         .ifPresent(
             incarnation ->
@@ -297,7 +308,8 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
                         topics,
                         config.client().qos().reliability(),
                         config.client().qos().history(),
-                        positions)));
+                        positions,
+                        lane)));
   }
 
   @Override

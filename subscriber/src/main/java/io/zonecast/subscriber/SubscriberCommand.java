@@ -6,7 +6,9 @@ import io.zonecast.cli.ExitCodes;
 import io.zonecast.cli.ProcessOptions;
 import io.zonecast.cli.ProcessRun;
 import io.zonecast.cli.Programs;
+import io.zonecast.cli.TopicConverter;
 import io.zonecast.domain.SubscriberId;
+import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
 import io.zonecast.measurement.DeliveryLog;
 import io.zonecast.measurement.LatencyPlot;
@@ -90,6 +92,13 @@ public final class SubscriberCommand implements Callable<Integer> {
   private Duration skip;
 
   @Option(
+      names = "--latency-topic",
+      paramLabel = "TOPIC",
+      converter = TopicConverter.class,
+      description = "The summary's latency counts this topic alone. Default: every topic.")
+  private Topic latencyTopic;
+
+  @Option(
       names = "--plot",
       paramLabel = "FILE.png|.svg",
       description = "Draws the latency over time, at the end.")
@@ -135,7 +144,8 @@ public final class SubscriberCommand implements Callable<Integer> {
             new StandardOutput(new FileOutputStream(FileDescriptor.out), lines),
             Optional.ofNullable(deliveries).map(DeliveryLog::open),
             picture,
-            skip.toNanos() / 1_000);
+            skip.toNanos() / 1_000,
+            Optional.ofNullable(latencyTopic));
     return ProcessRun.run(
         "subscriber",
         identity,

@@ -102,7 +102,8 @@ final class SinksTest {
             new StandardOutput(bytes, StandardOutput.Format.NONE),
             Optional.empty(),
             Optional.empty(),
-            0);
+            0,
+            Optional.empty());
     sink.deliver(delivered(new byte[0]));
     sink.deliver(
         new DeliverySink.Delivered(
@@ -119,13 +120,36 @@ final class SinksTest {
   }
 
   @Test
+  void theLatencyOfOneTopicIsCountedAloneWhereOneIsAskedFor() {
+    RecordingSink other =
+        new RecordingSink(
+            new StandardOutput(bytes, StandardOutput.Format.NONE),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.of(new Topic("another")));
+    other.deliver(delivered(new byte[0]));
+    assertThat(other.latency().summary().count()).isZero();
+    RecordingSink same =
+        new RecordingSink(
+            new StandardOutput(bytes, StandardOutput.Format.NONE),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.of(delivered(new byte[0]).stream().topic()));
+    same.deliver(delivered(new byte[0]));
+    assertThat(same.latency().summary().count()).isEqualTo(1);
+  }
+
+  @Test
   void whatArrivesBehindTheSkippedTimeAloneCountsForLatency() {
     RecordingSink sink =
         new RecordingSink(
             new StandardOutput(bytes, StandardOutput.Format.NONE),
             Optional.empty(),
             Optional.empty(),
-            500);
+            500,
+            Optional.empty());
     for (long receivedUs : new long[] {10_000, 10_499, 10_500, 10_600}) {
       sink.deliver(
           new DeliverySink.Delivered(

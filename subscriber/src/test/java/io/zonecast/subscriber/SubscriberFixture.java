@@ -3,6 +3,7 @@ package io.zonecast.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Epoch;
+import io.zonecast.domain.Lane;
 import io.zonecast.domain.Qos;
 import io.zonecast.domain.Reliability;
 import io.zonecast.domain.Source;
@@ -150,6 +151,7 @@ abstract class SubscriberFixture {
     @Override
     public void attach(
         LinkId link,
+        Lane lane,
         long nonce,
         long grantVersion,
         List<Topic> topics,

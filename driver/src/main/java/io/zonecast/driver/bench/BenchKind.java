@@ -72,6 +72,23 @@ public record BenchKind(
   /** Latency of a rate that more and more publishers share. */
   public static final BenchKind GROWTH = latency("growth", List.of(Axis.BYTES, Axis.PUBLISHERS));
 
+  /** Latency of a stream beside a load, by its priority. */
+  public static final BenchKind PRIORITY =
+      new BenchKind(
+          "priority",
+          List.of(Axis.BYTES),
+          List.of(
+              Column.ASKED,
+              Column.P50,
+              Column.P99,
+              Column.P99_9,
+              Column.MAX,
+              Column.BESIDE,
+              Column.DELIVERED),
+          List.of(Figure.P50, Figure.P99),
+          Optional.empty(),
+          BenchKind::briefLatency);
+
   private static BenchKind throughput(
       String name, List<Axis> axes, List<Column> columns, Optional<Axis> growing) {
     return new BenchKind(

@@ -38,6 +38,9 @@ record Column(String head, boolean right, Function<List<Measured>, String> cell)
           one -> one.messagesPerS() * one.load().size() / MEGA,
           megabytes -> String.format(Locale.ROOT, "%.1f", megabytes.median()));
 
+  /** What came beside what is measured. */
+  static final Column BESIDE = rate("beside it, messages/s", Measured::messagesPerS);
+
   static final Column ASKED = rate("messages/s", Measured::rate);
 
   static final Column P50 = latency("p50 µs", LatencySummary::p50);

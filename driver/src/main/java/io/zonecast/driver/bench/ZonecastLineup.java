@@ -94,7 +94,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
     return "sub-" + index;
   }
 
-  private ProcessPlan zookeeper() {
+  ProcessPlan zookeeper() {
     List<String> argv = command(Role.ZOOKEEPER);
     argv.addAll(List.of("zookeeper", "--host", Host.LOCAL.address()));
     argv.addAll(List.of("--port", zooKeeperPort()));
@@ -102,7 +102,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
     return process("zookeeper", Role.ZOOKEEPER, argv, Readiness.LOG_LINE);
   }
 
-  private ProcessPlan broker(int index) {
+  ProcessPlan broker(int index) {
     String id = "broker-" + index;
     List<String> argv = shared(id, Role.BROKER);
     if (!who.isDirect()) {
@@ -145,7 +145,7 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
     return IntStream.range(0, load.topics()).mapToObj(i -> "t" + i);
   }
 
-  private List<String> shared(String id, Role role) {
+  List<String> shared(String id, Role role) {
     List<String> argv = command(role);
     argv.addAll(List.of("--id", id));
     argv.addAll(List.of("--zookeeper", Host.LOCAL.address() + ":" + zooKeeperPort()));
@@ -164,14 +164,12 @@ record ZonecastLineup(Contender.Zonecast who, Load load, Span span, Site site) i
 
   private ProcessPlan process(String id, Role role, List<String> argv, Readiness readiness) {
     boolean isClient = role == Role.PUBLISHER || role == Role.SUBSCRIBER;
+    return process(id, role, argv, readiness, isClient ? topics().toList() : List.of());
+  }
+
+  static ProcessPlan process(
+      String id, Role role, List<String> argv, Readiness readiness, List<String> topics) {
     return new ProcessPlan(
-        id,
-        role,
-        role == Role.ZOOKEEPER ? 0 : 1,
-        isClient ? topics().toList() : List.of(),
-        Host.LOCAL,
-        argv,
-        Map.of(),
-        readiness);
+        id, role, role == Role.ZOOKEEPER ? 0 : 1, topics, Host.LOCAL, argv, Map.of(), readiness);
   }
 }

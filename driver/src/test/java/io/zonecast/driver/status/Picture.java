@@ -150,7 +150,9 @@ final class Picture {
         ZONE,
         address(incarnation),
         new Endpoint("10.0.0.2", 5001),
-        new Endpoint("10.0.0.2", 5002));
+        new Endpoint("10.0.0.2", 5002),
+        new Endpoint("10.0.0.2", 5003),
+        new Endpoint("10.0.0.2", 5004));
   }
 
   private static ProcessAddress address(long pid) {
