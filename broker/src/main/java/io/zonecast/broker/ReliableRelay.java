@@ -94,6 +94,10 @@ final class ReliableRelay {
   private final Counters counters;
   private final Output output;
   private final Map<StreamId, StreamProgress> told = new HashMap<>();
+
+  /** How far its publisher had come with each stream when this reign first heard of it. */
+  private final Map<StreamId, Long> publishedBefore = new HashMap<>();
+
   private final Set<StreamId> changed = new LinkedHashSet<>();
   private final Set<StreamId> toResend = new HashSet<>();
   private final Timer announce = new Timer(0, ANNOUNCE_NS);
@@ -124,6 +128,7 @@ final class ReliableRelay {
     epoch = reign;
     replicas.begin(held, nowNs);
     told.clear();
+    publishedBefore.clear();
     toResend.clear();
     owed.begin(reign);
     pins.clear();
@@ -212,6 +217,7 @@ final class ReliableRelay {
   void onStreamStart(PublisherRecord from, ControlMessage.StreamStart start) {
     HeldStream stream = open(from, start.stream());
     if (stream != null) {
+      publishedBefore.putIfAbsent(stream.id(), start.last());
       if (start.first() > stream.last() + 1) {
         counters.increment("skipped_with_publisher");
         stream.skipTo(start.first());
@@ -269,6 +275,15 @@ final class ReliableRelay {
   /** Whether anything of a stream is held, or was before everybody had it. */
   boolean holds(StreamId stream) {
     return held.get(stream) != null;
+  }
+
+  /**
+   * Whether a held stream stands at least where its publisher had come with it when this reign
+   * began: what it had published to subscribers of reigns before is then held.
+   */
+  boolean isCaughtUp(StreamId stream) {
+    Long before = publishedBefore.get(stream);
+    return before != null && held.get(stream).last() >= before;
   }
 
   /**
@@ -638,6 +653,7 @@ final class ReliableRelay {
     if (!over.isEmpty()) {
       held.forgetIf(stream -> over.contains(stream.id()));
       over.forEach(told::remove);
+      over.forEach(publishedBefore::remove);
     }
   }
 

@@ -82,9 +82,19 @@ final class Welcomes {
                           .toList()));
     }
     List<StreamId> all = publishers.streamsOfTopic(grant, publisher);
-    boolean isKnown = isNew || streams.isEmpty() || all.stream().anyMatch(kept::holds);
+    boolean isKnown = isNew || streams.isEmpty() || isKnown(all, publisher);
     return isKnown
         ? Optional.of(new GrantWelcome(grant, kept.onAttach(attach, grant, all, nowNs)))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the topic's streams stand where they have come: a publisher that is there says so, of
+   * one that has left there is nothing but what is held.
+   */
+  private boolean isKnown(Collection<StreamId> all, PublisherRecord publisher) {
+    List<StreamId> held = all.stream().filter(kept::holds).toList();
+    boolean isThere = publishers.feeding(publisher.offer().publisher()).isPresent();
+    return !held.isEmpty() && (!isThere || held.stream().allMatch(kept::isCaughtUp));
   }
 }

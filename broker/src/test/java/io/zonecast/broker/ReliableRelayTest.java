@@ -338,12 +338,26 @@ final class ReliableRelayTest {
   @Test
   void whatThePublisherHoldsNoLongerIsSkipped() {
     batch(1, 2);
-    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 3));
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 3, 4));
     assertThat(counters.get("skipped_with_publisher")).isZero();
-    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 9));
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 9, 9));
     assertThat(counters.get("skipped_with_publisher")).isEqualTo(1);
     assertThat(batch(9, 9)).isPresent();
     assertThat(progress().held()).isEqualTo(9);
+  }
+
+  @Test
+  void aNewPrimaryIsCaughtUpOnceItHoldsWhatWasPublishedBeforeIt() {
+    relay.onStreamLast(publisher, STREAM, 9, false);
+    assertThat(relay.isCaughtUp(STREAM)).as("nobody said how far it had come").isFalse();
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 7, 9));
+    batch(7, 8);
+    assertThat(relay.isCaughtUp(STREAM)).isFalse();
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 7, 12));
+    batch(9, 9);
+    assertThat(relay.isCaughtUp(STREAM)).as("what came later is of this reign").isTrue();
+    relay.begin(new Epoch(60), nowMs * MS);
+    assertThat(relay.isCaughtUp(STREAM)).isFalse();
   }
 
   @Test
@@ -351,7 +365,7 @@ final class ReliableRelayTest {
     batch(1, 2);
     cycle();
     told.clear();
-    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 1));
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 1, 2));
     cycle();
     assertThat(told).hasSize(1);
     relay.onPublisherHello(publisher, List.of(STREAM));

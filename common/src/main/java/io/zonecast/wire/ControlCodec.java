@@ -160,7 +160,7 @@ public final class ControlCodec {
   /** What only reliable streams need. */
   private static void writeReliable(FrameWriter out, ControlMessage message) {
     if (message instanceof StreamStart m) {
-      writeStream(out.u8(FrameType.STREAM_START.code), m.stream()).i64(m.first());
+      writeStream(out.u8(FrameType.STREAM_START.code), m.stream()).i64(m.first()).i64(m.last());
     } else if (message instanceof Delivered m) {
       out.u8(FrameType.DELIVERED.code)
           .text(m.subscriber().name())
@@ -268,7 +268,7 @@ public final class ControlCodec {
           case STREAM_HEARTBEAT ->
               new StreamHeartbeat(readStream(in), in.nonNegative(), in.epoch());
           case STREAM_END -> new StreamEnd(readStream(in), in.nonNegative(), in.epoch());
-          case STREAM_START -> new StreamStart(readStream(in), in.positive());
+          case STREAM_START -> new StreamStart(readStream(in), in.positive(), in.nonNegative());
           case DELIVERED ->
               new Delivered(
                   in.valid(in.text(), SubscriberId::new),

@@ -267,8 +267,10 @@ public sealed interface ControlMessage {
    * again: nothing below this number comes from it any more.
    *
    * @param first the first number that the publisher still holds
+   * @param last the last number that it has published so far; less than {@code first} by one where
+   *     it holds nothing
    */
-  record StreamStart(StreamId stream, long first) implements ControlMessage {}
+  record StreamStart(StreamId stream, long first, long last) implements ControlMessage {}
 
   /**
    * A reliable subscriber to its source, upstream: delivered, and handed to the operating system,

@@ -34,7 +34,7 @@ enum FrameType {
    * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which
    * ZeroMQ takes for subscriptions where a frame goes upstream.
    */
-  static final int FORMAT = 0x12;
+  static final int FORMAT = 0x13;
 
   private static final FrameType[] BY_CODE = new FrameType[32];
 

@@ -110,7 +110,7 @@ final class ControlCodecTest {
     frame[0] = 0x11;
     assertThatThrownBy(() -> ControlCodec.decode(frame))
         .isInstanceOf(MalformedFrameException.class)
-        .hasMessage("format 0x11 is not 0x12");
+        .hasMessage("format 0x11 is not 0x13");
   }
 
   @Test
@@ -146,8 +146,8 @@ final class ControlCodecTest {
     StreamId stream = new StreamId(new PublisherId("p"), new Incarnation(1), new Topic("A"));
     List<byte[]> broken =
         List.of(
-            endingWith(new ControlMessage.StreamStart(stream, 1), 0, 0),
-            endingWith(new ControlMessage.StreamStart(stream, 1), 0, -1),
+            endingWith(new ControlMessage.StreamStart(stream, 1, 1), 0, -1),
+            endingWith(new ControlMessage.StreamStart(stream, 0, 0), 0, 0),
             endingWith(new ControlMessage.Gone(stream, 1, Epoch.NONE), 8, 0),
             endingWith(new ControlMessage.Gone(stream, 1, Epoch.NONE), 0, -1),
             endingWith(tombstone(stream), 17, 0),

@@ -117,7 +117,7 @@ final class RandomFrames {
     Map<Class<? extends ControlMessage>, Supplier<ControlMessage>> makers = new LinkedHashMap<>();
     makers.put(
         ControlMessage.StreamStart.class,
-        () -> new ControlMessage.StreamStart(stream(), positive()));
+        () -> new ControlMessage.StreamStart(stream(), positive(), positive()));
     makers.put(
         ControlMessage.Delivered.class,
         () ->

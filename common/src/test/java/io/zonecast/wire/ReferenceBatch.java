@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param messages what it says of each
  */
 record ReferenceBatch(BatchHeader header, List<Part> messages) {
-  private static final int FORMAT = 0x12;
+  private static final int FORMAT = 0x13;
   private static final int BATCH = 1;
 
   /**

@@ -87,7 +87,7 @@ final class RelayedOut extends KeptOut {
       byte[] start =
           ControlCodec.encode(
               Prefixes.topic(stream().topic()),
-              new ControlMessage.StreamStart(stream(), held().window().first()));
+              new ControlMessage.StreamStart(stream(), held().window().first(), held().last()));
       if (!to.send(start)) {
         return false;
       }

@@ -53,8 +53,8 @@ final class RelayedOutTest {
         new StreamProgress(STREAM, held, acknowledged, delivered, 1_000, resend), ms * MS);
   }
 
-  private static String start(long first) {
-    return new ControlMessage.StreamStart(STREAM, first).toString();
+  private static String start(long first, long last) {
+    return new ControlMessage.StreamStart(STREAM, first, last).toString();
   }
 
   // Sending.
@@ -63,7 +63,7 @@ final class RelayedOutTest {
   void theFirstThingToldIsFromWhereOnItIsHeld() {
     publish(2);
     publish(1);
-    assertThat(sent).containsExactly(start(1), "1-2 e0", "3-3 e0");
+    assertThat(sent).containsExactly(start(1, 0), "1-2 e0", "3-3 e0");
     assertThat(out.lastSequence()).isEqualTo(3);
   }
 
@@ -74,11 +74,11 @@ final class RelayedOutTest {
     assertThat(sent).isEmpty();
     room = 1;
     assertThat(out.flush(this::send)).isFalse();
-    assertThat(sent).containsExactly(start(1));
+    assertThat(sent).containsExactly(start(1, 0));
     assertThat(out.lastSequence()).isEqualTo(2);
     room = 9;
     assertThat(out.flush(this::send)).isTrue();
-    assertThat(sent).containsExactly(start(1), "1-2 e0");
+    assertThat(sent).containsExactly(start(1, 0), "1-2 e0");
     assertThat(out.refused()).isZero();
   }
 
@@ -123,7 +123,7 @@ final class RelayedOutTest {
     publish(2);
     publish(1);
     progress(2, 0, 0, 3, 1_000);
-    assertThat(sentAgain()).containsExactly(start(1), "3-4 e0", "5-5 e0");
+    assertThat(sentAgain()).containsExactly(start(1, 5), "3-4 e0", "5-5 e0");
     assertThat(sentAgain()).as("once").isEmpty();
   }
 
@@ -131,7 +131,7 @@ final class RelayedOutTest {
   void aBatchThatThePrimaryHasInPartIsSentAgainWhole() {
     publish(4);
     progress(2, 0, 0, 3, 1_000);
-    assertThat(sentAgain()).containsExactly(start(1), "1-4 e0");
+    assertThat(sentAgain()).containsExactly(start(1, 4), "1-4 e0");
   }
 
   @Test
@@ -151,9 +151,9 @@ final class RelayedOutTest {
     publish(2);
     progress(4, 4, 2, 0, 1);
     progress(4, 4, 2, 1, 1_000);
-    assertThat(sentAgain()).containsExactly(start(3), "3-4 e0");
+    assertThat(sentAgain()).containsExactly(start(3, 4), "3-4 e0");
     progress(4, 4, 2, 99, 2_000);
-    assertThat(sentAgain()).containsExactly(start(3));
+    assertThat(sentAgain()).containsExactly(start(3, 4));
   }
 
   @Test
@@ -165,7 +165,7 @@ final class RelayedOutTest {
     out.onTick(1_000 * MS + RelayedOut.STALL_NS - 1);
     assertThat(sentAgain()).isEmpty();
     out.onTick(1_000 * MS + RelayedOut.STALL_NS);
-    assertThat(sentAgain()).containsExactly(start(1), "3-3 e0");
+    assertThat(sentAgain()).containsExactly(start(1, 3), "3-3 e0");
     out.onTick(1_000 * MS + RelayedOut.STALL_NS + 1);
     assertThat(sentAgain()).as("it waits again").isEmpty();
   }
@@ -183,7 +183,7 @@ final class RelayedOutTest {
     assertThat(sentAgain()).as("acknowledging is progress too").isEmpty();
     progress(1, 1, 0, 0, 2_250);
     out.onTick(2_300 * MS);
-    assertThat(sentAgain()).as("saying it again is none").containsExactly(start(1), "2-2 e0");
+    assertThat(sentAgain()).as("saying it again is none").containsExactly(start(1, 2), "2-2 e0");
   }
 
   @Test
@@ -195,7 +195,7 @@ final class RelayedOutTest {
     out.onTick(60_001 * MS);
     assertThat(sentAgain()).isEmpty();
     out.onTick(60_000 * MS + RelayedOut.STALL_NS);
-    assertThat(sentAgain()).containsExactly(start(2), "2-2 e0");
+    assertThat(sentAgain()).containsExactly(start(2, 2), "2-2 e0");
   }
 
   @Test
@@ -205,7 +205,7 @@ final class RelayedOutTest {
     publish(1);
     progress(5, 2, 0, 0, 1_000);
     out.onReign(1_001 * MS);
-    assertThat(sentAgain()).containsExactly(start(1), "3-4 e0", "5-5 e0");
+    assertThat(sentAgain()).containsExactly(start(1, 5), "3-4 e0", "5-5 e0");
   }
 
   @Test
@@ -214,9 +214,9 @@ final class RelayedOutTest {
     publish(2);
     progress(4, 4, 0, 0, 1_000);
     out.onReign(2_000 * MS);
-    assertThat(sentAgain()).containsExactly(start(1));
+    assertThat(sentAgain()).containsExactly(start(1, 4));
     progress(0, 0, 0, 1, 2_100);
-    assertThat(sentAgain()).containsExactly(start(1), "1-2 e0", "3-4 e0");
+    assertThat(sentAgain()).containsExactly(start(1, 4), "1-2 e0", "3-4 e0");
   }
 
   // Room.

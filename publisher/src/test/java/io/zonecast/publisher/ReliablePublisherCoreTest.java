@@ -318,7 +318,7 @@ final class ReliablePublisherCoreTest {
     cycle(core, 4);
     assertThat(told).containsExactly("resent 3 e60");
     assertThat(sent)
-        .startsWith(new ControlMessage.StreamStart(ON_A, 1).toString())
+        .startsWith(new ControlMessage.StreamStart(ON_A, 1, 5).toString())
         .contains("1-5 e0");
     cycle(core, 5);
     assertThat(told).hasSize(1);
