@@ -334,6 +334,7 @@ public final class ControlCodec {
 
   private static void writeWelcome(FrameWriter out, GrantWelcome welcome) {
     writeGrant(out, welcome.grant());
+    out.i64(welcome.term());
     out.list(
         welcome.streams(),
         (o, p) ->
@@ -346,8 +347,9 @@ public final class ControlCodec {
 
   private static GrantWelcome readWelcome(FrameReader in) throws MalformedFrameException {
     StreamGrant grant = readGrant(in);
+    long term = in.nonNegative();
     List<Promise> promises = in.list(i -> readPromise(i, grant));
-    return in.valid(promises, each -> new GrantWelcome(grant, each));
+    return in.valid(promises, each -> new GrantWelcome(grant, term, each));
   }
 
   private static Promise readPromise(FrameReader in, StreamGrant grant)
