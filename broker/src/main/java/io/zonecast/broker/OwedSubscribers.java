@@ -57,6 +57,7 @@ final class OwedSubscribers {
   private final Map<StreamId, Set<SubscriberId>> owed = new HashMap<>();
   private final Map<SubscriberId, Long> lingering = new HashMap<>();
   private final Map<StreamId, Set<SubscriberId>> assumed = new HashMap<>();
+  private final Map<SubscriberId, Set<StreamGrant>> promised = new HashMap<>();
   private final List<SubscriberId> gone = new ArrayList<>();
 
   /** Those registered, and for which topics they ask, or asked when they were last looked at. */
@@ -82,6 +83,7 @@ final class OwedSubscribers {
     epoch = reign;
     owed.clear();
     assumed.clear();
+    promised.clear();
     present.clear();
     lingering.clear();
     gone.clear();
@@ -185,6 +187,7 @@ final class OwedSubscribers {
           }
         });
     lingering.keySet().removeAll(over);
+    promised.keySet().removeAll(over);
     gone.addAll(over);
     return over.isEmpty() ? ClientChanges.NONE : new ClientChanges.Some(Set.of(), over);
   }
@@ -205,15 +208,25 @@ final class OwedSubscribers {
     return known;
   }
 
+  /** A subscriber is told of a grant's streams: those that begin from now on it is owed. */
+  void onPromised(SubscriberId subscriber, StreamGrant grant) {
+    promised.computeIfAbsent(subscriber, none -> new HashSet<>()).add(grant);
+  }
+
   /**
    * Those that attached before a stream of a grant began, and are matched to it: they are owed all
-   * of it.
+   * of it, also where their link does not stand just now.
    */
   List<SubscriberId> attachedTo(StreamGrant grant) {
     return audience.matched(grant).stream()
         .filter(this::isReliable)
-        .filter(subscriber -> audience.isAttached(subscriber, grant.lane()))
+        .filter(subscriber -> hasAttached(subscriber, grant))
         .toList();
+  }
+
+  private boolean hasAttached(SubscriberId subscriber, StreamGrant grant) {
+    return audience.isAttached(subscriber, grant.lane())
+        || promised.getOrDefault(subscriber, Set.of()).contains(grant);
   }
 
   /** Whether a stream's publisher is registered, in that life. */
@@ -226,6 +239,12 @@ final class OwedSubscribers {
   /** Whether a subscriber is owed a stream and its promise has begun. */
   boolean isOwed(SubscriberId subscriber, HeldStream stream) {
     return stream.position(subscriber).isPresent() && of(stream).contains(subscriber);
+  }
+
+  /** The same, and it is not only assumed since nobody knows better. */
+  boolean isOwedForSure(SubscriberId subscriber, HeldStream stream) {
+    return isOwed(subscriber, stream)
+        && !assumed.getOrDefault(stream.id(), Set.of()).contains(subscriber);
   }
 
   /**

@@ -300,6 +300,7 @@ final class ReliableRelay {
     boolean reliably = attach.reliability() == Reliability.RELIABLE;
     Map<StreamId, Promise> promises = new LinkedHashMap<>();
     if (reliably) {
+      owed.onPromised(attach.subscriber(), grant);
       for (StreamPosition position : attach.positions()) {
         if (grant.holds(position.stream())) {
           follow(attach, position).ifPresent(at -> promises.put(at.stream(), at));
@@ -384,8 +385,40 @@ final class ReliableRelay {
           .add(promise);
     }
     List<GrantWelcome> welcomes = new ArrayList<>();
-    left.forEach((grant, some) -> welcomes.add(new GrantWelcome(grant, some)));
+    left.forEach((grant, some) -> welcomes.add(new GrantWelcome(grant, firstTerm(some), some)));
     return welcomes;
+  }
+
+  /**
+   * What a subscriber that attaches is owed of terms that are over, of publishers that are there,
+   * and does not follow: it was away, all the while such a term lasted.
+   *
+   * @return after which number it is owed each
+   */
+  Map<StreamGrant, List<Promise>> missedBy(ControlMessage.Attach attach) {
+    Map<StreamGrant, List<Promise>> missed = new LinkedHashMap<>();
+    for (HeldStream stream : held.all()) {
+      StreamId id = stream.id();
+      if (terms.isOver(id)
+          && id.lane() == attach.lane()
+          && owed.isPresent(id)
+          && owed.isOwedForSure(attach.subscriber(), stream)
+          && attach.positions().stream().noneMatch(at -> at.stream().equals(id))) {
+        long position = stream.position(attach.subscriber()).orElseThrow();
+        if (position < stream.last()) {
+          missed
+              .computeIfAbsent(StreamGrant.of(id), none -> new ArrayList<>())
+              .add(Promise.after(id, position));
+        }
+      }
+    }
+    return missed;
+  }
+
+  /** A publisher that has left begins no term any more, and what is owed of one is named. */
+  private long firstTerm(List<Promise> streams) {
+    StreamId one = streams.get(0).stream();
+    return one.term() == 0 ? 0 : terms.presentTerm(one.topic());
   }
 
   /** Who has no business on the express lane else takes what is left of it on the normal one. */
@@ -413,7 +446,7 @@ final class ReliableRelay {
         StreamWindow pinned = pins.of(request.nonce(), range, nowNs);
         Repairs.answer(request.nonce(), range, stream, pinned, epoch)
             .forEach(answer -> output.answer(lane, answer));
-      } else if (owed.isKnown() && !owed.isPresent(range.stream())) {
+      } else if (owed.isKnown() && isGone(range.stream())) {
         output.publish(
             lane,
             ControlCodec.encode(
@@ -421,6 +454,11 @@ final class ReliableRelay {
                 new ControlMessage.Gone(range.stream(), range.to() + 1, epoch)));
       }
     }
+  }
+
+  /** Whether nothing comes in any more of a stream that is not held. */
+  private boolean isGone(StreamId stream) {
+    return terms.isOver(stream) || !owed.isPresent(stream);
   }
 
   /** A standby begins to mirror: it is told what is held at once. */
@@ -609,14 +647,15 @@ final class ReliableRelay {
   }
 
   /**
-   * Where its term is over, it ends where that did; of one that has left nothing more will come.
+   * Where its term is over, it ends where that did; where nobody knows that, or its publisher has
+   * left, nothing more will come.
    */
   private void endWithItsTerm(HeldStream stream) {
     StreamId id = stream.id();
     if (id.term() > 0 && !stream.isEnded()) {
       terms
           .endOf(id)
-          .filter(end -> stream.last() >= end || !owed.isPresent(id))
+          .filter(end -> stream.last() >= end || end == Long.MAX_VALUE || !owed.isPresent(id))
           .ifPresent(end -> stream.end());
     }
   }

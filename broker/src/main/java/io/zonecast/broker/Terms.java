@@ -62,6 +62,17 @@ final class Terms {
     fenced.remove(topic);
   }
 
+  /** The present term; 0 where nothing was decided. */
+  long presentTerm(Topic topic) {
+    OwnerRecord record = present.get(topic);
+    return record == null ? 0 : record.term();
+  }
+
+  /** Whether a stream is of an earlier term than its topic's present one. */
+  boolean isOver(StreamId stream) {
+    return stream.term() > 0 && stream.term() < presentTerm(stream.topic());
+  }
+
   /** The term in which a publisher owns a topic now; 0 where it does not. */
   long termOf(StreamGrant grant) {
     OwnerRecord record = present.get(grant.topic());

@@ -48,27 +48,36 @@ final class Welcomes {
   private List<GrantWelcome> grants(
       ControlMessage.Attach attach, Collection<StreamGrant> granted, Epoch reign, long nowNs) {
     List<GrantWelcome> welcomes = new ArrayList<>();
+    Map<StreamGrant, List<Promise>> missed = Map.of();
     if (attach.reliability() == Reliability.RELIABLE) {
       welcomes.addAll(kept.leftFor(attach)); // First: a next life waits for the one before.
+      missed = kept.missedBy(attach);
     }
     for (StreamGrant grant : granted) {
+      List<Promise> before = missed.getOrDefault(grant, List.of());
       publishers
           .of(grant)
-          .flatMap(publisher -> welcome(attach, grant, publisher, reign, nowNs))
+          .flatMap(publisher -> welcome(attach, grant, publisher, before, reign, nowNs))
           .ifPresent(welcomes::add);
     }
     return welcomes;
   }
 
-  /** Nothing where some stream of the grant may stand where nobody here knows. */
+  /**
+   * What is promised of a grant, behind what was missed of it before.
+   *
+   * @return nothing where some stream of the grant may stand where nobody here knows
+   */
   private Optional<GrantWelcome> welcome(
       ControlMessage.Attach attach,
       StreamGrant grant,
       PublisherRecord publisher,
+      List<Promise> before,
       Epoch reign,
       long nowNs) {
     List<StreamId> streams = publishers.streams(grant, publisher);
     boolean isNew = publishers.hasComeIn(reign, grant);
+    long term = publishers.presentTerm(grant, publisher);
     if (!publisher.offer().isKept()) {
       return relays
           .get(grant.lane())
@@ -77,15 +86,19 @@ final class Welcomes {
               positions ->
                   new GrantWelcome(
                       grant,
+                      term,
                       positions.stream()
                           .map(at -> Promise.after(at.stream(), at.lastSequence()))
                           .toList()));
     }
     List<StreamId> all = publishers.streamsOfTopic(grant, publisher);
     boolean isKnown = isNew || streams.isEmpty() || isKnown(all, publisher);
-    return isKnown
-        ? Optional.of(new GrantWelcome(grant, kept.onAttach(attach, grant, all, nowNs)))
-        : Optional.empty();
+    if (!isKnown) {
+      return Optional.empty();
+    }
+    List<Promise> promises = new ArrayList<>(before);
+    promises.addAll(kept.onAttach(attach, grant, all, nowNs));
+    return Optional.of(new GrantWelcome(grant, term, promises));
   }
 
   /**

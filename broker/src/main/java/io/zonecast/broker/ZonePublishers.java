@@ -85,6 +85,11 @@ final class ZonePublishers {
         .toList();
   }
 
+  /** The present term of a grant's topic; 0 where none is known, or its publisher shares it. */
+  long presentTerm(StreamGrant grant, PublisherRecord publisher) {
+    return publisher.offer().isExclusive() ? terms.presentTerm(grant.topic()) : 0;
+  }
+
   /** The topics on which a publisher publishes what is kept. */
   Collection<Topic> keptTopics(PublisherId publisher) {
     return view.publisher(publisher)

@@ -304,12 +304,11 @@ final class InvariantsTest {
     assertThat(broken(everything(), joins, ended, next)).isPresent();
     assertThat(broken(new SameCut(), joins, one, ended, three)).isPresent();
     assertThat(broken(new SameCut(), joins, three, ended)).isPresent();
-    Fact first = decided(1, "p");
-    Fact elected = new Fact.Elected("b2", ZONE, new Epoch(9));
+    Fact reign = new Fact.PrimaryCreated(ZONE, new Epoch(99));
     Fact ownerDies = new Fact.Ended("p");
-    assertThat(broken(new SameCut(), first, joins, three, ownerDies, ended)).isPresent();
-    assertThat(broken(new SameCut(), first, joins, three, elected, ended)).isPresent();
-    assertThat(broken(new SameCut(), first, joins, three, ownerDies, elected, ended)).isEmpty();
+    assertThat(broken(new SameCut(), joins, three, ownerDies, ended)).isPresent();
+    assertThat(broken(new SameCut(), joins, three, reign, ended)).isPresent();
+    assertThat(broken(new SameCut(), joins, three, ownerDies, reign, ended)).isEmpty();
     assertThat(broken(everything(), joins, one, ended, new Fact.Missed(SUB, former, 2, 2), next))
         .isEmpty();
     assertThat(

@@ -1,8 +1,8 @@
 package io.zonecast.simulation;
 
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
-import io.zonecast.domain.Topic;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.wire.StreamPosition;
 import java.util.HashMap;
@@ -13,18 +13,17 @@ import java.util.Set;
 /**
  * Where it is known where a term ended, nobody delivers anything of it beyond; and who needs every
  * message has delivered all of it up to there, or was told that it will not come, before it
- * delivers anything of a later term. Where an owner and a primary died in the same term, some may
- * have delivered what only these two had: the end is then where the next primary stands.
+ * delivers anything of a later term. What a primary passed on that died together with the owner may
+ * be beyond the end: nobody has it any more who could tell.
  */
 public final class SameCut implements Invariant {
   private record Reading(SubscriberId subscriber, StreamId stream) {}
 
   private final Map<StreamId, Long> cuts = new HashMap<>();
   private final Map<Reading, Long> settled = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
-  private final Set<StreamId> diedWithAPrimary = new HashSet<>();
-  private final Map<Topic, Long> electionsBefore = new HashMap<>();
-  private long elections;
+  private final Map<StreamId, Epoch> passedOn = new HashMap<>();
+  private final Set<StreamId> orphans = new HashSet<>();
+  private Epoch reign = Epoch.NONE;
   private boolean wantEverything;
 
   /** Subscribers need every message. */
@@ -48,10 +47,12 @@ public final class SameCut implements Invariant {
           .removeIf(
               one ->
                   one.subscriber().equals(gone.subscriber()) && gone.grant().holds(one.stream()));
-    } else if (fact instanceof Fact.Elected) {
-      elections++;
-    } else if (fact instanceof Fact.Ended gone) {
-      ended.add(gone.process());
+    } else if (fact instanceof Fact.PrimaryCreated created) {
+      reign = reign.max(created.epoch());
+    } else if (fact instanceof Fact.Ended ended) {
+      passedOn.keySet().stream()
+          .filter(stream -> stream.publisher().name().equals(ended.process()))
+          .forEach(orphans::add);
     } else if (fact instanceof Fact.Started started) {
       settled.keySet().removeIf(one -> one.subscriber().name().equals(started.process()));
     }
@@ -62,28 +63,30 @@ public final class SameCut implements Invariant {
   }
 
   private void onDecided(OwnerRecord record) {
-    boolean anotherPrimary = elections > electionsBefore.getOrDefault(record.topic(), elections);
-    electionsBefore.put(record.topic(), elections);
     for (StreamPosition end : record.previous()) {
       cuts.put(end.stream(), end.lastSequence());
-      if (anotherPrimary && ended.contains(end.stream().publisher().name())) {
-        diedWithAPrimary.add(end.stream());
-      }
     }
     settled.forEach(
         (reading, last) -> {
           Long cut = cuts.get(reading.stream());
-          if (cut != null && last > cut && !diedWithAPrimary.contains(reading.stream())) {
+          if (cut != null && last > cut && !isLost(reading.stream())) {
             throw new InvariantViolation(
                 "%s is at %d beyond the end in %s".formatted(reading, last, record));
           }
         });
   }
 
+  /** Whether who published it is dead, and who passed it on reigns no more. */
+  private boolean isLost(StreamId stream) {
+    Epoch by = passedOn.getOrDefault(stream, Epoch.NONE);
+    return orphans.contains(stream) && !by.equals(Epoch.NONE) && by.isBefore(reign);
+  }
+
   private void onDelivered(Fact.Delivered delivered) {
+    passedOn.merge(delivered.stream(), delivered.epoch(), Epoch::max);
     StreamId now = delivered.stream();
     Long end = cuts.get(now);
-    if (end != null && delivered.sequence() > end && !diedWithAPrimary.contains(now)) {
+    if (end != null && delivered.sequence() > end) {
       throw new InvariantViolation("beyond %d, where it ended: %s".formatted(end, delivered));
     }
     settle(delivered.subscriber(), now, delivered.sequence());

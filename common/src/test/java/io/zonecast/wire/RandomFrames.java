@@ -200,6 +200,7 @@ final class RandomFrames {
     StreamGrant grant = StreamGrant.of(stream());
     return new GrantWelcome(
         grant,
+        count(),
         list(
             () -> {
               long after = random.nextInt(1_000);

@@ -2,6 +2,7 @@ package io.zonecast.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonecast.domain.StreamId;
 import io.zonecast.simulation.Deployment.Mode;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,47 @@ final class OwnershipDeploymentTest {
       assertThat(deployment.traffic().missing("s3")).isZero();
       deployment.promises().checkEnd();
     }
+  }
+
+  /** It was matched all the while: reliable, it is owed each of the terms, in their order. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoWasCutOffForWholeTermsGetsThemWhenItIsBack(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    List<String> others =
+        deployment.world().names().stream().filter(name -> !name.equals("s1")).toList();
+    others.forEach(other -> deployment.world().partition("s1", other));
+    deployment.run(300);
+    changeTo(deployment, "strong", 0, "weak");
+    changeTo(deployment, "strong", 7, "strong");
+    changeTo(deployment, "strong", 0, "weak");
+    others.forEach(other -> deployment.world().heal("s1", other));
+    deployment.await(
+        "s1 receives", 10_000, () -> deployment.traffic().sinceMark("s1", "weak", "A") > 0);
+    deployment.run(LONG_MS);
+    owns(deployment, "weak", 500);
+    deployment.promises().checkEnd();
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(4);
+    if (reliable) {
+      assertThat(deployment.subscriberAgent("s1").lost()).isZero();
+      assertThat(deployment.traffic().missing("s1")).isZero();
+      for (StreamId stream : deployment.published().keySet()) {
+        if (stream.term() < 4) {
+          assertThat(deployment.traffic().last("s1", stream))
+              .as(stream.toString())
+              .isPositive()
+              .isEqualTo(deployment.traffic().last("s2", stream));
+        }
+      }
+    }
+  }
+
+  /** Only the second subscriber sees it. */
+  private static void changeTo(Deployment deployment, String of, int strength, String owner) {
+    deployment.traffic().mark();
+    deployment.setStrength(of, strength);
+    deployment.await(owner, 1_000, () -> deployment.traffic().sinceMark("s2", owner, "A") > 5);
+    deployment.run(200);
   }
 
   @ParameterizedTest

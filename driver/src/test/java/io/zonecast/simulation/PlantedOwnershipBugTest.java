@@ -37,7 +37,7 @@ final class PlantedOwnershipBugTest {
         bug(
             "who joins follows terms that were over",
             SUBSCRIBER + "Deliveries.java",
-            "return terms.wasOver(stream) && streams.get(stream) == null;",
+            "return isOver || terms.wasOver(stream) || streams.isOvertaken(stream);",
             "return false;"),
         bug(
             "an owner that is not any more goes on",

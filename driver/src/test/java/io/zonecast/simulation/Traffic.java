@@ -108,6 +108,12 @@ final class Traffic implements Invariant {
         .orElse(0);
   }
 
+  /** The last number of one stream that was delivered. */
+  long last(String subscriber, StreamId stream) {
+    Read read = reads.get(new Reading(new SubscriberId(subscriber), stream));
+    return read == null ? 0 : read.last;
+  }
+
   /**
    * How many promised numbers up to the last delivered one did not come to a subscriber, of all its
    * streams.

@@ -83,7 +83,8 @@ final class Promises {
       TopicOut out = topics.get(topic);
       if (out != null) {
         StreamGrant grant = new StreamGrant(publisher, incarnation, topic, attach.lane());
-        welcomes.add(new GrantWelcome(grant, promises(attach, grant, out, nowNs)));
+        welcomes.add(
+            new GrantWelcome(grant, out.firstTermLeft(), promises(attach, grant, out, nowNs)));
       }
     }
     return welcomes;
@@ -102,6 +103,7 @@ final class Promises {
           follow(stream, attach, promises);
         }
       }
+      addMissed(attach, grant, topic, promises);
     }
     Map<HeldStream, SelfKeptOut> joined = new LinkedHashMap<>();
     for (StreamOut stream : topic.present()) {
@@ -121,6 +123,26 @@ final class Promises {
       }
     }
     return List.copyOf(promises.values());
+  }
+
+  /** What it is owed of terms that are over and does not follow: it was away in the meantime. */
+  private void addMissed(
+      ControlMessage.Attach attach,
+      StreamGrant grant,
+      TopicOut topic,
+      Map<StreamId, Promise> promises) {
+    for (KeptOut stream : streams.kept(topic.topic())) {
+      StreamId id = stream.stream();
+      if (stream instanceof SelfKeptOut kept
+          && id.term() < topic.firstTermLeft()
+          && grant.holds(id)
+          && !promises.containsKey(id)) {
+        kept.held()
+            .position(attach.subscriber())
+            .filter(position -> position < kept.lastSequence())
+            .ifPresent(position -> promises.put(id, Promise.after(id, position)));
+      }
+    }
   }
 
   /** What it follows already goes on where it is. */

@@ -50,6 +50,11 @@ final class TopicOut {
     return term;
   }
 
+  /** The first term that is not over, as far as this publisher's are concerned; 0: shared. */
+  long firstTermLeft() {
+    return filtered ? term + 1 : term;
+  }
+
   /** Whether what is published does not count, since somebody else owns the topic. */
   boolean isFiltered() {
     return filtered;

@@ -394,7 +394,7 @@ final class PublisherCoreTest {
   }
 
   private static GrantWelcome welcome(Promise promise) {
-    return new GrantWelcome(StreamGrant.of(promise.stream()), List.of(promise));
+    return new GrantWelcome(StreamGrant.of(promise.stream()), 0, List.of(promise));
   }
 
   private static ControlMessage.Attach attach(Topic... topics) {

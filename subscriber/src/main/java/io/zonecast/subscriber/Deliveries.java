@@ -138,13 +138,17 @@ final class Deliveries {
   /** A source knows all streams of a grant, and says where each stands. */
   void onWelcome(GrantWelcome welcome, Source source, Epoch reign, long nowUs) {
     match(welcome.grant(), source);
+    boolean isJoined = whole.contains(welcome.grant());
+    if (!isJoined) {
+      terms.onJoined(welcome.grant(), welcome.term());
+    }
     for (Promise promise : welcome.streams()) {
       StreamIn stream = streams.get(promise.stream());
       if (stream == null) {
-        boolean beganSince = whole.contains(welcome.grant());
-        if (!beganSince) {
-          terms.onJoined(promise.stream());
+        if (streams.isOvertaken(promise.stream())) {
+          continue; // Its end will tell what is missed of it.
         }
+        boolean beganSince = isJoined && !terms.wasOver(promise.stream());
         follow(beganSince ? wholly(promise) : promise, source);
       } else if (stream instanceof BestEffortIn gathering && gathering.gathering().isPresent()) {
         gathering.restart(promise);
@@ -212,6 +216,7 @@ final class Deliveries {
         receipts.forget(id);
       }
       whole.remove(grant);
+      terms.onLeft(grant);
       streams.leave(grant);
       left.forEach(id -> releaseThoseBehind(id, reign, nowUs));
       if (!matched.contains(grant.on(grant.lane().other()))) {
@@ -371,17 +376,63 @@ final class Deliveries {
    * A topic's next term has begun: what was published in earlier ones is over. What of it is under
    * way is waited for a little.
    */
-  void onTenureStart(ControlMessage.TenureStart start, Epoch reign, long nowUs) {
+  void onTenureStart(ControlMessage.TenureStart start, Source source, Epoch reign, long nowUs) {
     if (!terms.onStart(start)) {
       return;
     }
+    start.previous().forEach(end -> followUnheardOf(end, source));
     for (StreamId id : List.copyOf(streams.all().keySet())) {
       if (id.topic().equals(start.stream().topic())
           && id.term() > 0
           && id.term() < start.stream().term()) {
-        terms.end(id, start.previous(), nowNs);
+        terms.end(id, start, nowNs);
         endWithItsTerm(id, reign, nowUs);
       }
+    }
+  }
+
+  /** A term that is over, and of which nothing came, is owed to who had joined before it began. */
+  private void followUnheardOf(StreamPosition end, Source source) {
+    StreamId id = end.stream();
+    boolean isOwed = end.lastSequence() > 0 && streams.get(id) == null && isOwed(id);
+    if (isOwed && streams.isOvertaken(id)) {
+      settleUnheardOf(end);
+    } else if (isOwed) {
+      StreamIn stream = follow(Promise.after(id, 0), source);
+      stream.reached(end.lastSequence());
+      note(id, stream);
+    }
+  }
+
+  private boolean isOwed(StreamId stream) {
+    return needsEverything() && whole.contains(StreamGrant.of(stream)) && !terms.wasOver(stream);
+  }
+
+  /** Whether every number of a promised stream counts. */
+  boolean needsEverything() {
+    return reliability == Reliability.RELIABLE;
+  }
+
+  /**
+   * A stream that is not followed is over. Who answers for it may think that it is owed to us: it
+   * is told that nothing lacks.
+   */
+  void onEndOfFormerTerm(ControlMessage.StreamEnd end) {
+    if (needsEverything() && whole.contains(StreamGrant.of(end.stream()))) {
+      settleUnheardOf(new StreamPosition(end.stream(), end.lastSequence()));
+    }
+  }
+
+  /** Nothing of a stream is delivered: it was not promised, or comes after a later term's. */
+  private void settleUnheardOf(StreamPosition end) {
+    StreamId id = end.stream();
+    long last = end.lastSequence();
+    boolean isLost = isOwed(id) && last > 0;
+    streams.settle(Promise.after(id, isLost ? 0 : last), last);
+    receipts.onNews(id);
+    if (isLost) {
+      counters.add("missed_" + Absence.GONE.word(), last);
+      output.onMissed(id, 1, last, Absence.GONE);
     }
   }
 
@@ -401,9 +452,17 @@ final class Deliveries {
     tellEnd(id, stream, reign, nowUs);
   }
 
-  /** Whether a stream is of a term that was over before anything of it came. */
+  /**
+   * Whether a stream that is not followed is not to be: its term was over when it was joined, or is
+   * by now, and it is not owed, or what is delivered is of a later term already.
+   */
   boolean isOfFormerTerm(StreamId stream) {
-    return terms.wasOver(stream) && streams.get(stream) == null;
+    return stream.term() > 0 && streams.get(stream) == null && isTooLate(stream);
+  }
+
+  private boolean isTooLate(StreamId stream) {
+    boolean isOver = terms.isFormer(stream) && !isOwed(stream);
+    return isOver || terms.wasOver(stream) || streams.isOvertaken(stream);
   }
 
   /**

@@ -71,6 +71,11 @@ final class ReliableIn extends StreamIn {
     deliverWhatWaited(to);
   }
 
+  /** Whether something of it was delivered, or will never be. */
+  boolean hasBegun() {
+    return settled > promise.after();
+  }
+
   boolean isHeldBack() {
     return heldBack;
   }

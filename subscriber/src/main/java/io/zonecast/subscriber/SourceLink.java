@@ -30,6 +30,7 @@ final class SourceLink {
   private boolean heard;
   private boolean unanswered;
   private boolean mustSubscribe;
+  private boolean interrupted;
   private final Silence silence;
   private final Silence sinceAsked;
   private long patienceNs = PATIENCE_NS;
@@ -162,6 +163,7 @@ final class SourceLink {
     heard = false;
     unanswered = false;
     mustSubscribe = false;
+    interrupted = true;
     mustAttach();
   }
 
@@ -172,6 +174,12 @@ final class SourceLink {
     heard = false;
     unanswered = false;
     mustSubscribe = true;
+    interrupted = true;
+  }
+
+  /** Whether the connection broke, and no attachment was answered since. */
+  boolean wasInterrupted() {
+    return interrupted;
   }
 
   /**
@@ -197,6 +205,7 @@ final class SourceLink {
   /** An Attach on this link was answered, whatever the answer says. */
   void onAnswered() {
     unanswered = false;
+    interrupted = false;
     answerPatienceNs = UNANSWERED_NS;
   }
 

@@ -84,8 +84,45 @@ final class StreamsIn {
     if (stream instanceof ReliableIn reliable && mustWait(id)) {
       reliable.holdBack();
     }
+    holdBackLaterTerms(id);
     put(id, stream);
     return first;
+  }
+
+  /** Of later terms nothing may be delivered yet: one before them was not known until now. */
+  private void holdBackLaterTerms(StreamId id) {
+    if (reliability == Reliability.RELIABLE) {
+      laterTerms(id).filter(later -> !later.isComplete()).forEach(ReliableIn::holdBack);
+    }
+  }
+
+  /** Whether something of a later term than that of a stream was delivered. */
+  boolean isOvertaken(StreamId id) {
+    return laterTerms(id).anyMatch(ReliableIn::hasBegun);
+  }
+
+  private Stream<ReliableIn> laterTerms(StreamId id) {
+    return followed.entrySet().stream()
+        .filter(other -> id.term() > 0 && id.term() < other.getKey().term())
+        .filter(other -> id.topic().equals(other.getKey().topic()))
+        .map(Map.Entry::getValue)
+        .filter(ReliableIn.class::isInstance)
+        .map(ReliableIn.class::cast);
+  }
+
+  /**
+   * A reliable stream of which nothing will be delivered is over.
+   *
+   * @param promise what is above it was lost
+   */
+  void settle(Promise promise, long last) {
+    StreamIn before = former.remove(promise.stream());
+    forgottenMissed += before == null ? 0 : before.missed();
+    ReliableIn stream = new ReliableIn(promise);
+    stream.skipTo(last, (sequence, message, kind) -> {});
+    stream.end(last);
+    stream.takeEnd();
+    put(promise.stream(), stream);
   }
 
   private void put(StreamId id, StreamIn stream) {

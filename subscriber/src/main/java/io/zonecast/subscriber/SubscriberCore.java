@@ -143,14 +143,22 @@ final class SubscriberCore {
 
   /** A topic's next term has begun. */
   void onTenureStart(LinkId id, ControlMessage.TenureStart start, long nowNs, long nowUs) {
-    if (sources.speaking(id, start.stream(), start.epoch(), nowNs) != null) {
-      deliveries.onTenureStart(start, sources.reign(), nowUs);
+    SourceLink link = sources.speaking(id, start.stream(), start.epoch(), nowNs);
+    if (link != null && !mustAwaitWelcome(link)) {
+      deliveries.onTenureStart(start, link.source(), sources.reign(), nowUs);
     }
   }
 
   /** A stream is complete. */
   void onStreamEnd(LinkId id, ControlMessage.StreamEnd end, long nowNs, long nowUs) {
     if (deliveries.isUnheardOf(end.stream())) {
+      return;
+    }
+    if (deliveries.isOfFormerTerm(end.stream())) {
+      SourceLink link = sources.speaking(id, end.stream(), end.epoch(), nowNs);
+      if (link != null && !mustAwaitWelcome(link)) {
+        deliveries.onEndOfFormerTerm(end);
+      }
       return;
     }
     StreamIn stream = receivable(id, end.stream(), end.epoch(), end.lastSequence(), nowNs);
@@ -192,6 +200,10 @@ final class SubscriberCore {
       counters.increment("not_owner");
       return null;
     }
+    if (stream.term() > 0 && mustAwaitWelcome(link)) {
+      counters.increment("before_welcome");
+      return null;
+    }
     StreamGrant grant = StreamGrant.of(stream);
     if (deliveries.isWhole(grant)) {
       return deliveries.follow(Promise.after(stream, 0), link.source());
@@ -201,6 +213,14 @@ final class SubscriberCore {
     }
     counters.increment("before_welcome");
     return null;
+  }
+
+  /**
+   * Whether a term may have been missed as a whole, so that nothing of a later one is taken before
+   * the source has said what it still has.
+   */
+  private boolean mustAwaitWelcome(SourceLink link) {
+    return deliveries.needsEverything() && link.wasInterrupted();
   }
 
   long delivered() {

@@ -3,9 +3,9 @@ package io.zonecast.subscriber;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Terms {
   private record Ending(long last, long untilNs) {}
 
   private final Map<Topic, Long> latest = new HashMap<>();
-  private final Map<Topic, Long> joined = new HashMap<>();
+  private final Map<StreamGrant, Long> joined = new HashMap<>();
   private final Map<StreamId, Ending> endings = new HashMap<>();
 
   /** A term begins; whether it is later than what was known. */
@@ -39,17 +39,19 @@ final class Terms {
     return isNews;
   }
 
-  /** A source that is joined names a stream of its present term: those before were over by then. */
-  void onJoined(StreamId stream) {
-    if (stream.term() > 0) {
-      joined.merge(stream.topic(), stream.term(), Math::max);
-    }
+  /** A grant is joined: terms before this one are over. */
+  void onJoined(StreamGrant grant, long term) {
+    joined.put(grant, term);
   }
 
-  /** Whether a stream that nothing came of is of a term that was over before it was joined. */
+  /** A grant is left; joined again, it is joined anew. */
+  void onLeft(StreamGrant grant) {
+    joined.remove(grant);
+  }
+
+  /** Whether a stream is of a term that was over when its grant was joined. */
   boolean wasOver(StreamId stream) {
-    return isFormer(stream)
-        || (stream.term() > 0 && stream.term() < joined.getOrDefault(stream.topic(), 0L));
+    return stream.term() > 0 && stream.term() < joined.getOrDefault(StreamGrant.of(stream), 0L);
   }
 
   /** Whether a stream is of a term that is over. */
@@ -57,10 +59,15 @@ final class Terms {
     return stream.term() > 0 && stream.term() < latest.getOrDefault(stream.topic(), 0L);
   }
 
-  /** A stream's term is over. */
-  void end(StreamId stream, Collection<StreamPosition> ends, long nowNs) {
-    Ending ending = new Ending(Long.MAX_VALUE, nowNs + UNKNOWN_GRACE_MS * MS);
-    for (StreamPosition end : ends) {
+  /**
+   * A stream's term is over. Of the term before the one that begins nobody else will say where it
+   * ended; who answers for an earlier one may still do so.
+   */
+  void end(StreamId stream, ControlMessage.TenureStart next, long nowNs) {
+    boolean isLast = stream.term() == next.stream().term() - 1;
+    long graceMs = isLast ? UNKNOWN_GRACE_MS : GRACE_MS;
+    Ending ending = new Ending(Long.MAX_VALUE, nowNs + graceMs * MS);
+    for (StreamPosition end : next.previous()) {
       if (end.stream().equals(stream)) {
         ending = new Ending(end.lastSequence(), nowNs + GRACE_MS * MS);
       }

@@ -13,6 +13,8 @@ import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.wire.Absence;
 import io.zonecast.wire.ControlMessage;
+import io.zonecast.wire.GrantWelcome;
+import io.zonecast.wire.Promise;
 import io.zonecast.wire.SourceGrant;
 import io.zonecast.wire.StreamGrant;
 import io.zonecast.wire.StreamPosition;
@@ -110,6 +112,118 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
     assertThat(core.isReady()).isTrue();
     asked.clear();
     told.clear();
+  }
+
+  // Terms of a topic that is owned.
+
+  private static StreamId term(long incarnation, long term) {
+    PublisherId publisher = new PublisherId("p" + incarnation);
+    return new StreamId(publisher, new Incarnation(incarnation), A, 0, term);
+  }
+
+  /** Joined both publishers in their topic's third term, which is the second one's. */
+  private void matchedInTheThirdTerm() {
+    granted(ONE, 50, 1, term(7, 1), term(8, 1));
+    List<GrantWelcome> grants =
+        List.of(
+            new GrantWelcome(StreamGrant.of(term(7, 1)), 3, List.of()),
+            new GrantWelcome(
+                StreamGrant.of(term(8, 1)), 3, List.of(Promise.after(term(8, 3), 40))));
+    welcomeWith(ONE, 50, 1, grants);
+    assertThat(core.isReady()).isTrue();
+    asked.clear();
+    told.clear();
+  }
+
+  private void welcomeWith(int port, long epoch, long version, List<GrantWelcome> grants) {
+    core.onWelcome(
+        link(port),
+        new ControlMessage.Welcome(nonce(link(port)), new Epoch(epoch), version, grants),
+        nowMs * MS,
+        nowMs * 1_000);
+  }
+
+  private void begins(int port, StreamId stream, long epoch, StreamPosition... previous) {
+    core.onTenureStart(
+        link(port),
+        new ControlMessage.TenureStart(stream, List.of(previous), new Epoch(epoch)),
+        nowMs * MS,
+        nowMs * 1_000);
+  }
+
+  @Test
+  void whoJoinsAfterATermWasOverIsOwedNothingOfItAndSaysSo() {
+    matchedInTheThirdTerm();
+    end(ONE, term(7, 2), 50, 27);
+    batch(ONE, term(7, 2), 50, 20, 27);
+    batch(ONE, term(8, 3), 50, 41, 41);
+    assertThat(told).as("neither joined nor missed").isEmpty();
+    assertThat(delivered).containsExactly("8:41");
+    core.acknowledge(nowMs * MS);
+    assertThat(asked)
+        .as("or it would be held for it for ever")
+        .contains("delivered 9001 e50 [27, 41]");
+    assertThat(core.lost()).isZero();
+  }
+
+  @Test
+  void whoWasAwayAWholeTermLongGetsItBeforeTheNextOne() {
+    matchedInTheThirdTerm();
+    batch(ONE, term(8, 3), 50, 41, 41);
+    end(ONE, term(8, 3), 50, 41);
+    told.clear();
+    begins(ONE, term(8, 5), 50, at(term(7, 4), 2));
+    batch(ONE, term(8, 5), 50, 1, 1);
+    assertThat(told).containsExactly("joined 7 1", "joined 8 1");
+    assertThat(delivered).as("the fourth term lacks").containsExactly("8:41");
+    tick(1);
+    tick(2);
+    assertThat(asked).contains("ask 9001 1-2");
+    batch(ONE, term(7, 4), 50, 1, 2);
+    tick(600);
+    assertThat(delivered).containsExactly("8:41", "7:1", "7:2", "8:1");
+  }
+
+  @Test
+  void afterABreakNoTermBeginsBeforeTheWelcomeHasSaidWhatWasMissed() {
+    matchedInTheThirdTerm();
+    batch(ONE, term(8, 3), 50, 41, 41);
+    end(ONE, term(8, 3), 50, 41);
+    core.onLinkBroken(link(ONE), nowMs * MS);
+    begins(ONE, term(8, 6), 50, at(term(7, 5), 1));
+    batch(ONE, term(8, 6), 50, 3, 3);
+    assertThat(counters.get("before_welcome")).isEqualTo(1);
+    List<GrantWelcome> grants =
+        List.of(
+            new GrantWelcome(StreamGrant.of(term(7, 1)), 6, List.of(Promise.after(term(7, 5), 0))),
+            new GrantWelcome(
+                StreamGrant.of(term(8, 1)),
+                6,
+                List.of(Promise.after(term(8, 4), 0), Promise.after(term(8, 6), 3))));
+    welcomeWith(ONE, 50, 1, grants);
+    batch(ONE, term(8, 6), 50, 1, 3);
+    batch(ONE, term(7, 5), 50, 1, 1);
+    end(ONE, term(7, 5), 50, 1);
+    assertThat(delivered).containsExactly("8:41");
+    batch(ONE, term(8, 4), 50, 1, 1);
+    end(ONE, term(8, 4), 50, 1);
+    assertThat(delivered).containsExactly("8:41", "8:1", "7:1", "8:1", "8:2", "8:3");
+  }
+
+  @Test
+  void aTermThatWasOvertakenIsToldAsMissed() {
+    matchedInTheThirdTerm();
+    batch(ONE, term(8, 3), 50, 41, 41);
+    end(ONE, term(7, 2), 50, 5);
+    begins(ONE, term(8, 6), 50);
+    tick(600);
+    batch(ONE, term(8, 6), 50, 1, 1);
+    told.clear();
+    end(ONE, term(7, 5), 50, 9);
+    end(ONE, term(7, 5), 50, 9);
+    assertThat(told).containsExactly("missed 7 1-9 gone");
+    assertThat(delivered).containsExactly("8:41", "8:1");
+    assertThat(core.lost()).isEqualTo(9);
   }
 
   // What is missing.

@@ -199,7 +199,7 @@ final class SubscriberCoreTest extends SubscriberFixture {
     core.onWelcome(
         link(PUBLISHER),
         new ControlMessage.Welcome(
-            nonce, Epoch.NONE, 1, List.of(new GrantWelcome(PA, List.of(promise)))),
+            nonce, Epoch.NONE, 1, List.of(new GrantWelcome(PA, 0, List.of(promise)))),
         nowMs * MS,
         nowMs * 1_000);
   }

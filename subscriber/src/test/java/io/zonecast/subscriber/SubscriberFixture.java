@@ -91,7 +91,7 @@ abstract class SubscriberFixture {
   static List<GrantWelcome> grants(StreamPosition... positions) {
     return Stream.of(positions)
         .map(at -> Promise.after(at.stream(), at.lastSequence()))
-        .map(promise -> new GrantWelcome(StreamGrant.of(promise.stream()), List.of(promise)))
+        .map(promise -> new GrantWelcome(StreamGrant.of(promise.stream()), 0, List.of(promise)))
         .toList();
   }
 
