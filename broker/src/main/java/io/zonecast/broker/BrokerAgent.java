@@ -353,7 +353,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
 
   @Override
   public void onOwning(Collection<PublisherRecord> owning) {
-    ownerWatch.watch(core.isPrimary() ? owning : List.of());
+    ownerWatch.watch(core.isPrimary() ? owning : List.of(), nowNs);
   }
 
   @Override

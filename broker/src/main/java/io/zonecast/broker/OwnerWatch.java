@@ -41,12 +41,15 @@ final class OwnerWatch {
   private static final class Watched {
     final PublisherRecord publisher;
     final LinkId link;
-    long probeNs = Long.MAX_VALUE;
+    long probeNs;
     long suspectUntilNs;
+    boolean isGone;
 
-    Watched(PublisherRecord publisher, LinkId link) {
+    Watched(PublisherRecord publisher, LinkId link, long nowNs) {
       this.publisher = publisher;
       this.link = link;
+      this.probeNs = nowNs;
+      this.suspectUntilNs = nowNs;
     }
 
     Endpoint control() {
@@ -60,8 +63,11 @@ final class OwnerWatch {
     this.gone = gone;
   }
 
-  /** Watches these from now on, and no others. */
-  void watch(Collection<PublisherRecord> owning) {
+  /**
+   * Watches these from now on, and no others. Each is looked at once at first: the link to one that
+   * died before it owned anything never stands, and so never breaks.
+   */
+  void watch(Collection<PublisherRecord> owning, long nowNs) {
     Map<PublisherId, PublisherRecord> wanted = new HashMap<>();
     for (PublisherRecord publisher : owning) {
       if (wanted.size() < MOST_LINKS) {
@@ -86,7 +92,8 @@ final class OwnerWatch {
                 none ->
                     new Watched(
                         publisher,
-                        transport.connect(Pattern.CLIENT, publisher.address().control()))));
+                        transport.connect(Pattern.CLIENT, publisher.address().control()),
+                        nowNs)));
   }
 
   /** A link broke; it may be one of others. */
@@ -102,16 +109,15 @@ final class OwnerWatch {
   /** A probe was answered; it may be one of others. */
   void onProbed(Endpoint endpoint, ProbeResult result) {
     for (Watched one : watched.values()) {
-      if (result == ProbeResult.REFUSED
-          && one.probeNs != Long.MAX_VALUE
-          && one.control().equals(endpoint)) {
+      if (result == ProbeResult.REFUSED && !one.isGone && one.control().equals(endpoint)) {
+        one.isGone = true;
         one.probeNs = Long.MAX_VALUE;
         gone.tell(one.publisher.offer().publisher(), one.publisher.registration());
       }
     }
   }
 
-  /** Time goes on: looks whether those are there whose link broke. */
+  /** Time goes on: looks whether those are there who are new, or whose link broke. */
   void look(long nowNs) {
     for (Watched one : watched.values()) {
       if (nowNs >= one.probeNs) {
