@@ -257,7 +257,7 @@ final class InvariantsTest {
   }
 
   private static Fact delivered(StreamId stream, long sequence) {
-    return new Fact.Delivered(SUB, stream, sequence, Epoch.NONE);
+    return new Fact.Delivered(SUB, stream, sequence, new Epoch(5));
   }
 
   private static Fact decided(long term, String publisher, StreamPosition... previous) {
