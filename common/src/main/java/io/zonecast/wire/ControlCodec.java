@@ -256,7 +256,8 @@ public final class ControlCodec {
           case STREAM_HEARTBEAT ->
               new StreamHeartbeat(Elements.readStream(in), in.nonNegative(), in.epoch());
           case STREAM_END -> new StreamEnd(Elements.readStream(in), in.nonNegative(), in.epoch());
-          case STREAM_START -> new StreamStart(Elements.readStream(in), in.positive(), in.nonNegative());
+          case STREAM_START ->
+              new StreamStart(Elements.readStream(in), in.positive(), in.nonNegative());
           case DELIVERED ->
               new Delivered(
                   in.valid(in.text(), SubscriberId::new),

@@ -64,6 +64,17 @@ final class Sockets {
   private static final int MOST_BUFFER_BYTES = 256 * 1024;
   private static final int MOST_EXPRESS_BUFFER_BYTES = 64 * 1024;
 
+  private static final int IO_THREADS = 2;
+
+  /** The first I/O thread, as a mask of affinity: the data of the normal lane. */
+  static final long BULK_IO_THREAD = 1;
+
+  /**
+   * The second: the express lane, and control. It mostly rests, so that on a busy machine it has a
+   * processor as soon as something comes; behind a load it would wait for the whole of its turn.
+   */
+  static final long PROMPT_IO_THREAD = 2;
+
   private final Ctx context = new Ctx();
   private final IoThreadNudge nudge = new IoThreadNudge(context);
   private final AtomicLong brokenConnections = new AtomicLong();
@@ -73,7 +84,7 @@ final class Sockets {
   private final int bufferBytes = bufferBytes(Runtime.getRuntime().maxMemory());
 
   /**
-   * A factory with its own I/O thread, started with the first socket.
+   * A factory with its own I/O threads, started with the first socket.
    *
    * @param highWaterMark most frames that wait for one peer
    * @param lingerMs how long a closed socket goes on sending, milliseconds
@@ -88,6 +99,7 @@ final class Sockets {
                 : EXPRESS_HIGH_WATER_MARK);
     this.lingerMs = lingerMs;
     context.set(ZMQ.ZMQ_MAX_SOCKETS, 4_000);
+    context.set(ZMQ.ZMQ_IO_THREADS, IO_THREADS);
     context.setNotificationExceptionHandler(
         (thread, failure) -> {
           brokenConnections.incrementAndGet();
@@ -102,6 +114,7 @@ final class Sockets {
   SocketBase open(Pattern pattern, Lane lane) {
     int frames = lane == Lane.EXPRESS ? expressHighWaterMark : highWaterMark;
     SocketBase socket = context.createSocket(type(pattern));
+    socket.setSocketOpt(ZMQ.ZMQ_AFFINITY, ioThread(pattern, lane));
     socket.setSocketOpt(ZMQ.ZMQ_MAXMSGSIZE, (long) Transport.MAX_FRAME_BYTES);
     socket.setSocketOpt(
         ZMQ.ZMQ_MSG_ALLOCATOR, pattern == Pattern.PUBLICATION ? UPSTREAM_ALLOCATOR : ALLOCATOR);
@@ -124,22 +137,31 @@ final class Sockets {
     return socket;
   }
 
+  /** The I/O thread that serves such a socket, as a mask of affinity. */
+  static long ioThread(Pattern pattern, Lane lane) {
+    return lane == Lane.NORMAL && !isControl(pattern) ? BULK_IO_THREAD : PROMPT_IO_THREAD;
+  }
+
+  private static boolean isControl(Pattern pattern) {
+    return pattern == Pattern.SERVICE || pattern == Pattern.CLIENT;
+  }
+
   private static boolean isTooLong(int size) {
     return size < 0 || size > Transport.MAX_FRAME_BYTES;
   }
 
-  /** Lets the I/O thread look again at connections that it may have missed. */
+  /** Lets the I/O threads look again at connections that it may have missed. */
   void nudge() {
     nudge.nudge();
   }
 
-  /** How often what a peer sent made JeroMQ's I/O thread throw. Any thread. */
+  /** How often what a peer sent made one of JeroMQ's I/O threads throw. Any thread. */
   long brokenConnections() {
     return brokenConnections.get();
   }
 
   /**
-   * Ends the I/O thread, after every socket was closed. Waits at most {@link #lingerMs()} and half
+   * Ends the I/O threads, after every socket was closed. Waits at most {@link #lingerMs()} and half
    * a second: the end itself is on a daemon thread, because JeroMQ's has been seen to hang.
    */
   void close() {
@@ -168,7 +190,7 @@ final class Sockets {
   void widen(Pattern pattern, Lane lane, SocketBase socket) {
     int bytes =
         lane == Lane.EXPRESS ? Math.min(bufferBytes, MOST_EXPRESS_BUFFER_BYTES) : bufferBytes;
-    if (bytes > 0 && pattern != Pattern.SERVICE && pattern != Pattern.CLIENT) {
+    if (bytes > 0 && !isControl(pattern)) {
       socket.setSocketOpt(ZMQ.ZMQ_SNDBUF, bytes);
       socket.setSocketOpt(ZMQ.ZMQ_RCVBUF, bytes);
     }

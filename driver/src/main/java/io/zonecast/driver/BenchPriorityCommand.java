@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
       "Measures the latency of a stream of priority 9 alone, and beside a publisher that sends to the"
           + " same subscriber at priority 0 as fast as it can; and that of a stream of priority 0"
           + " there.",
+      "The load's publisher runs at nice 19, as if it had a host of its own; one row shows what it"
+          + " costs where it does not.",
       "Percentiles are the subscriber's own; medians over the rounds."
     })
 final class BenchPriorityCommand extends TrialsCommand {

@@ -11,25 +11,25 @@ import java.util.Map;
  *
  * @param who by which way
  * @param priority of what is measured
- * @param beside whether there is a load beside it
+ * @param beside what there is beside it
  */
-public record PrioritizedContender(Contender.Zonecast who, int priority, boolean beside)
+public record PrioritizedContender(Contender.Zonecast who, int priority, Beside beside)
     implements Contender {
   private static final int HIGHEST = 9;
-  private static final String ALONE = "alone";
 
-  /** What is compared: the highest priority alone, beside a load, and the lowest beside it. */
+  /** What is compared: the highest priority alone, beside loads, and the lowest beside one. */
   public static List<Contender> all(Contender.Zonecast who) {
     List<Contender> all = new ArrayList<>();
-    all.add(new PrioritizedContender(who, HIGHEST, false));
-    all.add(new PrioritizedContender(who, HIGHEST, true));
-    all.add(new PrioritizedContender(who, 0, true));
+    all.add(new PrioritizedContender(who, HIGHEST, Beside.NOTHING));
+    all.add(new PrioritizedContender(who, HIGHEST, Beside.YIELDING));
+    all.add(new PrioritizedContender(who, HIGHEST, Beside.GREEDY));
+    all.add(new PrioritizedContender(who, 0, Beside.YIELDING));
     return all;
   }
 
   @Override
   public String name() {
-    return "%s priority %d %s".formatted(who.name(), priority, beside ? "beside a load" : ALONE);
+    return "%s priority %d %s".formatted(who.name(), priority, beside.words());
   }
 
   @Override
@@ -45,8 +45,9 @@ public record PrioritizedContender(Contender.Zonecast who, int priority, boolean
   @Override
   public Map<String, String> yardsticks(List<Contender> all) {
     Map<String, String> yardsticks = new LinkedHashMap<>();
-    if (beside) {
-      yardsticks.put(ALONE, new PrioritizedContender(who, HIGHEST, false).name());
+    if (beside.isSome()) {
+      yardsticks.put(
+          Beside.NOTHING.words(), new PrioritizedContender(who, HIGHEST, Beside.NOTHING).name());
     }
     return yardsticks;
   }

@@ -31,9 +31,10 @@ record PrioritizedLineup(PrioritizedContender who, Load load, Span span, Site si
   @Override
   public List<List<ProcessPlan>> groups() {
     List<ProcessPlan> publishers = new ArrayList<>();
-    publishers.add(publisher(MEASURED, MEASURED_TOPIC, who.priority(), load.pace().perSecond()));
-    if (who.beside()) {
-      publishers.add(publisher(BESIDE, BESIDE_TOPIC, 0, 0));
+    publishers.add(
+        publisher(MEASURED, MEASURED_TOPIC, List.of(), who.priority(), load.pace().perSecond()));
+    if (who.beside().isSome()) {
+      publishers.add(publisher(BESIDE, BESIDE_TOPIC, who.beside().launcher(), 0, 0));
     }
     return List.of(
         List.of(frame().zookeeper()),
@@ -61,13 +62,13 @@ record PrioritizedLineup(PrioritizedContender who, Load load, Span span, Site si
   @Override
   public Counted read() throws IOException {
     PublisherSummary.TopicCounts measured = counts(MEASURED, MEASURED_TOPIC);
-    long beside = who.beside() ? counts(BESIDE, BESIDE_TOPIC).published() : 0;
+    long beside = who.beside().isSome() ? counts(BESIDE, BESIDE_TOPIC).published() : 0;
     SubscriberSummary summary = SubscriberSummary.read(site.paths().subscriberSummary(SUBSCRIBER));
     Received received =
         new Received(
             summary.delivered(),
             summary.duplicated(),
-            who.beside() ? Math.max(0, summary.delivered() - measured.published()) : 0,
+            who.beside().isSome() ? Math.max(0, summary.delivered() - measured.published()) : 0,
             summary.lastReceivedUs() - summary.firstReceivedUs(),
             summary.latency());
     return new Counted(measured.published() + beside, measured.refused(), List.of(received));
@@ -87,11 +88,13 @@ record PrioritizedLineup(PrioritizedContender who, Load load, Span span, Site si
         Role.SUBSCRIBER,
         argv,
         Readiness.EVENT,
-        who.beside() ? List.of(MEASURED_TOPIC, BESIDE_TOPIC) : List.of(MEASURED_TOPIC));
+        who.beside().isSome() ? List.of(MEASURED_TOPIC, BESIDE_TOPIC) : List.of(MEASURED_TOPIC));
   }
 
-  private ProcessPlan publisher(String id, String topic, int priority, double rate) {
-    List<String> argv = client(id, Role.PUBLISHER, topic);
+  private ProcessPlan publisher(
+      String id, String topic, List<String> launcher, int priority, double rate) {
+    List<String> argv = new ArrayList<>(launcher);
+    argv.addAll(client(id, Role.PUBLISHER, topic));
     argv.addAll(List.of("--priority", Integer.toString(priority)));
     argv.addAll(List.of("--rate", Double.toString(rate)));
     argv.addAll(List.of("--size", Integer.toString(load.size())));
