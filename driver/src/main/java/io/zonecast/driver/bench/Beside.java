@@ -5,23 +5,25 @@ import java.util.List;
 /** What publishes at priority 0, as fast as it can, beside what is measured. */
 enum Beside {
   /** Nothing. */
-  NOTHING("alone", List.of()),
+  NOTHING("alone"),
 
   /**
    * A publisher that takes only the processor's time that nobody else wants: so it stands for one
    * on a host of its own, and still fills every queue on the way.
    */
-  YIELDING("beside a load", List.of("nice", "-n", "19")),
+  YIELDING("beside a load"),
 
   /** A publisher that takes its share of the processors, too. */
-  GREEDY("beside a load that also takes the processors", List.of());
+  GREEDY("beside a load that also takes the processors");
+
+  /** Where Linux groups processes by session, nice alone counts within the session. */
+  private static final String YIELD =
+      "{ echo 19 > /proc/self/autogroup; } 2> /dev/null; exec nice -n 19 \"$0\" \"$@\"";
 
   private final String words;
-  private final List<String> launcher;
 
-  Beside(String words, List<String> launcher) {
+  Beside(String words) {
     this.words = words;
-    this.launcher = launcher;
   }
 
   String words() {
@@ -30,7 +32,7 @@ enum Beside {
 
   /** What starts it, in front of its command line. */
   List<String> launcher() {
-    return launcher;
+    return this == YIELDING ? List.of("/bin/sh", "-c", YIELD) : List.of();
   }
 
   boolean isSome() {
