@@ -145,8 +145,9 @@ final class Deliveries {
     for (Promise promise : welcome.streams()) {
       StreamIn stream = streams.get(promise.stream());
       if (stream == null) {
-        if (streams.isOvertaken(promise.stream())) {
-          continue; // Its end will tell what is missed of it.
+        boolean isSettled = terms.wasOver(promise.stream()) && knows(promise.stream());
+        if (isSettled || streams.isOvertaken(promise.stream())) {
+          continue; // What is missed of it, if anything, is told at its end.
         }
         boolean beganSince = isJoined && !terms.wasOver(promise.stream());
         follow(beganSince ? wholly(promise) : promise, source);

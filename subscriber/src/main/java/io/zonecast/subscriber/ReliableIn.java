@@ -117,7 +117,7 @@ final class ReliableIn extends StreamIn {
 
   @Override
   void reached(long sequence) {
-    known = Math.max(known, sequence);
+    known = Math.max(known, Math.min(sequence, end));
   }
 
   @Override

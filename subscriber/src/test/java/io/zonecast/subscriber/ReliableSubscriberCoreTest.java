@@ -185,6 +185,36 @@ final class ReliableSubscriberCoreTest extends SubscriberFixture {
   }
 
   @Test
+  void whatWasDeliveredOfATermIsNotPromisedAgainWhenItsGrantIsMatchedAgain() {
+    matchedInTheThirdTerm();
+    batch(ONE, term(8, 3), 50, 41, 41);
+    end(ONE, term(8, 3), 50, 41);
+    granted(ONE, 50, 2, term(7, 1));
+    granted(ONE, 50, 3, term(7, 1), term(8, 1));
+    told.clear();
+    Promise before = Promise.after(term(8, 3), 38);
+    welcomeWith(
+        ONE, 50, 3, List.of(new GrantWelcome(StreamGrant.of(term(8, 1)), 5, List.of(before))));
+    end(ONE, term(8, 3), 50, 41);
+    assertThat(told).containsExactly("matched 8");
+    assertThat(delivered).containsExactly("8:41");
+  }
+
+  @Test
+  void whatIsHeardOfATermThatEndedUnknownHoldsUpNoLaterOne() {
+    matchedInTheThirdTerm();
+    batch(ONE, term(8, 3), 50, 41, 41);
+    begins(ONE, term(7, 4), 50);
+    tick(600);
+    heartbeat(ONE, term(8, 3), 50, 60);
+    batch(ONE, term(8, 3), 50, 42, 60);
+    batch(ONE, term(7, 4), 50, 1, 1);
+    begins(ONE, term(8, 5), 50, at(term(7, 4), 1));
+    batch(ONE, term(8, 5), 50, 1, 1);
+    assertThat(delivered).containsExactly("8:41", "7:1", "8:1");
+  }
+
+  @Test
   void afterABreakNoTermBeginsBeforeTheWelcomeHasSaidWhatWasMissed() {
     matchedInTheThirdTerm();
     batch(ONE, term(8, 3), 50, 41, 41);
