@@ -221,6 +221,7 @@ final class ReliableRelay {
       if (start.first() > stream.last() + 1) {
         counters.increment("skipped_with_publisher");
         stream.skipTo(start.first());
+        publishedBefore.put(stream.id(), start.last()); // Its history is that of now.
       }
       changed.add(stream.id());
       told.remove(stream.id());

@@ -360,6 +360,17 @@ final class ReliableRelayTest {
     assertThat(relay.isCaughtUp(STREAM)).isFalse();
   }
 
+  /** Else its history would be short by what was skipped. */
+  @Test
+  void whereAStreamIsSkippedItIsCaughtUpOnceItHoldsWhatThePublisherHeldThen() {
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 7, 9));
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 8, 10));
+    batch(8, 9);
+    assertThat(relay.isCaughtUp(STREAM)).isFalse();
+    batch(10, 10);
+    assertThat(relay.isCaughtUp(STREAM)).isTrue();
+  }
+
   @Test
   void whatStartsAgainIsToldHowFarItIsEvenWhereNothingChanged() {
     batch(1, 2);
