@@ -166,10 +166,10 @@ final class ReliableRelay {
     }
   }
 
-  /** A topic's owner is another one: the streams of its terms may have ended. */
-  void onTerm(Topic topic) {
+  /** The owners of these topics are other ones: the streams of their terms may have ended. */
+  void onTerms(Set<Topic> topics) {
     for (HeldStream stream : held.all()) {
-      if (stream.id().topic().equals(topic)) {
+      if (topics.contains(stream.id().topic())) {
         changed.add(stream.id());
       }
     }
