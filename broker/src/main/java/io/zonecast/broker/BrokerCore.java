@@ -274,6 +274,7 @@ final class BrokerCore
     election.onTree(event);
     owners.onTree(event);
     desk.onTree(event);
+    reliable.onTree(event);
     if (event instanceof CoordinatorEvent.Present present
         && desk.isOpen()
         && present.znode().path().equals(ZnodePaths.inSync(config.zone()))) {
