@@ -274,6 +274,7 @@ final class BrokerCore
     election.onTree(event);
     owners.onTree(event);
     desk.onTree(event);
+    reliable.onTree(event);
     if (event instanceof CoordinatorEvent.Present present
         && desk.isOpen()
         && present.znode().path().equals(ZnodePaths.inSync(config.zone()))) {
@@ -390,7 +391,6 @@ final class BrokerCore
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
         owners.begin();
-        output.onOwning(owners.owning());
         tellReady();
       }
       work += owners.cycle(atNs);
@@ -568,6 +568,7 @@ final class BrokerCore
     frozen = false;
     reliable.setFrozen(false);
     owners.end();
+    output.onOwning(List.of());
     desk.close();
     if (role instanceof BrokerRole.Primary primary) {
       role = primary.toFenced().toStandby();
@@ -669,8 +670,8 @@ final class BrokerCore
     }
 
     @Override
-    public void onTerm(OwnerRecord record) {
-      reliable.onTerm(record.topic());
+    public void onTerms(Set<Topic> topics) {
+      reliable.onTerms(topics);
       output.onOwning(owners.owning());
     }
 

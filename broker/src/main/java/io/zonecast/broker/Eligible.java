@@ -10,9 +10,11 @@ import io.zonecast.wire.TenureReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which of those who offer a topic may own it: who is alive, as far as is known, and publishes
@@ -72,9 +74,20 @@ final class Eligible {
     return false;
   }
 
-  /** Time goes on; whether somebody's probation is over. */
-  boolean onTick(long nowNs) {
-    return lateUntilNs.values().removeIf(untilNs -> nowNs >= untilNs);
+  /** Time goes on: the topics on which somebody's probation is over. */
+  Set<Topic> onTick(long nowNs) {
+    Set<Topic> over = new HashSet<>();
+    lateUntilNs
+        .entrySet()
+        .removeIf(
+            late -> {
+              boolean isOver = nowNs >= late.getValue();
+              if (isOver) {
+                over.add(late.getKey().topic());
+              }
+              return isOver;
+            });
+    return over;
   }
 
   /** Forgets a publisher that is gone. */

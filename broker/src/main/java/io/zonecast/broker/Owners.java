@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,8 @@ final class Owners {
     /** What publishers of a topic are told of how they stand has changed. */
     void onTenuresChanged(Topic topic);
 
-    /** A term was decided, by this broker or another one. */
-    void onTerm(OwnerRecord record);
+    /** Terms of these topics were decided, by this broker or another one, while this one reigns. */
+    void onTerms(Set<Topic> topics);
 
     /** This broker decided it. */
     void onDecided(OwnerRecord record, String why);
@@ -63,7 +64,12 @@ final class Owners {
   private final Output output;
   private final Eligible eligible = new Eligible();
   private final Map<Topic, Change> changes = new HashMap<>();
-  private final Set<Topic> dirty = new HashSet<>();
+  private final Candidates candidates = new Candidates();
+  private final Set<Topic> dirty = new LinkedHashSet<>();
+
+  /** Of these a term was decided, and nobody was told. */
+  private final Set<Topic> untold = new HashSet<>();
+
   private boolean reigns;
   private boolean frozen;
   private long reign;
@@ -103,12 +109,18 @@ final class Owners {
     reign++;
     eligible.clear();
     changes.clear();
+    candidates.clear();
+    for (PublisherRecord publisher : view.publishers()) {
+      look(publisher.offer().publisher());
+    }
     for (OwnerRecord record : view.owners().values()) {
       if (view.owner(path(record.topic())).filter(record::equals).isPresent()) {
         install(record);
       }
     }
     allTopics();
+    terms.all().forEach(record -> untold.add(record.topic()));
+    tellTerms();
   }
 
   /**
@@ -120,6 +132,8 @@ final class Owners {
     reign++;
     changes.keySet().forEach(terms::unfence);
     changes.clear();
+    dirty.clear();
+    untold.clear();
   }
 
   /** The connection to ZooKeeper is lost, or stands again. */
@@ -143,11 +157,16 @@ final class Owners {
   private void onPath(String path) {
     if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
       view.owner(path).filter(record -> path(record.topic()).equals(path)).ifPresent(this::install);
-    } else if (reigns
-        && (ZnodePaths.isChildOf(path, ZnodePaths.PUBLISHERS)
-            || ZnodePaths.isChildOf(path, ZnodePaths.PRIMARIES))) {
+    } else if (reigns && ZnodePaths.isChildOf(path, ZnodePaths.PRIMARIES)) {
       allTopics();
+    } else if (reigns) {
+      ZnodePaths.publisherOf(path).ifPresent(publisher -> dirty.addAll(look(publisher)));
     }
+  }
+
+  /** Looks how a publisher is registered now; the topics that this may concern. */
+  private Set<Topic> look(PublisherId publisher) {
+    return candidates.put(publisher, view.publisher(publisher).filter(this::isCandidate));
   }
 
   /** A publisher says how it stands. */
@@ -226,9 +245,8 @@ final class Owners {
     if (!reigns) {
       return 0;
     }
-    if (eligible.onTick(nowNs)) {
-      allTopics();
-    }
+    dirty.addAll(eligible.onTick(nowNs));
+    tellTerms();
     if (frozen || !isDecider()) {
       return 0;
     }
@@ -259,11 +277,7 @@ final class Owners {
   }
 
   private void allTopics() {
-    for (PublisherRecord publisher : view.publishers()) {
-      if (isCandidate(publisher)) {
-        dirty.addAll(publisher.offer().topics());
-      }
-    }
+    dirty.addAll(candidates.topics());
     terms.all().forEach(record -> dirty.add(record.topic()));
   }
 
@@ -274,19 +288,12 @@ final class Owners {
             : publisher.zone().equals(zone));
   }
 
-  private List<PublisherRecord> offering(Topic topic) {
-    return view.publishers().stream()
-        .filter(this::isCandidate)
-        .filter(publisher -> publisher.offer().topics().contains(topic))
-        .toList();
-  }
-
   private void decide(Topic topic) {
     if (changes.containsKey(topic)) {
       return;
     }
     Optional<OwnerRecord> record = terms.of(topic);
-    Optional<OwnerRecord.Owner> best = eligible.best(topic, offering(topic));
+    Optional<OwnerRecord.Owner> best = eligible.best(topic, candidates.offering(topic));
     boolean stays =
         record.isPresent()
             ? record.get().owner().equals(best) && !eligible.hasResigned(record.get())
@@ -340,7 +347,7 @@ final class Owners {
         new OwnerRecord(
             topic,
             record.map(OwnerRecord::term).orElse(0L) + 1,
-            eligible.best(topic, offering(topic)),
+            eligible.best(topic, candidates.offering(topic)),
             ends);
     long asked = reign;
     requests.commit(List.of(step(next)), answer -> onAnswer(next, change, asked, answer));
@@ -411,11 +418,19 @@ final class Owners {
   private void install(OwnerRecord record) {
     if (terms.put(record)) {
       changes.remove(record.topic());
-      output.onTerm(record);
       if (reigns) {
+        untold.add(record.topic());
         dirty.add(record.topic());
         output.onTenuresChanged(record.topic());
       }
+    }
+  }
+
+  /** Of many at once: an owner of many topics may have died. */
+  private void tellTerms() {
+    if (!untold.isEmpty()) {
+      output.onTerms(Set.copyOf(untold));
+      untold.clear();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
 import io.zonecast.measurement.Counters;
+import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.registry.InSyncRecord.Member;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.runtime.Timer;
@@ -89,6 +90,7 @@ final class ReliableRelay {
   private final Replicas replicas = new Replicas();
   private final Pins pins = new Pins();
   private final OwedSubscribers owed;
+  private final LeftStreams left;
   private final Terms terms;
   private final Succession succession;
   private final Counters counters;
@@ -117,6 +119,7 @@ final class ReliableRelay {
       Output output) {
     this.held = held;
     this.owed = owed;
+    this.left = new LeftStreams(held, owed);
     this.terms = terms;
     this.succession = succession;
     this.counters = counters;
@@ -131,6 +134,7 @@ final class ReliableRelay {
     publishedBefore.clear();
     toResend.clear();
     owed.begin(reign);
+    left.onChanged();
     pins.clear();
     held.all().forEach(stream -> changed.add(stream.id()));
   }
@@ -147,6 +151,11 @@ final class ReliableRelay {
    */
   boolean mayPassOn(long nowNs) {
     return !frozen || replicas.areFresh(succession.required(), nowNs);
+  }
+
+  /** The registry has changed. */
+  void onTree(CoordinatorEvent event) {
+    left.onTree(event);
   }
 
   /** Who is owed what may have changed. */
@@ -166,10 +175,10 @@ final class ReliableRelay {
     }
   }
 
-  /** A topic's owner is another one: the streams of its terms may have ended. */
-  void onTerm(Topic topic) {
+  /** The owners of these topics are other ones: the streams of their terms may have ended. */
+  void onTerms(Set<Topic> topics) {
     for (HeldStream stream : held.all()) {
-      if (stream.id().topic().equals(topic)) {
+      if (topics.contains(stream.id().topic())) {
         changed.add(stream.id());
       }
     }
@@ -221,6 +230,7 @@ final class ReliableRelay {
       if (start.first() > stream.last() + 1) {
         counters.increment("skipped_with_publisher");
         stream.skipTo(start.first());
+        publishedBefore.put(stream.id(), start.last()); // Its history is that of now.
       }
       changed.add(stream.id());
       told.remove(stream.id());
@@ -367,11 +377,10 @@ final class ReliableRelay {
         follow(attach, position).ifPresent(at -> promises.put(at.stream(), at));
       }
     }
-    for (HeldStream stream : held.all()) {
+    for (HeldStream stream : left.all()) {
       StreamId id = stream.id();
       if (mayTake(attach.lane(), id)
           && !followed.contains(id)
-          && !owed.isPresent(id)
           && owed.isOwed(attach.subscriber(), stream)) {
         long position = stream.position(attach.subscriber()).orElseThrow();
         if (position < stream.last() || !stream.isEnded()) {
@@ -379,13 +388,14 @@ final class ReliableRelay {
         }
       }
     }
-    Map<StreamGrant, List<Promise>> left = new LinkedHashMap<>();
+    Map<StreamGrant, List<Promise>> byGrant = new LinkedHashMap<>();
     for (Promise promise : promises.values()) {
-      left.computeIfAbsent(StreamGrant.of(promise.stream()), none -> new ArrayList<>())
+      byGrant
+          .computeIfAbsent(StreamGrant.of(promise.stream()), none -> new ArrayList<>())
           .add(promise);
     }
     List<GrantWelcome> welcomes = new ArrayList<>();
-    left.forEach((grant, some) -> welcomes.add(new GrantWelcome(grant, firstTerm(some), some)));
+    byGrant.forEach((grant, some) -> welcomes.add(new GrantWelcome(grant, firstTerm(some), some)));
     return welcomes;
   }
 
@@ -602,6 +612,7 @@ final class ReliableRelay {
       counters.increment("too_many_streams");
     } else {
       if (isNew) {
+        left.onOpened(stream);
         owed.attachedTo(StreamGrant.of(id)).forEach(subscriber -> stream.owe(subscriber, 0));
       }
       stream.retain(from.offer().policies().retention(), from.offer().qos().history());
@@ -691,6 +702,7 @@ final class ReliableRelay {
     Collection<StreamId> over = owed.over(held);
     if (!over.isEmpty()) {
       held.forgetIf(stream -> over.contains(stream.id()));
+      left.onChanged();
       over.forEach(told::remove);
       over.forEach(publishedBefore::remove);
     }

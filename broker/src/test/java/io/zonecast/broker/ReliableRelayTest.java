@@ -150,6 +150,7 @@ final class ReliableRelayTest {
   private void apply(CoordinatorEvent event) {
     view.apply(event);
     recent.onTree(event, nowMs * MS);
+    relay.onTree(event);
     relay.onAudienceChanged();
   }
 
@@ -358,6 +359,17 @@ final class ReliableRelayTest {
     assertThat(relay.isCaughtUp(STREAM)).as("what came later is of this reign").isTrue();
     relay.begin(new Epoch(60), nowMs * MS);
     assertThat(relay.isCaughtUp(STREAM)).isFalse();
+  }
+
+  /** Else its history would be short by what was skipped. */
+  @Test
+  void whereAStreamIsSkippedItIsCaughtUpOnceItHoldsWhatThePublisherHeldThen() {
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 7, 9));
+    relay.onStreamStart(publisher, new ControlMessage.StreamStart(STREAM, 8, 10));
+    batch(8, 9);
+    assertThat(relay.isCaughtUp(STREAM)).isFalse();
+    batch(10, 10);
+    assertThat(relay.isCaughtUp(STREAM)).isTrue();
   }
 
   @Test
@@ -884,6 +896,28 @@ final class ReliableRelayTest {
     cycle(250);
     cycle(250);
     assertThat(stream()).isNull();
+  }
+
+  /** What is left is remembered between two who attach. */
+  @Test
+  void aPublisherThatComesBackHasLeftNothingBehind() {
+    subscribe(S, 70);
+    batch(1, 3);
+    apply(new CoordinatorEvent.Absent("/shared_state/publishers/p"));
+    assertThat(leftFor(S)).containsExactly(Promise.after(STREAM, 0));
+    apply(Records.present(publisher));
+    assertThat(leftFor(S)).as("a grant names it").isEmpty();
+    apply(new CoordinatorEvent.Absent("/shared_state/publishers/p"));
+    assertThat(leftFor(S)).containsExactly(Promise.after(STREAM, 0));
+  }
+
+  @Test
+  void whatIsStillComingOfAPublisherThatHasLeftIsLeftBehindToo() {
+    subscribe(S, 70);
+    apply(new CoordinatorEvent.Absent("/shared_state/publishers/p"));
+    assertThat(leftFor(S)).as("nothing is held").isEmpty();
+    batch(1, 3);
+    assertThat(leftFor(S)).containsExactly(Promise.after(STREAM, 0));
   }
 
   @Test

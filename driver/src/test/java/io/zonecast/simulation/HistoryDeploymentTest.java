@@ -115,6 +115,7 @@ final class HistoryDeploymentTest {
     Received received = joining(deployment, 200);
     deployment.run(300);
     received.requireHistory(200);
+    assertThat(deployment.subscriberAgent("s2").lost()).as("what was before it").isZero();
   }
 
   @ParameterizedTest
