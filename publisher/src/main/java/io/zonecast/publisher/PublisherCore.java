@@ -287,7 +287,9 @@ final class PublisherCore {
           Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs()),
           deadlines.nextDeadlineNs());
     }
-    return state instanceof PublisherState.Ending ? heartbeat.dueNs() : Long.MAX_VALUE;
+    return state instanceof PublisherState.Ending ending
+        ? Math.min(heartbeat.dueNs(), ending.untilNs())
+        : Long.MAX_VALUE;
   }
 
   /** Whether something waits for room: the agent must look again soon. */
