@@ -390,7 +390,7 @@ final class BrokerCore
     if (role instanceof BrokerRole.Primary primary) {
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
-        owners.begin();
+        owners.begin(primary.epoch(), atNs);
         tellReady();
       }
       work += owners.cycle(atNs);
@@ -662,6 +662,12 @@ final class BrokerCore
                 }
               });
       return ends;
+    }
+
+    @Override
+    public boolean isHere(StreamPosition position) {
+      return position.lastSequence()
+          <= reliable.find(position.stream()).map(HeldStream::last).orElse(0L);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Topic;
@@ -43,6 +44,9 @@ final class Owners {
      */
     List<StreamPosition> endsOf(OwnerRecord term);
 
+    /** Whether a kept stream has come here as far as this. */
+    boolean isHere(StreamPosition position);
+
     /** What publishers of a topic are told of how they stand has changed. */
     void onTenuresChanged(Topic topic);
 
@@ -56,6 +60,12 @@ final class Owners {
   /** How long an owner may take to say where its streams end. */
   static final long RESIGN_NS = 500_000_000;
 
+  /**
+   * How long after the begin of a reign an owner that is late may still send what it published in
+   * reigns before: a hello's second, and what is sent again after half of one.
+   */
+  static final long LATE_NS = 1_500_000_000;
+
   private final ZoneId zone;
   private final Dissemination dissemination;
   private final RegistryView view;
@@ -66,6 +76,10 @@ final class Owners {
   private final Map<Topic, Change> changes = new HashMap<>();
   private final Candidates candidates = new Candidates();
   private final Set<Topic> dirty = new LinkedHashSet<>();
+  private final Inherited inherited = new Inherited();
+
+  /** Their present term must not end yet: more of it is coming. */
+  private final Set<Topic> postponed = new HashSet<>();
 
   /** Of these a term was decided, and nobody was told. */
   private final Set<Topic> untold = new HashSet<>();
@@ -73,6 +87,7 @@ final class Owners {
   private boolean reigns;
   private boolean frozen;
   private long reign;
+  private long begunNs;
   private long nowNs;
 
   /** A change of owner that was begun. */
@@ -103,10 +118,14 @@ final class Owners {
     this.output = output;
   }
 
-  /** The view is complete: this broker decides from now on. */
-  void begin() {
+  /** The view is complete: this broker decides from now on, in this reign. */
+  void begin(Epoch epoch, long atNs) {
     reigns = true;
     reign++;
+    nowNs = atNs;
+    begunNs = atNs;
+    inherited.begin(epoch);
+    postponed.clear();
     eligible.clear();
     changes.clear();
     candidates.clear();
@@ -133,6 +152,7 @@ final class Owners {
     changes.keySet().forEach(terms::unfence);
     changes.clear();
     dirty.clear();
+    postponed.clear();
     untold.clear();
   }
 
@@ -178,6 +198,7 @@ final class Owners {
       if (eligible.onReport(hello.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
+      terms.of(report.topic()).ifPresent(present -> inherited.onReport(hello, present, report));
       Change change = changes.get(report.topic());
       if (change != null && report.state() == TenureReport.State.RESIGNED && !change.asked) {
         change.ends = report.ends();
@@ -251,6 +272,8 @@ final class Owners {
       return 0;
     }
     int work = dirty.size();
+    dirty.addAll(postponed);
+    postponed.clear();
     for (Topic topic : List.copyOf(dirty)) {
       dirty.remove(topic);
       decide(topic);
@@ -263,7 +286,8 @@ final class Owners {
 
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs() {
-    long deadlineNs = Long.MAX_VALUE;
+    long lateNs = begunNs + LATE_NS;
+    long deadlineNs = postponed.isEmpty() || nowNs >= lateNs ? Long.MAX_VALUE : lateNs;
     for (Change change : changes.values()) {
       deadlineNs = change.asked ? deadlineNs : Math.min(deadlineNs, change.untilNs);
     }
@@ -298,12 +322,42 @@ final class Owners {
         record.isPresent()
             ? record.get().owner().equals(best) && !eligible.hasResigned(record.get())
             : best.isEmpty();
-    if (!stays) {
+    if (stays) {
+      return;
+    }
+    if (record.filter(this::isComing).isPresent()) {
+      postponed.add(topic);
+    } else {
       Change change = new Change(why(record), nowNs + RESIGN_NS);
       changes.put(topic, change);
       terms.fence(topic);
       output.onTenuresChanged(topic);
     }
+  }
+
+  /**
+   * Whether more of a term is on its way here that a primary before may have passed on: its owner
+   * is there and sends again what it keeps. Of one that is gone, and of one that is late for too
+   * long, what is here is all there is. What is not kept is not sent again; as far as it came here
+   * it lies behind all that came elsewhere before.
+   */
+  private boolean isComing(OwnerRecord record) {
+    return dissemination == Dissemination.CENTRALIZED
+        && !inherited.isDecidedHere(record)
+        && record
+            .owner()
+            .flatMap(this::registered)
+            .filter(owner -> owner.offer().isKept() && !eligible.isDead(owner))
+            .filter(owner -> nowNs < begunNs + LATE_NS || !isLate(owner, record.topic()))
+            .isPresent()
+        && inherited
+            .published(record)
+            .filter(published -> published.stream().allMatch(output::isHere))
+            .isEmpty();
+  }
+
+  private boolean isLate(PublisherRecord publisher, Topic topic) {
+    return eligible.isLate(publisher.offer().publisher(), topic);
   }
 
   private String why(Optional<OwnerRecord> record) {
@@ -361,7 +415,7 @@ final class Owners {
             .flatMap(this::registered)
             .filter(publisher -> publisher.zone().equals(zone))
             .filter(publisher -> !eligible.isDead(publisher))
-            .filter(publisher -> !eligible.isLate(publisher.offer().publisher(), record.topic()))
+            .filter(publisher -> !isLate(publisher, record.topic()))
             .isPresent();
   }
 
@@ -383,6 +437,7 @@ final class Owners {
       return;
     }
     if (answer instanceof CoordinatorEvent.Committed) {
+      inherited.onDecided(next);
       install(next);
       output.onDecided(next, change.why);
     } else {
