@@ -3,9 +3,7 @@ package io.zonecast.broker;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Topic;
 import io.zonecast.registry.OwnerRecord;
-import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamPosition;
-import io.zonecast.wire.TenureReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.Optional;
  * this reign nobody else passed anything on. Not thread-safe.
  */
 final class Inherited {
-  private record Term(Topic topic, long term, OwnerRecord.Owner owner) {}
+  private record Term(Topic topic, long term) {}
 
   private final Map<Topic, Long> decided = new HashMap<>();
   private final Map<Term, List<StreamPosition>> heard = new HashMap<>();
@@ -37,16 +35,14 @@ final class Inherited {
   }
 
   /**
-   * An owner says how it stands. It counts from when this reign's grant has reached it: it feeds no
-   * other primary then.
+   * The owner of a topic's present term says how far its streams have come. It counts from when the
+   * grant of this reign has reached it: it feeds no other primary then.
+   *
+   * @param epoch that of the grant that it has
    */
-  void onReport(ControlMessage.PublisherHello hello, OwnerRecord present, TenureReport report) {
-    OwnerRecord.Owner owner = new OwnerRecord.Owner(hello.publisher(), hello.incarnation());
-    if (hello.epoch().equals(reign)
-        && report.term() == present.term()
-        && present.owner().filter(owner::equals).isPresent()
-        && !isDecidedHere(present)) {
-      heard.putIfAbsent(new Term(present.topic(), present.term(), owner), report.ends());
+  void onReport(Epoch epoch, OwnerRecord present, List<StreamPosition> published) {
+    if (epoch.equals(reign) && !isDecidedHere(present)) {
+      heard.putIfAbsent(new Term(present.topic(), present.term()), published);
     }
   }
 
@@ -56,6 +52,6 @@ final class Inherited {
 
   /** How far a term had come when its owner was first heard in this reign; nothing before that. */
   Optional<List<StreamPosition>> published(OwnerRecord record) {
-    return record.owner().map(owner -> heard.get(new Term(record.topic(), record.term(), owner)));
+    return Optional.ofNullable(heard.get(new Term(record.topic(), record.term())));
   }
 }

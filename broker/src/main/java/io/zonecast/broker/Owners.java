@@ -198,11 +198,20 @@ final class Owners {
       if (eligible.onReport(hello.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
-      terms.of(report.topic()).ifPresent(present -> inherited.onReport(hello, present, report));
-      Change change = changes.get(report.topic());
-      if (change != null && report.state() == TenureReport.State.RESIGNED && !change.asked) {
-        change.ends = report.ends();
-      }
+      terms
+          .of(report.topic())
+          .filter(present -> present.term() == report.term())
+          .filter(present -> present.isOwnedBy(hello.publisher(), hello.incarnation()))
+          .ifPresent(present -> onOwnersReport(hello.epoch(), present, report));
+    }
+  }
+
+  /** The owner says how far the streams of its term have come. */
+  private void onOwnersReport(Epoch epoch, OwnerRecord present, TenureReport report) {
+    inherited.onReport(epoch, present, report.ends());
+    Change change = changes.get(report.topic());
+    if (change != null && report.state() == TenureReport.State.RESIGNED && !change.asked) {
+      change.ends = report.ends();
     }
   }
 
