@@ -90,6 +90,9 @@ final class BrokerCore
     /** Who owns a topic from now on, and why. */
     default void onOwnerDecided(OwnerRecord record, String why) {}
 
+    /** Who owns a topic did not stand in ZooKeeper any more, and was written there again. */
+    default void onOwnerRestored(OwnerRecord record) {}
+
     /** ZooKeeper can't be reached, or can again: meanwhile nothing is decided. */
     default void onFrozen(Epoch epoch, boolean frozen) {}
 
@@ -684,6 +687,11 @@ final class BrokerCore
     @Override
     public void onDecided(OwnerRecord record, String why) {
       output.onOwnerDecided(record, why);
+    }
+
+    @Override
+    public void onRestored(OwnerRecord record) {
+      output.onOwnerRestored(record);
     }
   }
 

@@ -7,14 +7,11 @@ import io.zonecast.domain.Route;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
-import io.zonecast.port.Znode;
 import io.zonecast.port.ZnodeOp;
-import io.zonecast.registry.MalformedZnodeException;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
-import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamPosition;
@@ -55,6 +52,9 @@ final class Owners {
 
     /** This broker decided it. */
     void onDecided(OwnerRecord record, String why);
+
+    /** What was decided did not stand in ZooKeeper any more, and this broker wrote it again. */
+    void onRestored(OwnerRecord record);
   }
 
   /** How long an owner may take to say where its streams end. */
@@ -77,8 +77,17 @@ final class Owners {
   private final Candidates candidates = new Candidates();
   private final Set<Topic> dirty = new LinkedHashSet<>();
   private final Inherited inherited = new Inherited();
+  private final OwnerNodes nodes = new OwnerNodes();
+  private final Retries retries = new Retries();
+  private final Set<Topic> restoring = new HashSet<>();
 
-  /** Their present term must not end yet: more of it is coming. */
+  /** Where the streams of a topic's term ended, as its owner said. */
+  private final Map<Topic, TenureReport> resigned = new HashMap<>();
+
+  /** The latest terms that publishers have been in. */
+  private final Map<Topic, Long> published = new HashMap<>();
+
+  /** To be looked at again, since more of their present term is coming, or it failed just now. */
   private final Set<Topic> postponed = new HashSet<>();
 
   /** Of these a term was decided, and nobody was told. */
@@ -94,7 +103,6 @@ final class Owners {
   private static final class Change {
     final String why;
     final long untilNs;
-    List<StreamPosition> ends = List.of();
     boolean asked;
 
     Change(String why, long untilNs) {
@@ -126,6 +134,10 @@ final class Owners {
     begunNs = atNs;
     inherited.begin(epoch);
     postponed.clear();
+    restoring.clear();
+    resigned.clear();
+    retries.clear();
+    published.clear();
     eligible.clear();
     changes.clear();
     candidates.clear();
@@ -166,6 +178,7 @@ final class Owners {
 
   /** The registry has changed. */
   void onTree(CoordinatorEvent event) {
+    nodes.onTree(event);
     if (event instanceof CoordinatorEvent.Present present) {
       onPath(present.znode().path());
     } else if (event instanceof CoordinatorEvent.Absent absent) {
@@ -177,11 +190,27 @@ final class Owners {
   private void onPath(String path) {
     if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
       view.owner(path).filter(record -> path(record.topic()).equals(path)).ifPresent(this::install);
+      if (reigns) {
+        terms.all().stream().filter(record -> isMissing(record, path)).forEach(this::restoreSoon);
+      }
     } else if (reigns && ZnodePaths.isChildOf(path, ZnodePaths.PRIMARIES)) {
       allTopics();
     } else if (reigns) {
       ZnodePaths.publisherOf(path).ifPresent(publisher -> dirty.addAll(look(publisher)));
     }
+  }
+
+  /** Whether a topic's present term, which belongs at this path, does not stand there. */
+  private boolean isMissing(OwnerRecord record, String path) {
+    return path(record.topic()).equals(path) && isMissing(record);
+  }
+
+  private boolean isMissing(OwnerRecord record) {
+    return nodes.at(path(record.topic())).filter(record::equals).isEmpty();
+  }
+
+  private void restoreSoon(OwnerRecord record) {
+    dirty.add(record.topic());
   }
 
   /** Looks how a publisher is registered now; the topics that this may concern. */
@@ -198,6 +227,10 @@ final class Owners {
       if (eligible.onReport(hello.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
+      if (report.term() > terms.presentTerm(report.topic())) {
+        published.merge(report.topic(), report.term(), Math::max);
+        dirty.add(report.topic());
+      }
       terms
           .of(report.topic())
           .filter(present -> present.term() == report.term())
@@ -209,9 +242,8 @@ final class Owners {
   /** The owner says how far the streams of its term have come. */
   private void onOwnersReport(Epoch epoch, OwnerRecord present, TenureReport report) {
     inherited.onReport(epoch, present, report.ends());
-    Change change = changes.get(report.topic());
-    if (change != null && report.state() == TenureReport.State.RESIGNED && !change.asked) {
-      change.ends = report.ends();
+    if (report.state() == TenureReport.State.RESIGNED) {
+      resigned.put(report.topic(), report);
     }
   }
 
@@ -285,7 +317,11 @@ final class Owners {
     postponed.clear();
     for (Topic topic : List.copyOf(dirty)) {
       dirty.remove(topic);
-      decide(topic);
+      if (retries.mustWait(topic, nowNs)) {
+        postponed.add(topic);
+      } else {
+        decide(topic);
+      }
     }
     for (Topic topic : List.copyOf(changes.keySet())) {
       goOn(topic, changes.get(topic));
@@ -296,7 +332,10 @@ final class Owners {
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs() {
     long lateNs = begunNs + LATE_NS;
-    long deadlineNs = postponed.isEmpty() || nowNs >= lateNs ? Long.MAX_VALUE : lateNs;
+    long deadlineNs = retries.nextDeadlineNs(nowNs);
+    if (!postponed.isEmpty() && nowNs < lateNs) {
+      deadlineNs = Math.min(deadlineNs, lateNs);
+    }
     for (Change change : changes.values()) {
       deadlineNs = change.asked ? deadlineNs : Math.min(deadlineNs, change.untilNs);
     }
@@ -322,7 +361,7 @@ final class Owners {
   }
 
   private void decide(Topic topic) {
-    if (changes.containsKey(topic)) {
+    if (changes.containsKey(topic) || restoring.contains(topic)) {
       return;
     }
     Optional<OwnerRecord> record = terms.of(topic);
@@ -331,17 +370,41 @@ final class Owners {
         record.isPresent()
             ? record.get().owner().equals(best) && !eligible.hasResigned(record.get())
             : best.isEmpty();
-    if (stays) {
-      return;
-    }
-    if (record.filter(this::isComing).isPresent()) {
+    if (stays && !isBehind(topic)) {
+      record.filter(this::isMissing).ifPresent(this::restore);
+    } else if (record.filter(this::isComing).isPresent()) {
       postponed.add(topic);
     } else {
-      Change change = new Change(why(record), nowNs + RESIGN_NS);
+      Change change = new Change(why(topic, record), nowNs + RESIGN_NS);
       changes.put(topic, change);
       terms.fence(topic);
       output.onTenuresChanged(topic);
     }
+  }
+
+  /** Whether a publisher was in a later term than any that is known: ZooKeeper's data was lost. */
+  private boolean isBehind(Topic topic) {
+    return published.getOrDefault(topic, 0L) > terms.presentTerm(topic);
+  }
+
+  /** Somebody has removed, or spoilt, what was decided: it is written again, and goes on. */
+  private void restore(OwnerRecord record) {
+    restoring.add(record.topic());
+    long asked = reign;
+    ZnodeOp write = nodes.write(path(record.topic()), record);
+    requests.commit(
+        List.of(write),
+        answer -> {
+          if (asked == reign && answer instanceof CoordinatorEvent.Committed committed) {
+            restoring.remove(record.topic());
+            nodes.onWritten(write, record, committed.zxid());
+            retries.onDone(record.topic());
+            dirty.add(record.topic());
+            output.onRestored(record);
+          } else if (asked == reign) {
+            readAgain(record.topic());
+          }
+        });
   }
 
   /**
@@ -369,8 +432,11 @@ final class Owners {
     return eligible.isLate(publisher.offer().publisher(), topic);
   }
 
-  private String why(Optional<OwnerRecord> record) {
+  private String why(Topic topic, Optional<OwnerRecord> record) {
     Optional<OwnerRecord.Owner> owner = record.flatMap(OwnerRecord::owner);
+    if (isBehind(topic)) {
+      return "record lost";
+    }
     if (owner.isEmpty()) {
       return "first";
     }
@@ -381,9 +447,7 @@ final class Owners {
     if (eligible.isDead(registered.get())) {
       return "died";
     }
-    return eligible.isLate(owner.get().publisher(), record.get().topic())
-        ? "deadline missed"
-        : "stronger";
+    return eligible.isLate(owner.get().publisher(), topic) ? "deadline missed" : "stronger";
   }
 
   private Optional<PublisherRecord> registered(OwnerRecord.Owner owner) {
@@ -405,15 +469,25 @@ final class Owners {
     List<StreamPosition> ends =
         dissemination == Dissemination.CENTRALIZED
             ? record.map(output::endsOf).orElse(List.of())
-            : change.ends;
+            : Optional.ofNullable(resigned.get(topic))
+                .filter(report -> record.filter(now -> now.term() == report.term()).isPresent())
+                .map(TenureReport::ends)
+                .orElse(List.of());
     OwnerRecord next =
         new OwnerRecord(
             topic,
-            record.map(OwnerRecord::term).orElse(0L) + 1,
+            latestTerm(topic, record) + 1,
             eligible.best(topic, candidates.offering(topic)),
             ends);
     long asked = reign;
-    requests.commit(List.of(step(next)), answer -> onAnswer(next, change, asked, answer));
+    ZnodeOp write = nodes.write(path(topic), next);
+    requests.commit(List.of(write), answer -> onAnswer(write, next, change, asked, answer));
+  }
+
+  /** The latest term there can have been: of what can't be read only how often it was written. */
+  private long latestTerm(Topic topic, Optional<OwnerRecord> record) {
+    long known = record.map(OwnerRecord::term).orElseGet(() -> nodes.leastTerm(path(topic)));
+    return Math.max(known, published.getOrDefault(topic, 0L));
   }
 
   /** Whether the owner may still say where its streams end: it lives, and is one of this zone. */
@@ -428,55 +502,50 @@ final class Owners {
             .isPresent();
   }
 
-  private ZnodeOp step(OwnerRecord next) {
-    byte[] data = ZnodeJson.owner(next);
-    return next.term() == 1
-        ? new ZnodeOp.Create(path(next.topic()), data)
-        : new ZnodeOp.SetData(path(next.topic()), data, (int) next.term() - 2);
-  }
-
   private String path(Topic topic) {
     return ZnodePaths.owner(
         dissemination == Dissemination.DIRECT ? Optional.empty() : Optional.of(zone), topic);
   }
 
   private void onAnswer(
-      OwnerRecord next, Change change, long asked, CoordinatorEvent.Answer answer) {
+      ZnodeOp write, OwnerRecord next, Change change, long asked, CoordinatorEvent.Answer answer) {
     if (asked != reign) {
       return;
     }
-    if (answer instanceof CoordinatorEvent.Committed) {
+    if (answer instanceof CoordinatorEvent.Committed committed) {
+      nodes.onWritten(write, next, committed.zxid());
+      retries.onDone(next.topic());
       inherited.onDecided(next);
       install(next);
       output.onDecided(next, change.why);
     } else {
-      requests.read(path(next.topic()), read -> onRead(next.topic(), asked, read));
+      readAgain(next.topic());
     }
   }
 
-  /** Somebody else has decided, or nobody knows whether this was: what stands there counts. */
-  private void onRead(Topic topic, long asked, CoordinatorEvent.Answer answer) {
-    if (asked != reign) {
-      return;
-    }
+  /** Somebody else has written, or nobody knows whether this was: what stands there counts. */
+  private void readAgain(Topic topic) {
+    long asked = reign;
+    retries.onFailed(topic, nowNs);
+    requests.read(
+        path(topic),
+        answer -> {
+          if (asked == reign) {
+            onRead(topic, answer);
+          }
+        });
+  }
+
+  private void onRead(Topic topic, CoordinatorEvent.Answer answer) {
+    restoring.remove(topic);
     changes.remove(topic);
     terms.unfence(topic);
     if (answer instanceof CoordinatorEvent.ReadAnswer read) {
-      read.znode().ifPresent(znode -> installFrom(topic, znode));
+      nodes.onRead(path(topic), read.znode());
+      nodes.at(path(topic)).filter(found -> found.topic().equals(topic)).ifPresent(this::install);
     }
     dirty.add(topic);
     output.onTenuresChanged(topic);
-  }
-
-  /** What is malformed names no owner; the next decision replaces it. */
-  private void installFrom(Topic topic, Znode znode) {
-    OwnerRecord found;
-    try {
-      found = ZnodeJson.readOwner(znode);
-    } catch (MalformedZnodeException broken) {
-      found = new OwnerRecord(topic, znode.version() + 1L, Optional.empty(), List.of());
-    }
-    install(found);
   }
 
   private void install(OwnerRecord record) {

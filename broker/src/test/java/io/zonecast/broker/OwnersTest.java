@@ -1,5 +1,6 @@
 package io.zonecast.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Dissemination;
@@ -74,12 +75,16 @@ final class OwnersTest {
                       + " "
                       + why);
             }
+
+            @Override
+            public void onRestored(OwnerRecord record) {
+              decided.add(record.term() + " restored");
+            }
           });
 
   private void reign() {
     BrokerRecord self = Records.broker("b1", 5, Records.ZONE);
-    zooKeeper.put(
-        ZnodePaths.primary(Records.ZONE), ZnodeJson.broker(self), 7);
+    zooKeeper.put(ZnodePaths.primary(Records.ZONE), ZnodeJson.broker(self), 7);
     see();
     owners.begin(REIGN, 0);
   }
@@ -151,15 +156,7 @@ final class OwnersTest {
 
   @Test
   void whatAnEarlierTermsOwnerSaysOfItsEndIsNotThatOfThePresentOne() throws Exception {
-    publisher("strong", 20, 5);
-    publisher("weak", 21, 1);
-    reign();
-    run(0, 3);
-    assertThat(stands()).isEqualTo("1 strong []");
-    publisher("strong", 20, 0);
-    run(10, 1);
-    reports("strong", 20, resigned("strong", 20, 1, 7));
-    run(11, 3);
+    ownedAtTerm2();
     assertThat(stands()).isEqualTo("2 weak [1:7]");
     publisher("weak", 21, 0);
     publisher("strong", 20, 9);
@@ -170,5 +167,115 @@ final class OwnersTest {
     reports("strong", 20, resigned("strong", 20, 1, 7));
     run(22, 3);
     assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  @Test
+  void aWatchMayTellOfAWriteBeforeItsAnswerDoes() throws Exception {
+    publisher("strong", 20, 5);
+    publisher("weak", 21, 1);
+    reign();
+    for (int strength = 0; strength < 6; strength++) {
+      publisher("strong", 20, strength % 2 == 0 ? 5 : 0);
+      for (int ms = 1_000 * strength; ms < 1_000 * strength + 600; ms++) {
+        owners.cycle(ms * MS);
+        if (client.waiting() > 0) {
+          client.answerLate(this::see);
+        }
+      }
+    }
+    assertThat(stands()).isEqualTo("6 weak []");
+    assertThat(client.commits()).hasSize(6);
+  }
+
+  @Test
+  void aRecordThatWasRemovedStandsAgainAndTheNextTermFollowsIt() throws Exception {
+    ownedAtTerm2();
+    zooKeeper.remove(PATH);
+    see();
+    run(30, 3);
+    assertThat(stands()).isEqualTo("2 weak [1:7]");
+    assertThat(decided).last().isEqualTo("2 restored");
+    publisher("strong", 20, 9);
+    run(40, 1);
+    reports("weak", 21, resigned("weak", 21, 2, 4));
+    run(41, 3);
+    assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  @Test
+  void aTermIsDecidedWhereTheOneBeforeWasJustRemoved() throws Exception {
+    ownedAtTerm2();
+    publisher("strong", 20, 9);
+    run(30, 1);
+    zooKeeper.remove(PATH);
+    reports("weak", 21, resigned("weak", 21, 2, 4));
+    run(31, 3);
+    assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  @Test
+  void whatCanNotBeReadOrSaysSomethingElseIsReplaced() throws Exception {
+    ownedAtTerm2();
+    byte[] first = ZnodeJson.owner(new OwnerRecord(TOPIC, 1, Optional.empty(), List.of()));
+    for (byte[] spoilt : List.of(new byte[0], "{".getBytes(UTF_8), "7".getBytes(UTF_8), first)) {
+      zooKeeper.put(PATH, spoilt, 0);
+      see();
+      run(30, 3);
+      assertThat(stands()).isEqualTo("2 weak [1:7]");
+    }
+    publisher("strong", 20, 9);
+    run(40, 1);
+    reports("weak", 21, resigned("weak", 21, 2, 4));
+    run(41, 3);
+    assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  @Test
+  void aForgedTermCountsAndTheStrongestOwnsTheNext() throws Exception {
+    ownedAtTerm2();
+    zooKeeper.put(PATH, ZnodeJson.owner(new OwnerRecord(TOPIC, 7, Optional.empty(), List.of())), 0);
+    see();
+    run(30, 3);
+    assertThat(stands()).isEqualTo("8 weak []");
+  }
+
+  @Test
+  void aTermIsLaterThanAnyThatAPublisherWasIn() throws Exception {
+    publisher("strong", 20, 5);
+    reign();
+    run(0, 3);
+    assertThat(stands()).isEqualTo("1 strong []");
+    reports("strong", 20, resigned("strong", 20, 5, 9));
+    run(10, 600);
+    assertThat(stands()).isEqualTo("6 strong []");
+    assertThat(decided).last().isEqualTo("6 strong record lost");
+  }
+
+  @Test
+  void whatIsRefusedIsTriedAgainEverMoreSeldom() {
+    ownedAtTerm2();
+    int before = client.commits().size();
+    zooKeeper.remove(PATH);
+    see();
+    for (int ms = 30; ms < 10_030; ms++) {
+      owners.cycle(ms * MS);
+      if (client.waiting() > 0) {
+        client.loseRequest();
+        client.answerOne(); // It was read again.
+      }
+    }
+    assertThat(client.commits().size() - before).isBetween(10, 20);
+  }
+
+  private void ownedAtTerm2() {
+    publisher("strong", 20, 5);
+    publisher("weak", 21, 1);
+    reign();
+    run(0, 3);
+    publisher("strong", 20, 0);
+    run(10, 1);
+    reports("strong", 20, resigned("strong", 20, 1, 7));
+    run(11, 3);
+    assertThat(decided).containsExactly("1 strong first", "2 weak stronger");
   }
 }

@@ -3,7 +3,9 @@ package io.zonecast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.StreamId;
+import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.OwnerRecord;
+import io.zonecast.registry.ZnodePaths;
 import io.zonecast.simulation.Deployment.Mode;
 import io.zonecast.wire.StreamPosition;
 import java.util.List;
@@ -307,6 +309,27 @@ final class OwnershipDeploymentTest {
     deployment.setStrength("strong", 0);
     deployment.world().pause("strong");
     return deployment;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aTopicGoesOnWhereItsRecordWasRemovedOrSpoilt(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    SimZooKeeper zooKeeper = deployment.world().zooKeeper();
+    String path = zooKeeper.nodes(ZnodePaths.OWNERS).get(1).path();
+    zooKeeper.commit(0, List.of(new ZnodeOp.Delete(path, -1)));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 1_500);
+    zooKeeper.commit(0, List.of(new ZnodeOp.SetData(path, new byte[0], -1)));
+    owns(deployment, "weak", 500);
+    deployment.setStrength("strong", 7);
+    owns(deployment, "strong", 1_500);
+    zooKeeper.commit(0, List.of(new ZnodeOp.Delete(path, -1)));
+    deployment.run(500);
+    assertThat(zooKeeper.nodes(path)).hasSize(1);
+    assertThat(deployment.hasTold(deployment.primary(1).orElseThrow(), "owner_restored")).isTrue();
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(3);
+    deployment.promises().checkEnd();
   }
 
   @ParameterizedTest
