@@ -66,6 +66,9 @@ final class Owners {
    */
   static final long LATE_NS = 1_500_000_000;
 
+  /** How long an owner may take at least to say that it knows that it owns, however it hurries. */
+  static final long ANSWER_NS = 250_000_000;
+
   private final ZoneId zone;
   private final Dissemination dissemination;
   private final RegistryView view;
@@ -80,6 +83,7 @@ final class Owners {
   private final OwnerNodes nodes = new OwnerNodes();
   private final Retries retries = new Retries();
   private final Set<Topic> restoring = new HashSet<>();
+  private final Unheard unheard = new Unheard();
 
   /** Where the streams of a topic's term ended, as its owner said. */
   private final Map<Topic, TenureReport> resigned = new HashMap<>();
@@ -135,6 +139,7 @@ final class Owners {
     inherited.begin(epoch);
     postponed.clear();
     restoring.clear();
+    unheard.clear();
     resigned.clear();
     retries.clear();
     published.clear();
@@ -151,6 +156,7 @@ final class Owners {
     }
     allTopics();
     terms.all().forEach(record -> untold.add(record.topic()));
+    terms.all().forEach(record -> awaitOwner(record, LATE_NS));
     tellTerms();
   }
 
@@ -241,6 +247,7 @@ final class Owners {
 
   /** The owner says how far the streams of its term have come. */
   private void onOwnersReport(Epoch epoch, OwnerRecord present, TenureReport report) {
+    unheard.onHeard(report.topic());
     inherited.onReport(epoch, present, report.ends());
     if (report.state() == TenureReport.State.RESIGNED) {
       resigned.put(report.topic(), report);
@@ -255,6 +262,28 @@ final class Owners {
       eligible.onDeadlineMissed(missed.stream().publisher(), topic, nowNs);
       dirty.add(topic);
     }
+  }
+
+  /**
+   * An owner with a deadline is to say within it that it is in its term.
+   *
+   * @param leastNs how long it has at least
+   */
+  private void awaitOwner(OwnerRecord record, long leastNs) {
+    unheard.onHeard(record.topic());
+    record
+        .owner()
+        .flatMap(this::registered)
+        .filter(owner -> owner.zone().equals(zone)) // Others do not speak to this broker.
+        .map(owner -> owner.offer().qos().deadline().periodNs())
+        .filter(periodNs -> periodNs < Long.MAX_VALUE)
+        .ifPresent(periodNs -> unheard.await(record.topic(), nowNs + Math.max(periodNs, leastNs)));
+  }
+
+  private void onSilent(Topic topic) {
+    Optional<OwnerRecord.Owner> owner = terms.of(topic).flatMap(OwnerRecord::owner);
+    owner.ifPresent(silent -> eligible.onSilent(silent.publisher(), topic));
+    dirty.add(topic);
   }
 
   /** The process of a registration was seen dead. */
@@ -308,6 +337,7 @@ final class Owners {
       return 0;
     }
     dirty.addAll(eligible.onTick(nowNs));
+    unheard.takeOverdue(nowNs).forEach(this::onSilent);
     tellTerms();
     if (frozen || !isDecider()) {
       return 0;
@@ -332,7 +362,7 @@ final class Owners {
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs() {
     long lateNs = begunNs + LATE_NS;
-    long deadlineNs = retries.nextDeadlineNs(nowNs);
+    long deadlineNs = Math.min(retries.nextDeadlineNs(nowNs), unheard.nextDeadlineNs());
     if (!postponed.isEmpty() && nowNs < lateNs) {
       deadlineNs = Math.min(deadlineNs, lateNs);
     }
@@ -553,6 +583,7 @@ final class Owners {
       changes.remove(record.topic());
       if (reigns) {
         untold.add(record.topic());
+        awaitOwner(record, ANSWER_NS);
         dirty.add(record.topic());
         output.onTenuresChanged(record.topic());
       }

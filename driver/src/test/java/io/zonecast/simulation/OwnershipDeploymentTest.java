@@ -297,6 +297,35 @@ final class OwnershipDeploymentTest {
     owns(deployment, "weak", LONG_MS);
   }
 
+  @Test
+  void whoOwnedInAReignBeforeAndMissesItsDeadlineIsNotWaitedForLong() {
+    Deployment deployment =
+        withoutItsLoneBroker(deployment(Mode.CENTRALIZED, true, 1).deadlineMs(300));
+    excuse(deployment, "strong");
+    deployment.world().start("b1");
+    owns(deployment, "weak", 3_500);
+  }
+
+  /** No subscriber joins a term of which it hears nothing, so none would miss it. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoHangsBeforeItOwnsIsPassedOver(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(400));
+    deployment.strength(3).publisher("second", "A");
+    deployment.run(2_000);
+    excuse(deployment, "strong");
+    excuse(deployment, "second");
+    deployment.world().pause("second");
+    deployment.run(100);
+    deployment.world().kill("strong");
+    owns(deployment, "weak", 1_000);
+    deployment.world().resume("second");
+    owns(deployment, "second", LONG_MS);
+    deployment.run(LONG_MS);
+    owns(deployment, "second", 500);
+    assertThat(deployment.owner("A").orElseThrow().term()).isLessThanOrEqualTo(5);
+  }
+
   /** Its broker is dead, its owner was made the weaker one, and hangs. */
   private static Deployment withoutItsLoneBroker(Deployment deployment) {
     deployment.broker("b1", "b1", 1, 5_000);
