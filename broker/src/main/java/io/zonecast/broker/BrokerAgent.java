@@ -357,6 +357,19 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   }
 
   @Override
+  public void onOwnerRestored(OwnerRecord record) {
+    LOG.warn(
+        "who owns {} in term {} was removed from ZooKeeper, or overwritten: written again",
+        record.topic(),
+        record.term());
+    world
+        .events()
+        .event(
+            EventName.OWNER_RESTORED,
+            Map.of("topic", record.topic().name(), "term", record.term()));
+  }
+
+  @Override
   public void onOwnerDecided(OwnerRecord record, String why) {
     String owner = record.owner().map(who -> who.publisher().name()).orElse("");
     LOG.info(

@@ -90,6 +90,9 @@ final class BrokerCore
     /** Who owns a topic from now on, and why. */
     default void onOwnerDecided(OwnerRecord record, String why) {}
 
+    /** Who owns a topic did not stand in ZooKeeper any more, and was written there again. */
+    default void onOwnerRestored(OwnerRecord record) {}
+
     /** ZooKeeper can't be reached, or can again: meanwhile nothing is decided. */
     default void onFrozen(Epoch epoch, boolean frozen) {}
 
@@ -394,7 +397,7 @@ final class BrokerCore
     if (role instanceof BrokerRole.Primary primary) {
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
-        owners.begin();
+        owners.begin(primary.epoch(), atNs);
         standstill.begin(nowNs);
         tellReady();
       }
@@ -673,6 +676,12 @@ final class BrokerCore
     }
 
     @Override
+    public boolean isHere(StreamPosition position) {
+      return position.lastSequence()
+          <= reliable.find(position.stream()).map(HeldStream::last).orElse(0L);
+    }
+
+    @Override
     public void onTenuresChanged(Topic topic) {
       desk.onTenuresChanged(topic);
     }
@@ -686,6 +695,11 @@ final class BrokerCore
     @Override
     public void onDecided(OwnerRecord record, String why) {
       output.onOwnerDecided(record, why);
+    }
+
+    @Override
+    public void onRestored(OwnerRecord record) {
+      output.onOwnerRestored(record);
     }
   }
 

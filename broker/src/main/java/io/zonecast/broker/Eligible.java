@@ -52,6 +52,11 @@ final class Eligible {
     lateUntilNs.put(new Place(publisher, topic), nowNs + PROBATION_NS);
   }
 
+  /** It was to say something, and did not: it counts again as soon as it does. */
+  void onSilent(PublisherId publisher, Topic topic) {
+    lateUntilNs.put(new Place(publisher, topic), Long.MAX_VALUE);
+  }
+
   /** It says itself how it stands; whether that changed something. */
   boolean onReport(PublisherId publisher, TenureReport report, long nowNs) {
     Place place = new Place(publisher, report.topic());

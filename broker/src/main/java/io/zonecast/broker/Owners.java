@@ -1,19 +1,17 @@
 package io.zonecast.broker;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Epoch;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Route;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
-import io.zonecast.port.Znode;
 import io.zonecast.port.ZnodeOp;
-import io.zonecast.registry.MalformedZnodeException;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.Requests;
-import io.zonecast.registry.ZnodeJson;
 import io.zonecast.registry.ZnodePaths;
 import io.zonecast.wire.ControlMessage;
 import io.zonecast.wire.StreamPosition;
@@ -43,6 +41,9 @@ final class Owners {
      */
     List<StreamPosition> endsOf(OwnerRecord term);
 
+    /** Whether a kept stream has come here as far as this. */
+    boolean isHere(StreamPosition position);
+
     /** What publishers of a topic are told of how they stand has changed. */
     void onTenuresChanged(Topic topic);
 
@@ -51,10 +52,22 @@ final class Owners {
 
     /** This broker decided it. */
     void onDecided(OwnerRecord record, String why);
+
+    /** What was decided did not stand in ZooKeeper any more, and this broker wrote it again. */
+    void onRestored(OwnerRecord record);
   }
 
   /** How long an owner may take to say where its streams end. */
   static final long RESIGN_NS = 500_000_000;
+
+  /**
+   * How long after the begin of a reign an owner that is late may still send what it published in
+   * reigns before: a hello's second, and what is sent again after half of one.
+   */
+  static final long LATE_NS = 1_500_000_000;
+
+  /** How long an owner may take at least to say that it knows that it owns, however it hurries. */
+  static final long ANSWER_NS = 250_000_000;
 
   private final ZoneId zone;
   private final Dissemination dissemination;
@@ -66,6 +79,20 @@ final class Owners {
   private final Map<Topic, Change> changes = new HashMap<>();
   private final Candidates candidates = new Candidates();
   private final Set<Topic> dirty = new LinkedHashSet<>();
+  private final Inherited inherited = new Inherited();
+  private final OwnerNodes nodes = new OwnerNodes();
+  private final Retries retries = new Retries();
+  private final Set<Topic> restoring = new HashSet<>();
+  private final Unheard unheard = new Unheard();
+
+  /** Where the streams of a topic's term ended, as its owner said. */
+  private final Map<Topic, TenureReport> resigned = new HashMap<>();
+
+  /** The latest terms that publishers have been in. */
+  private final Map<Topic, Long> published = new HashMap<>();
+
+  /** To be looked at again, since more of their present term is coming, or it failed just now. */
+  private final Set<Topic> postponed = new HashSet<>();
 
   /** Of these a term was decided, and nobody was told. */
   private final Set<Topic> untold = new HashSet<>();
@@ -73,13 +100,13 @@ final class Owners {
   private boolean reigns;
   private boolean frozen;
   private long reign;
+  private long begunNs;
   private long nowNs;
 
   /** A change of owner that was begun. */
   private static final class Change {
     final String why;
     final long untilNs;
-    List<StreamPosition> ends = List.of();
     boolean asked;
 
     Change(String why, long untilNs) {
@@ -103,10 +130,19 @@ final class Owners {
     this.output = output;
   }
 
-  /** The view is complete: this broker decides from now on. */
-  void begin() {
+  /** The view is complete: this broker decides from now on, in this reign. */
+  void begin(Epoch epoch, long atNs) {
     reigns = true;
     reign++;
+    nowNs = atNs;
+    begunNs = atNs;
+    inherited.begin(epoch);
+    postponed.clear();
+    restoring.clear();
+    unheard.clear();
+    resigned.clear();
+    retries.clear();
+    published.clear();
     eligible.clear();
     changes.clear();
     candidates.clear();
@@ -120,6 +156,7 @@ final class Owners {
     }
     allTopics();
     terms.all().forEach(record -> untold.add(record.topic()));
+    terms.all().forEach(record -> awaitOwner(record, LATE_NS));
     tellTerms();
   }
 
@@ -133,6 +170,7 @@ final class Owners {
     changes.keySet().forEach(terms::unfence);
     changes.clear();
     dirty.clear();
+    postponed.clear();
     untold.clear();
   }
 
@@ -146,6 +184,7 @@ final class Owners {
 
   /** The registry has changed. */
   void onTree(CoordinatorEvent event) {
+    nodes.onTree(event);
     if (event instanceof CoordinatorEvent.Present present) {
       onPath(present.znode().path());
     } else if (event instanceof CoordinatorEvent.Absent absent) {
@@ -157,11 +196,27 @@ final class Owners {
   private void onPath(String path) {
     if (ZnodePaths.isChildOf(path, ZnodePaths.OWNERS)) {
       view.owner(path).filter(record -> path(record.topic()).equals(path)).ifPresent(this::install);
+      if (reigns) {
+        terms.all().stream().filter(record -> isMissing(record, path)).forEach(this::restoreSoon);
+      }
     } else if (reigns && ZnodePaths.isChildOf(path, ZnodePaths.PRIMARIES)) {
       allTopics();
     } else if (reigns) {
       ZnodePaths.publisherOf(path).ifPresent(publisher -> dirty.addAll(look(publisher)));
     }
+  }
+
+  /** Whether a topic's present term, which belongs at this path, does not stand there. */
+  private boolean isMissing(OwnerRecord record, String path) {
+    return path(record.topic()).equals(path) && isMissing(record);
+  }
+
+  private boolean isMissing(OwnerRecord record) {
+    return nodes.at(path(record.topic())).filter(record::equals).isEmpty();
+  }
+
+  private void restoreSoon(OwnerRecord record) {
+    dirty.add(record.topic());
   }
 
   /** Looks how a publisher is registered now; the topics that this may concern. */
@@ -178,10 +233,24 @@ final class Owners {
       if (eligible.onReport(hello.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
-      Change change = changes.get(report.topic());
-      if (change != null && report.state() == TenureReport.State.RESIGNED && !change.asked) {
-        change.ends = report.ends();
+      if (report.term() > terms.presentTerm(report.topic())) {
+        published.merge(report.topic(), report.term(), Math::max);
+        dirty.add(report.topic());
       }
+      terms
+          .of(report.topic())
+          .filter(present -> present.term() == report.term())
+          .filter(present -> present.isOwnedBy(hello.publisher(), hello.incarnation()))
+          .ifPresent(present -> onOwnersReport(hello.epoch(), present, report));
+    }
+  }
+
+  /** The owner says how far the streams of its term have come. */
+  private void onOwnersReport(Epoch epoch, OwnerRecord present, TenureReport report) {
+    unheard.onHeard(report.topic());
+    inherited.onReport(epoch, present, report.ends());
+    if (report.state() == TenureReport.State.RESIGNED) {
+      resigned.put(report.topic(), report);
     }
   }
 
@@ -193,6 +262,28 @@ final class Owners {
       eligible.onDeadlineMissed(missed.stream().publisher(), topic, nowNs);
       dirty.add(topic);
     }
+  }
+
+  /**
+   * An owner with a deadline is to say within it that it is in its term.
+   *
+   * @param leastNs how long it has at least
+   */
+  private void awaitOwner(OwnerRecord record, long leastNs) {
+    unheard.onHeard(record.topic());
+    record
+        .owner()
+        .flatMap(this::registered)
+        .filter(owner -> owner.zone().equals(zone)) // Others do not speak to this broker.
+        .map(owner -> owner.offer().qos().deadline().periodNs())
+        .filter(periodNs -> periodNs < Long.MAX_VALUE)
+        .ifPresent(periodNs -> unheard.await(record.topic(), nowNs + Math.max(periodNs, leastNs)));
+  }
+
+  private void onSilent(Topic topic) {
+    Optional<OwnerRecord.Owner> owner = terms.of(topic).flatMap(OwnerRecord::owner);
+    owner.ifPresent(silent -> eligible.onSilent(silent.publisher(), topic));
+    dirty.add(topic);
   }
 
   /** The process of a registration was seen dead. */
@@ -246,14 +337,21 @@ final class Owners {
       return 0;
     }
     dirty.addAll(eligible.onTick(nowNs));
+    unheard.takeOverdue(nowNs).forEach(this::onSilent);
     tellTerms();
     if (frozen || !isDecider()) {
       return 0;
     }
     int work = dirty.size();
+    dirty.addAll(postponed);
+    postponed.clear();
     for (Topic topic : List.copyOf(dirty)) {
       dirty.remove(topic);
-      decide(topic);
+      if (retries.mustWait(topic, nowNs)) {
+        postponed.add(topic);
+      } else {
+        decide(topic);
+      }
     }
     for (Topic topic : List.copyOf(changes.keySet())) {
       goOn(topic, changes.get(topic));
@@ -263,7 +361,11 @@ final class Owners {
 
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs() {
-    long deadlineNs = Long.MAX_VALUE;
+    long lateNs = begunNs + LATE_NS;
+    long deadlineNs = Math.min(retries.nextDeadlineNs(nowNs), unheard.nextDeadlineNs());
+    if (!postponed.isEmpty() && nowNs < lateNs) {
+      deadlineNs = Math.min(deadlineNs, lateNs);
+    }
     for (Change change : changes.values()) {
       deadlineNs = change.asked ? deadlineNs : Math.min(deadlineNs, change.untilNs);
     }
@@ -289,7 +391,7 @@ final class Owners {
   }
 
   private void decide(Topic topic) {
-    if (changes.containsKey(topic)) {
+    if (changes.containsKey(topic) || restoring.contains(topic)) {
       return;
     }
     Optional<OwnerRecord> record = terms.of(topic);
@@ -298,16 +400,73 @@ final class Owners {
         record.isPresent()
             ? record.get().owner().equals(best) && !eligible.hasResigned(record.get())
             : best.isEmpty();
-    if (!stays) {
-      Change change = new Change(why(record), nowNs + RESIGN_NS);
+    if (stays && !isBehind(topic)) {
+      record.filter(this::isMissing).ifPresent(this::restore);
+    } else if (record.filter(this::isComing).isPresent()) {
+      postponed.add(topic);
+    } else {
+      Change change = new Change(why(topic, record), nowNs + RESIGN_NS);
       changes.put(topic, change);
       terms.fence(topic);
       output.onTenuresChanged(topic);
     }
   }
 
-  private String why(Optional<OwnerRecord> record) {
+  /** Whether a publisher was in a later term than any that is known: ZooKeeper's data was lost. */
+  private boolean isBehind(Topic topic) {
+    return published.getOrDefault(topic, 0L) > terms.presentTerm(topic);
+  }
+
+  /** Somebody has removed, or spoilt, what was decided: it is written again, and goes on. */
+  private void restore(OwnerRecord record) {
+    restoring.add(record.topic());
+    long asked = reign;
+    ZnodeOp write = nodes.write(path(record.topic()), record);
+    requests.commit(
+        List.of(write),
+        answer -> {
+          if (asked == reign && answer instanceof CoordinatorEvent.Committed committed) {
+            restoring.remove(record.topic());
+            nodes.onWritten(write, record, committed.zxid());
+            retries.onDone(record.topic());
+            dirty.add(record.topic());
+            output.onRestored(record);
+          } else if (asked == reign) {
+            readAgain(record.topic());
+          }
+        });
+  }
+
+  /**
+   * Whether more of a term is on its way here that a primary before may have passed on: its owner
+   * is there and sends again what it keeps. Of one that is gone, and of one that is late for too
+   * long, what is here is all there is. What is not kept is not sent again; as far as it came here
+   * it lies behind all that came elsewhere before.
+   */
+  private boolean isComing(OwnerRecord record) {
+    return dissemination == Dissemination.CENTRALIZED
+        && !inherited.isDecidedHere(record)
+        && record
+            .owner()
+            .flatMap(this::registered)
+            .filter(owner -> owner.offer().isKept() && !eligible.isDead(owner))
+            .filter(owner -> nowNs < begunNs + LATE_NS || !isLate(owner, record.topic()))
+            .isPresent()
+        && inherited
+            .published(record)
+            .filter(published -> published.stream().allMatch(output::isHere))
+            .isEmpty();
+  }
+
+  private boolean isLate(PublisherRecord publisher, Topic topic) {
+    return eligible.isLate(publisher.offer().publisher(), topic);
+  }
+
+  private String why(Topic topic, Optional<OwnerRecord> record) {
     Optional<OwnerRecord.Owner> owner = record.flatMap(OwnerRecord::owner);
+    if (isBehind(topic)) {
+      return "record lost";
+    }
     if (owner.isEmpty()) {
       return "first";
     }
@@ -318,9 +477,7 @@ final class Owners {
     if (eligible.isDead(registered.get())) {
       return "died";
     }
-    return eligible.isLate(owner.get().publisher(), record.get().topic())
-        ? "deadline missed"
-        : "stronger";
+    return eligible.isLate(owner.get().publisher(), topic) ? "deadline missed" : "stronger";
   }
 
   private Optional<PublisherRecord> registered(OwnerRecord.Owner owner) {
@@ -342,15 +499,25 @@ final class Owners {
     List<StreamPosition> ends =
         dissemination == Dissemination.CENTRALIZED
             ? record.map(output::endsOf).orElse(List.of())
-            : change.ends;
+            : Optional.ofNullable(resigned.get(topic))
+                .filter(report -> record.filter(now -> now.term() == report.term()).isPresent())
+                .map(TenureReport::ends)
+                .orElse(List.of());
     OwnerRecord next =
         new OwnerRecord(
             topic,
-            record.map(OwnerRecord::term).orElse(0L) + 1,
+            latestTerm(topic, record) + 1,
             eligible.best(topic, candidates.offering(topic)),
             ends);
     long asked = reign;
-    requests.commit(List.of(step(next)), answer -> onAnswer(next, change, asked, answer));
+    ZnodeOp write = nodes.write(path(topic), next);
+    requests.commit(List.of(write), answer -> onAnswer(write, next, change, asked, answer));
+  }
+
+  /** The latest term there can have been: of what can't be read only how often it was written. */
+  private long latestTerm(Topic topic, Optional<OwnerRecord> record) {
+    long known = record.map(OwnerRecord::term).orElseGet(() -> nodes.leastTerm(path(topic)));
+    return Math.max(known, published.getOrDefault(topic, 0L));
   }
 
   /** Whether the owner may still say where its streams end: it lives, and is one of this zone. */
@@ -361,15 +528,8 @@ final class Owners {
             .flatMap(this::registered)
             .filter(publisher -> publisher.zone().equals(zone))
             .filter(publisher -> !eligible.isDead(publisher))
-            .filter(publisher -> !eligible.isLate(publisher.offer().publisher(), record.topic()))
+            .filter(publisher -> !isLate(publisher, record.topic()))
             .isPresent();
-  }
-
-  private ZnodeOp step(OwnerRecord next) {
-    byte[] data = ZnodeJson.owner(next);
-    return next.term() == 1
-        ? new ZnodeOp.Create(path(next.topic()), data)
-        : new ZnodeOp.SetData(path(next.topic()), data, (int) next.term() - 2);
   }
 
   private String path(Topic topic) {
@@ -378,41 +538,44 @@ final class Owners {
   }
 
   private void onAnswer(
-      OwnerRecord next, Change change, long asked, CoordinatorEvent.Answer answer) {
+      ZnodeOp write, OwnerRecord next, Change change, long asked, CoordinatorEvent.Answer answer) {
     if (asked != reign) {
       return;
     }
-    if (answer instanceof CoordinatorEvent.Committed) {
+    if (answer instanceof CoordinatorEvent.Committed committed) {
+      nodes.onWritten(write, next, committed.zxid());
+      retries.onDone(next.topic());
+      inherited.onDecided(next);
       install(next);
       output.onDecided(next, change.why);
     } else {
-      requests.read(path(next.topic()), read -> onRead(next.topic(), asked, read));
+      readAgain(next.topic());
     }
   }
 
-  /** Somebody else has decided, or nobody knows whether this was: what stands there counts. */
-  private void onRead(Topic topic, long asked, CoordinatorEvent.Answer answer) {
-    if (asked != reign) {
-      return;
-    }
+  /** Somebody else has written, or nobody knows whether this was: what stands there counts. */
+  private void readAgain(Topic topic) {
+    long asked = reign;
+    retries.onFailed(topic, nowNs);
+    requests.read(
+        path(topic),
+        answer -> {
+          if (asked == reign) {
+            onRead(topic, answer);
+          }
+        });
+  }
+
+  private void onRead(Topic topic, CoordinatorEvent.Answer answer) {
+    restoring.remove(topic);
     changes.remove(topic);
     terms.unfence(topic);
     if (answer instanceof CoordinatorEvent.ReadAnswer read) {
-      read.znode().ifPresent(znode -> installFrom(topic, znode));
+      nodes.onRead(path(topic), read.znode());
+      nodes.at(path(topic)).filter(found -> found.topic().equals(topic)).ifPresent(this::install);
     }
     dirty.add(topic);
     output.onTenuresChanged(topic);
-  }
-
-  /** What is malformed names no owner; the next decision replaces it. */
-  private void installFrom(Topic topic, Znode znode) {
-    OwnerRecord found;
-    try {
-      found = ZnodeJson.readOwner(znode);
-    } catch (MalformedZnodeException broken) {
-      found = new OwnerRecord(topic, znode.version() + 1L, Optional.empty(), List.of());
-    }
-    install(found);
   }
 
   private void install(OwnerRecord record) {
@@ -420,6 +583,7 @@ final class Owners {
       changes.remove(record.topic());
       if (reigns) {
         untold.add(record.topic());
+        awaitOwner(record, ANSWER_NS);
         dirty.add(record.topic());
         output.onTenuresChanged(record.topic());
       }

@@ -44,6 +44,8 @@ public enum EventName {
   NOT_OWNER,
   /** A primary has decided who owns a topic. */
   OWNER_DECIDED,
+  /** Who owns a topic did not stand in ZooKeeper any more, and a primary wrote it again. */
+  OWNER_RESTORED,
   DEADLINE_MISSED,
   /** Too old to be delivered. */
   EXPIRED,

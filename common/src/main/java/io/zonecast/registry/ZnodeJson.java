@@ -323,6 +323,7 @@ public final class ZnodeJson {
   public static byte[] owner(OwnerRecord owner) {
     ObjectNode json = object();
     json.put("topic", owner.topic().name());
+    json.put("term", owner.term());
     owner
         .owner()
         .ifPresent(
@@ -342,7 +343,7 @@ public final class ZnodeJson {
     return bytes(json);
   }
 
-  /** Reads {@link #owner}; the term is the znode's version, counted from 1. */
+  /** Reads {@link #owner}. */
   public static OwnerRecord readOwner(Znode znode) throws MalformedZnodeException {
     return read(
         znode,
@@ -359,7 +360,7 @@ public final class ZnodeJson {
           for (JsonNode end : json.path("previous")) {
             previous.add(readEnd(end, topic));
           }
-          return new OwnerRecord(topic, znode.version() + 1L, owner, previous);
+          return new OwnerRecord(topic, json.path("term").asLong(), owner, previous);
         });
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param topic which
  * @param term the term in which it published last, 0 where it never did
  * @param state how it stands by itself
- * @param ends where its streams of that term ended, where it resigned
+ * @param ends how far its streams of that term have come: where they ended, if it resigned
  */
 public record TenureReport(Topic topic, long term, State state, List<StreamPosition> ends) {
   /** How a publisher stands by itself. */

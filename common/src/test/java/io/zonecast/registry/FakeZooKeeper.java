@@ -151,6 +151,13 @@ public final class FakeZooKeeper {
       requests.onAnswer(pending.removeFirst().atServer().get());
     }
 
+    /** The oldest request takes effect, and others hear of it before its answer comes. */
+    public void answerLate(Runnable meanwhile) {
+      CoordinatorEvent.Answer answer = pending.removeFirst().atServer().get();
+      meanwhile.run();
+      requests.onAnswer(answer);
+    }
+
     /** The oldest request takes effect, but its answer is lost. */
     public void loseAnswer() {
       Pending oldest = pending.removeFirst();

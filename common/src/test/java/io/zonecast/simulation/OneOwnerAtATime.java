@@ -39,6 +39,9 @@ public final class OneOwnerAtATime implements Invariant {
 
   private void onDecided(OwnerRecord record) {
     OwnerRecord before = latest.put(record.topic(), record);
+    if (record.equals(before)) {
+      return; // Somebody removed it, and it was written again.
+    }
     long next = before == null ? 1 : before.term() + 1;
     if (record.term() != next) {
       throw new InvariantViolation("term %d was next: %s".formatted(next, record));

@@ -59,7 +59,7 @@ public final class World {
       try {
         recorder.record(new Fact.Decided(ZnodeJson.readOwner(znode)));
       } catch (MalformedZnodeException broken) {
-        throw new IllegalStateException(broken);
+        recorder.note("operator", "spoilt", znode.path());
       }
     }
   }

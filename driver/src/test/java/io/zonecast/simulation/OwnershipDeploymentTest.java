@@ -3,10 +3,15 @@ package io.zonecast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.StreamId;
+import io.zonecast.port.ZnodeOp;
+import io.zonecast.registry.OwnerRecord;
+import io.zonecast.registry.ZnodePaths;
 import io.zonecast.simulation.Deployment.Mode;
+import io.zonecast.wire.StreamPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -299,6 +304,101 @@ final class OwnershipDeploymentTest {
     deployment.world().kill("strong");
     deployment.world().kill(deployment.primary(1).orElseThrow());
     owns(deployment, "weak", LONG_MS);
+  }
+
+  /**
+   * A lone broker that is there again knows nothing: what its owner published before is on its way,
+   * and was delivered long ago.
+   */
+  @Test
+  void aTermOfAReignBeforeEndsWhereItsOwnerHadCome() {
+    Deployment deployment = withoutItsLoneBroker(deployment(Mode.CENTRALIZED, true, 1));
+    deployment.world().start("b1");
+    deployment.run(2_500);
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(1);
+    deployment.world().resume("strong");
+    owns(deployment, "weak", 1_500);
+    OwnerRecord second = deployment.owner("A").orElseThrow();
+    assertThat(second.term()).isEqualTo(2);
+    for (StreamPosition end : second.previous()) {
+      assertThat(deployment.published().get(end.stream())).isEqualTo(end.lastSequence());
+    }
+    assertThat(second.previous()).hasSize(1);
+    assertThat(deployment.subscriberAgent("s1").lost()).isZero();
+    deployment.promises().checkEnd();
+  }
+
+  /** It may be there or not: its session tells. */
+  @Test
+  void whoOwnedInAReignBeforeAndHangsIsWaitedForUntilItsSessionEnds() {
+    Deployment deployment = withoutItsLoneBroker(deployment(Mode.CENTRALIZED, true, 1));
+    excuse(deployment, "strong");
+    deployment.world().start("b1");
+    owns(deployment, "weak", LONG_MS);
+  }
+
+  @Test
+  void whoOwnedInAReignBeforeAndMissesItsDeadlineIsNotWaitedForLong() {
+    Deployment deployment =
+        withoutItsLoneBroker(deployment(Mode.CENTRALIZED, true, 1).deadlineMs(300));
+    excuse(deployment, "strong");
+    deployment.world().start("b1");
+    owns(deployment, "weak", 3_500);
+  }
+
+  /** No subscriber joins a term of which it hears nothing, so none would miss it. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoHangsBeforeItOwnsIsPassedOver(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(400));
+    deployment.strength(3).publisher("second", "A");
+    deployment.run(2_000);
+    excuse(deployment, "strong");
+    excuse(deployment, "second");
+    deployment.world().pause("second");
+    deployment.run(100);
+    deployment.world().kill("strong");
+    owns(deployment, "weak", 1_000);
+    deployment.world().resume("second");
+    owns(deployment, "second", LONG_MS);
+    deployment.run(LONG_MS);
+    owns(deployment, "second", 500);
+    assertThat(deployment.owner("A").orElseThrow().term()).isLessThanOrEqualTo(5);
+  }
+
+  /** Its broker is dead, its owner was made the weaker one, and hangs. */
+  private static Deployment withoutItsLoneBroker(Deployment deployment) {
+    deployment.broker("b1", "b1", 1, 5_000);
+    deployment.strength(1).publisher("weak", "A").strength(5).publisher("strong", "A");
+    deployment.subscriber("s1", "A").subscriber("s2", "A");
+    owns(deployment, "strong", 3_000);
+    deployment.run(1_000);
+    deployment.world().kill("b1");
+    deployment.run(200);
+    deployment.setStrength("strong", 0);
+    deployment.world().pause("strong");
+    return deployment;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aTopicGoesOnWhereItsRecordWasRemovedOrSpoilt(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1));
+    SimZooKeeper zooKeeper = deployment.world().zooKeeper();
+    String path = zooKeeper.nodes(ZnodePaths.OWNERS).get(1).path();
+    zooKeeper.commit(0, List.of(new ZnodeOp.Delete(path, -1)));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 1_500);
+    zooKeeper.commit(0, List.of(new ZnodeOp.SetData(path, new byte[0], -1)));
+    owns(deployment, "weak", 500);
+    deployment.setStrength("strong", 7);
+    owns(deployment, "strong", 1_500);
+    zooKeeper.commit(0, List.of(new ZnodeOp.Delete(path, -1)));
+    deployment.run(500);
+    assertThat(zooKeeper.nodes(path)).hasSize(1);
+    assertThat(deployment.hasTold(deployment.primary(1).orElseThrow(), "owner_restored")).isTrue();
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(3);
+    deployment.promises().checkEnd();
   }
 
   @ParameterizedTest

@@ -96,13 +96,9 @@ final class Tenures {
     if (topic.isFiltered()) {
       return;
     }
-    List<StreamPosition> ends = new ArrayList<>();
-    for (StreamOut stream : topic.present()) {
-      stream.seal();
-      ends.add(new StreamPosition(stream.stream(), stream.lastSequence()));
-    }
+    topic.present().forEach(StreamOut::seal);
+    resigned.put(topic.topic(), reached(topic));
     topic.filter();
-    resigned.put(topic.topic(), ends);
     output.onNotOwner(topic.topic(), topic.term());
   }
 
@@ -132,9 +128,16 @@ final class Tenures {
           deadlines.isOverdue(topic.topic())
               ? TenureReport.State.OVERDUE
               : TenureReport.State.TIMELY;
-      reports.add(new TenureReport(topic.topic(), topic.term(), state, List.of()));
+      reports.add(new TenureReport(topic.topic(), topic.term(), state, reached(topic)));
     }
     return reports;
+  }
+
+  /** How far a topic's present streams have come; none where it is not ours. */
+  private static List<StreamPosition> reached(TopicOut topic) {
+    return topic.present().stream()
+        .map(stream -> new StreamPosition(stream.stream(), stream.lastSequence()))
+        .toList();
   }
 
   /** What tells subscribers that a term has begun, for each topic that is owned. */

@@ -95,15 +95,15 @@ final class Picture {
     return this;
   }
 
-  /** An owner of term version + 1; nobody where the id is empty. */
-  Picture owner(Optional<ZoneId> zone, String topic, String id, int version) {
+  /** An owner of the term behind this one; nobody where the id is empty. */
+  Picture owner(Optional<ZoneId> zone, String topic, String id, int before) {
     Optional<OwnerRecord.Owner> owner =
         id.isEmpty()
             ? Optional.empty()
             : Optional.of(new OwnerRecord.Owner(new PublisherId(id), new Incarnation(30)));
     String path = ZnodePaths.owner(zone, new Topic(topic));
-    byte[] data = ZnodeJson.owner(new OwnerRecord(new Topic(topic), 1, owner, List.of()));
-    listener.accept(new CoordinatorEvent.Present(new Znode(path, data, 50, version, 0)));
+    byte[] data = ZnodeJson.owner(new OwnerRecord(new Topic(topic), before + 1, owner, List.of()));
+    listener.accept(new CoordinatorEvent.Present(new Znode(path, data, 50, before, 0)));
     return this;
   }
 
