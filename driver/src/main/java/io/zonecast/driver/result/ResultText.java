@@ -30,7 +30,7 @@ final class ResultText {
     some("missing   ", judgement.missing());
     Counts counts = judgement.counts();
     line(
-        "messages   published %,d, delivered %,d of %,d expected, lost %,d, duplicated %,d,"
+        "messages   published %,d, delivered %,d of %,d expected, lost %,d, delivered twice %,d,"
             + " out of order %,d",
         counts.published(),
         counts.delivered(),
