@@ -168,7 +168,7 @@ public final class BatchCodec {
   }
 
   private static int messagesAt(byte[] frame, int optionsAt) {
-    int options = (frame[optionsAt] & 0xff) << 8 | frame[optionsAt + 1] & 0xff;
+    int options = ((frame[optionsAt] & 0xff) << 8) | (frame[optionsAt + 1] & 0xff);
     return optionsAt + Short.BYTES + options + Short.BYTES;
   }
 
