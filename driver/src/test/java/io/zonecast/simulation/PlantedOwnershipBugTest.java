@@ -59,9 +59,9 @@ final class PlantedOwnershipBugTest {
             "Math.max(stream.last() - depth + (depth > 0 ? 1 : 0), "),
         bug(
             "an owner is written over whatever was decided",
-            BROKER + "Owners.java",
-            "(int) next.term() - 2);",
-            "-1);",
+            BROKER + "OwnerNodes.java",
+            ": new ZnodeOp.SetData(path, data, before.version());",
+            ": new ZnodeOp.SetData(path, data, -1);",
             Hardships.LateDecision.class),
         bug(
             "the next term does not wait for the end of the former",
