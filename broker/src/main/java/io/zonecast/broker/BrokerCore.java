@@ -443,6 +443,7 @@ final class BrokerCore
    * @return whether messages may still be under way through this one
    */
   boolean resign() {
+    owners.setFrozen(true); // What it decided now would come behind what its successor passes on.
     election.resign(reliable.isEverythingDelivered());
     reliable.begin(Epoch.NONE, nowNs); // What it would acknowledge now, its successor may not hold.
     return role.isPrimary() && config.dissemination() == Dissemination.CENTRALIZED;

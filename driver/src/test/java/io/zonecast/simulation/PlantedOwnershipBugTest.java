@@ -60,8 +60,8 @@ final class PlantedOwnershipBugTest {
         bug(
             "an owner is written over whatever was decided",
             BROKER + "OwnerNodes.java",
-            "data, before.version());",
-            "data, -1);",
+            ": new ZnodeOp.SetData(path, data, before.version());",
+            ": new ZnodeOp.SetData(path, data, -1);",
             Hardships.LateDecision.class),
         bug(
             "the next term does not wait for the end of the former",
