@@ -683,6 +683,11 @@ final class BrokerCore
     }
 
     @Override
+    public Optional<ZnodeOp> reignCheck() {
+      return election.reignCheck();
+    }
+
+    @Override
     public void onTenuresChanged(Topic topic) {
       desk.onTenuresChanged(topic);
     }

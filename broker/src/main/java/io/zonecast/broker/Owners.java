@@ -29,7 +29,8 @@ import java.util.Set;
 
 /**
  * Decides, as primary, who owns each topic that only its owner may publish: one term after the
- * other, each a compare-and-set in ZooKeeper, so that two primaries never decide the same one. In
+ * other, each a compare-and-set in ZooKeeper, so that two primaries never decide the same one, that
+ * takes effect in this primary's reign alone: its successor passes on more of the term before. In
  * centralized dissemination the term before ends where this broker took its last message; in direct
  * its owner is asked first where its streams end, unless it can't say so. Not thread-safe.
  */
@@ -43,6 +44,12 @@ final class Owners {
 
     /** Whether a kept stream has come here as far as this. */
     boolean isHere(StreamPosition position);
+
+    /**
+     * The step that lets a transaction take effect in this reign alone; nothing while that is not
+     * known.
+     */
+    Optional<ZnodeOp> reignCheck();
 
     /** What publishers of a topic are told of how they stand has changed. */
     void onTenuresChanged(Topic topic);
@@ -367,7 +374,8 @@ final class Owners {
       deadlineNs = Math.min(deadlineNs, lateNs);
     }
     for (Change change : changes.values()) {
-      deadlineNs = change.asked ? deadlineNs : Math.min(deadlineNs, change.untilNs);
+      boolean isToCome = !change.asked && change.untilNs > nowNs; // Else an answer is waited for.
+      deadlineNs = isToCome ? Math.min(deadlineNs, change.untilNs) : deadlineNs;
     }
     return deadlineNs;
   }
@@ -492,7 +500,8 @@ final class Owners {
             && dissemination == Dissemination.DIRECT
             && nowNs < change.untilNs
             && record.filter(this::canResign).isPresent();
-    if (change.asked || waits) {
+    Optional<ZnodeOp> reigning = output.reignCheck();
+    if (change.asked || waits || reigning.isEmpty()) {
       return;
     }
     change.asked = true;
@@ -511,7 +520,8 @@ final class Owners {
             ends);
     long asked = reign;
     ZnodeOp write = nodes.write(path(topic), next);
-    requests.commit(List.of(write), answer -> onAnswer(write, next, change, asked, answer));
+    requests.commit(
+        List.of(reigning.get(), write), answer -> onAnswer(write, next, change, asked, answer));
   }
 
   /** The latest term there can have been: of what can't be read only how often it was written. */

@@ -14,6 +14,7 @@ import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.Znode;
+import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.BrokerRecord;
 import io.zonecast.registry.FakeZooKeeper;
 import io.zonecast.registry.OwnerRecord;
@@ -36,6 +37,7 @@ final class OwnersTest {
   private static final long MS = 1_000_000;
   private static final Topic TOPIC = new Topic("A");
   private static final String PATH = ZnodePaths.owner(Optional.empty(), TOPIC);
+  private static final String LIST = ZnodePaths.inSync(Records.ZONE);
   private static final Epoch REIGN = new Epoch(90);
 
   private final FakeZooKeeper zooKeeper = new FakeZooKeeper();
@@ -62,6 +64,11 @@ final class OwnersTest {
             }
 
             @Override
+            public Optional<ZnodeOp> reignCheck() {
+              return zooKeeper.get(LIST).map(list -> new ZnodeOp.Check(LIST, list.version()));
+            }
+
+            @Override
             public void onTenuresChanged(Topic topic) {}
 
             @Override
@@ -84,6 +91,7 @@ final class OwnersTest {
 
   private void reign() {
     BrokerRecord self = Records.broker("b1", 5, Records.ZONE);
+    zooKeeper.put(LIST, ZnodeJson.inSync("", List.of()), 0);
     zooKeeper.put(ZnodePaths.primary(Records.ZONE), ZnodeJson.broker(self), 7);
     see();
     owners.begin(REIGN, 0);
@@ -167,6 +175,19 @@ final class OwnersTest {
     reports("strong", 20, resigned("strong", 20, 1, 7));
     run(22, 3);
     assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  @Test
+  void whileItIsNotKnownWhatGuardsAReignNothingIsDecidedAndNothingIsDueByItself() {
+    publisher("strong", 20, 5);
+    reign();
+    zooKeeper.remove(LIST);
+    run(0, 1_000);
+    assertThat(client.commits()).isEmpty();
+    assertThat(owners.nextDeadlineNs()).isGreaterThan(1_000 * MS);
+    zooKeeper.put(LIST, ZnodeJson.inSync("", List.of()), 0);
+    run(1_000, 1);
+    assertThat(decided).containsExactly("1 strong first");
   }
 
   @Test

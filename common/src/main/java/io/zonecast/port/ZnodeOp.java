@@ -19,6 +19,13 @@ public sealed interface ZnodeOp {
   record SetData(String path, byte[] data, int version) implements ZnodeOp {}
 
   /**
+   * Changes nothing: the other steps happen only where the node is as it was known.
+   *
+   * @param version the version that it must have
+   */
+  record Check(String path, int version) implements ZnodeOp {}
+
+  /**
    * Deletes a node.
    *
    * @param version the version that it must have, or -1

@@ -91,6 +91,15 @@ final class InSyncList {
         ZnodePaths.inSync(zone), ZnodeJson.inSync(deployment, members), version);
   }
 
+  /** A check that the list is still one that this broker wrote as primary; nothing where not. */
+  Optional<ZnodeOp> checkOf(BrokerRecord reigning) {
+    List<Member> members = members();
+    boolean isItsOwn = !members.isEmpty() && members.get(0).equals(Member.of(reigning));
+    return now()
+        .filter(list -> isItsOwn)
+        .map(list -> new ZnodeOp.Check(ZnodePaths.inSync(zone), list.version()));
+  }
+
   /** The list as it stands once these are written. */
   InSyncRecord with(List<Member> members) {
     return new InSyncRecord(deployment, members, now().orElseThrow().version() + 1);

@@ -138,6 +138,15 @@ public final class ZoneElection {
     return epoch;
   }
 
+  /**
+   * A step that lets a transaction of this broker take effect in its present reign alone: each
+   * take-over changes what it checks. Nothing while the broker does not reign, as far as it has
+   * heard, or while it waits for an answer that tells what is to be checked.
+   */
+  public Optional<ZnodeOp> reignCheck() {
+    return isReigning() && !busy ? list.checkOf(self.orElseThrow()) : Optional.empty();
+  }
+
   /** When {@link #onTick} has something to do; what waits for an answer is not due before that. */
   public long nextDeadlineNs() {
     return busy ? standNs : Math.min(Math.min(attemptNs, uncleanNs), standNs);

@@ -160,6 +160,9 @@ final class Transaction {
     if (step instanceof ZnodeOp.SetData set) {
       return Op.setData(path, set.data(), set.version());
     }
+    if (step instanceof ZnodeOp.Check check) {
+      return Op.check(path, check.version());
+    }
     if (step instanceof ZnodeOp.Delete delete) {
       return Op.delete(path, delete.version());
     }

@@ -110,6 +110,10 @@ public final class FakeZooKeeper {
             set.path(),
             new Znode(
                 set.path(), set.data(), present.czxid(), present.version() + 1, present.owner()));
+      } else if (step instanceof ZnodeOp.Check check) {
+        if (check.version() != present.version()) {
+          return Optional.of("BadVersion " + check.path());
+        }
       } else if (step instanceof ZnodeOp.Delete delete) {
         if (delete.version() != -1 && delete.version() != present.version()) {
           return Optional.of("BadVersion " + delete.path());

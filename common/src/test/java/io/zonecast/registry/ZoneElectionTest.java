@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.port.CoordinatorEvent;
+import io.zonecast.port.ZnodeOp;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -294,6 +295,53 @@ final class ZoneElectionTest extends ElectionFixture {
     a.tick(1_000);
     assertThat(first.isBefore(epoch())).isTrue();
     assertThat(a.election.epoch()).isEqualTo(epoch());
+  }
+
+  @Test
+  void whatIsGuardedByAReignIsRefusedOnceAnotherHasTakenOver() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    ZnodeOp check = a.election.reignCheck().orElseThrow();
+    assertThat(commit(a, check)).isInstanceOf(CoordinatorEvent.Committed.class);
+    assertThat(b.election.reignCheck()).as("who does not reign").isEmpty();
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    assertThat(b.reigns()).isTrue();
+    assertThat(commit(a, check)).isInstanceOf(CoordinatorEvent.Refused.class);
+    assertThat(commit(b, b.election.reignCheck().orElseThrow()))
+        .isInstanceOf(CoordinatorEvent.Committed.class);
+  }
+
+  @Test
+  void whoHearsTheSuccessorsListBeforeItsElectionGuardsNothingByIt() {
+    Candidate a = elected("a", 10);
+    Candidate b = standby("b", 11, a);
+    b.election.onPrimarySeenDead(epoch(), Death.SEEN);
+    b.tick(100);
+    a.view.apply(
+        new CoordinatorEvent.Present(zooKeeper.get(ZnodePaths.inSync(ZONE)).orElseThrow()));
+    assertThat(a.reigns()).isTrue();
+    assertThat(a.election.reignCheck()).isEmpty();
+  }
+
+  @Test
+  void whileItsListIsBeingWrittenAPrimaryGuardsNothing() {
+    Candidate a = elected("a", 10);
+    Candidate b = new Candidate("b", 11);
+    a.see();
+    assertThat(a.election.reignCheck()).isEmpty();
+    a.client.answerAll();
+    assertThat(inSync()).containsExactly("a@10", "b@11");
+    assertThat(commit(a, a.election.reignCheck().orElseThrow()))
+        .isInstanceOf(CoordinatorEvent.Committed.class);
+    assertThat(b.reigns()).isFalse();
+  }
+
+  private static CoordinatorEvent commit(Candidate candidate, ZnodeOp step) {
+    List<CoordinatorEvent> answers = new ArrayList<>();
+    candidate.client.requests().commit(List.of(step), answers::add);
+    candidate.client.answerAll();
+    return answers.get(0);
   }
 
   @Test

@@ -135,6 +135,27 @@ public abstract class CoordinatorContract {
   }
 
   @Test
+  void aCheckRefusesWhatFollowsWhereTheNodeIsAnotherAndChangesNothing() {
+    List<CoordinatorEvent> events = events();
+    Coordinator client = connected("a", events);
+    commit(client, events, new ZnodeOp.CreateEphemeral(ROOT + "/guard", bytes("0")));
+    ZnodeOp create = new ZnodeOp.CreateEphemeral(ROOT + "/x", bytes("1"));
+    for (ZnodeOp.Check wrong :
+        List.of(new ZnodeOp.Check(ROOT + "/guard", 1), new ZnodeOp.Check(ROOT + "/no guard", 0))) {
+      assertThat(commit(client, events, wrong, create))
+          .isInstanceOf(CoordinatorEvent.Refused.class);
+      assertThat(read(client, events, ROOT + "/x")).isEmpty();
+    }
+    CoordinatorEvent answer = commit(client, events, new ZnodeOp.Check(ROOT + "/guard", 0), create);
+    Znode created = read(client, events, ROOT + "/x").orElseThrow();
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            CoordinatorEvent.Committed.class,
+            done -> assertThat(done.zxid()).isEqualTo(created.czxid()));
+    assertThat(read(client, events, ROOT + "/guard").orElseThrow().version()).isZero();
+  }
+
+  @Test
   void aTransactionReplacesAnothersEphemeralUnderAGuard() {
     List<CoordinatorEvent> eventsA = events();
     List<CoordinatorEvent> eventsB = events();

@@ -63,6 +63,9 @@ final class ZnodeTransaction {
               present.owner()));
       return null;
     }
+    if (step instanceof ZnodeOp.Check check) {
+      return check.version() == present.version() ? null : "BadVersion";
+    }
     int version = ((ZnodeOp.Delete) step).version();
     if (version != -1 && version != present.version()) {
       return "BadVersion";

@@ -1,5 +1,6 @@
 package io.zonecast.simulation;
 
+import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.simulation.Deployment.Mode;
 import java.util.Optional;
@@ -40,11 +41,19 @@ final class Hardships {
     }
   }
 
-  /** {@link #decidedByOneThatDied}. */
+  /** {@link #decidedByOneThatDiedAndItsSuccessorNotYet}. */
   public static final class LateDecision extends Search {
     /** Whatever its class loader loads is what runs. */
     public LateDecision() {
-      super(Hardships::decidedByOneThatDied);
+      super(Hardships::decidedByOneThatDiedAndItsSuccessorNotYet);
+    }
+  }
+
+  /** {@link #decidedInAZoneWithoutASuccessor}. */
+  public static final class LateDecisionOfAnotherZone extends Search {
+    /** Whatever its class loader loads is what runs. */
+    public LateDecisionOfAnotherZone() {
+      super(Hardships::decidedInAZoneWithoutASuccessor);
     }
   }
 
@@ -94,6 +103,69 @@ final class Hardships {
     deployment.await("its successor decides", 3_000, () -> isOwner(deployment, "weak"));
     deployment.run(seed);
     late.arrive(world);
+    deployment.run(2_000);
+    deployment.promises().checkEnd();
+  }
+
+  /**
+   * The same, but the first decision arrives between its successor's election and its successor's
+   * decision.
+   */
+  static void decidedByOneThatDiedAndItsSuccessorNotYet(long seed) {
+    LateDecisions first = new LateDecisions();
+    LateDecisions second = new LateDecisions();
+    Deployment deployment = Deployment.calm(Mode.CENTRALIZED, seed).exclusive().reliable();
+    deployment.tamperCoordinator(first::on).brokers("b1");
+    deployment.await("it reigns", 3_000, () -> deployment.primary(1).isPresent());
+    deployment.tamperCoordinator(second::on).brokers("b2", "b3");
+    deployment.tamperCoordinator(way -> way);
+    twoPublishers(deployment.rate(1_000));
+    deployment.run(1_000);
+    World world = deployment.world();
+    world.block("b1", "strong");
+    first.hold();
+    second.hold();
+    deployment.setStrength("strong", 0);
+    deployment.await("a decision is under way", 1_000, first::isSomeUnderWay);
+    deployment.run(seed);
+    world.kill("b1");
+    deployment.await("its successor decides", 3_000, second::isSomeUnderWay);
+    first.arrive(world);
+    second.arrive(world);
+    deployment.await("the next one owns", 3_000, () -> isOwner(deployment, "weak"));
+    deployment.run(2_000);
+    deployment.promises().checkEnd();
+  }
+
+  /**
+   * In direct dissemination the lowest zone's primary decides, and dies; nobody follows in its
+   * zone, so that the next zone's decides, and decides again; only then does the first decision
+   * arrive.
+   */
+  static void decidedInAZoneWithoutASuccessor(long seed) {
+    LateDecisions late = new LateDecisions();
+    Deployment deployment = Deployment.calm(Mode.DIRECT, seed).exclusive().reliable();
+    deployment.tamperCoordinator(late::on).broker("b1", "b1", 1, 0);
+    deployment.tamperCoordinator(way -> way).broker("b2", "b2", 2, 0);
+    deployment.await("both reign", 3_000, () -> deployment.primary(2).isPresent());
+    Optional<ZoneId> second = Optional.of(new ZoneId(2));
+    deployment.strength(1).publisher("weak", "weak", second, "A");
+    deployment.strength(5).publisher("strong", "strong", second, "A");
+    deployment.subscriber("s1", "s1", second, "A").subscriber("s2", "s2", second, "A");
+    deployment.await("the stronger one owns", 3_000, () -> isOwner(deployment, "strong"));
+    deployment.run(1_000);
+    late.hold();
+    deployment.setStrength("strong", 0);
+    deployment.await("a decision is under way", 1_000, late::isSomeUnderWay);
+    World world = deployment.world();
+    world.kill("b1");
+    deployment.await("the next zone decides", 8_000, () -> isOwner(deployment, "weak"));
+    deployment.setStrength("strong", 7);
+    deployment.await("it decides again", 1_000, () -> isOwner(deployment, "strong"));
+    deployment.run(seed);
+    Optional<OwnerRecord> decided = deployment.owner("A");
+    late.arrive(world);
+    deployment.await("what stood stands", 1, () -> deployment.owner("A").equals(decided));
     deployment.run(2_000);
     deployment.promises().checkEnd();
   }

@@ -18,6 +18,18 @@ final class HardshipsTest {
 
   @ParameterizedTest
   @MethodSource("each")
+  void whatADeadPrimaryDecidedTakesNoEffectOnceItsSuccessorReigns(long seed) {
+    Hardships.decidedByOneThatDiedAndItsSuccessorNotYet(seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("each")
+  void whatWasDecidedInAnotherZoneTakesNoEffectAfterALaterDecision(long seed) {
+    Hardships.decidedInAZoneWithoutASuccessor(seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("each")
   void whoHearsOfTheNextOwnerFirstWaitsForTheEndOfTheFormerTerm(long seed) {
     Hardships.cutOffFromTheFormerOwner(seed);
   }

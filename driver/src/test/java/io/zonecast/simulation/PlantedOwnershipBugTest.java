@@ -60,8 +60,14 @@ final class PlantedOwnershipBugTest {
         bug(
             "an owner is written over whatever was decided",
             BROKER + "OwnerNodes.java",
-            ": new ZnodeOp.SetData(path, data, before.version());",
-            ": new ZnodeOp.SetData(path, data, -1);",
+            "new ZnodeOp.SetData(path, data, before.version())",
+            "new ZnodeOp.SetData(path, data, -1)",
+            Hardships.LateDecisionOfAnotherZone.class),
+        bug(
+            "what a primary decided takes effect in its successor's reign",
+            BROKER + "Owners.java",
+            "List.of(reigning.get(), write)",
+            "List.of(write)",
             Hardships.LateDecision.class),
         bug(
             "the next term does not wait for the end of the former",
