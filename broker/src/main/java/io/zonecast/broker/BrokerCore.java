@@ -87,6 +87,12 @@ final class BrokerCore
      */
     default void onOwning(Collection<PublisherRecord> owning) {}
 
+    /** Where another broker is the {@link BrokerCore#decider}, a client's word is for it, too. */
+    default void tellDecider(ControlMessage.TenureReports reports) {}
+
+    /** The same. */
+    default void tellDecider(ControlMessage.DeadlineMissed missed) {}
+
     /** Who owns a topic from now on, and why. */
     default void onOwnerDecided(OwnerRecord record, String why) {}
 
@@ -306,7 +312,9 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
-      owners.onHello(hello);
+      onReports(
+          new ControlMessage.TenureReports(
+              hello.publisher(), hello.incarnation(), hello.tenures()));
       publishers
           .feeding(hello.publisher())
           .ifPresent(
@@ -318,9 +326,32 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.DeadlineMissed missed) {
       owners.onDeadlineMissed(missed);
+      output.tellDecider(missed);
+    } else if (message instanceof ControlMessage.TenureReports reports) {
+      onReports(reports);
     } else {
       throw new MalformedFrameException("not for a broker");
     }
+  }
+
+  private void onReports(ControlMessage.TenureReports reports) {
+    owners.onReports(reports);
+    if (!reports.tenures().isEmpty()) {
+      output.tellDecider(reports);
+    }
+  }
+
+  /**
+   * The primary that decides in this one's place who owns a topic. It is of a lower zone, so what
+   * is passed on arrives, whatever the views of those that pass it on.
+   */
+  Optional<PrimaryRecord> decider() {
+    return role.isPrimary() && config.dissemination() == Dissemination.DIRECT
+        ? view.livingZones().stream()
+            .findFirst()
+            .filter(lowest -> lowest.number() < config.zone().number())
+            .flatMap(view::primary)
+        : Optional.empty();
   }
 
   private List<Tenure> tenures(PublisherRecord publisher) {

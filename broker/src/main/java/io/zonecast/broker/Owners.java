@@ -169,13 +169,13 @@ final class Owners {
     return candidates.put(publisher, view.publisher(publisher).filter(this::isCandidate));
   }
 
-  /** A publisher says how it stands. */
-  void onHello(ControlMessage.PublisherHello hello) {
+  /** A publisher says how it stands; where this is the decider, maybe one of another zone. */
+  void onReports(ControlMessage.TenureReports reports) {
     if (!reigns) {
       return;
     }
-    for (TenureReport report : hello.tenures()) {
-      if (eligible.onReport(hello.publisher(), report, nowNs)) {
+    for (TenureReport report : reports.tenures()) {
+      if (eligible.onReport(reports.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
       Change change = changes.get(report.topic());

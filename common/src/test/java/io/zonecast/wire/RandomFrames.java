@@ -102,6 +102,11 @@ final class RandomFrames {
         () ->
             new ControlMessage.DeadlineMissed(
                 new SubscriberId(id()), incarnation(), StreamGrant.of(stream()), count()));
+    makers.put(
+        ControlMessage.TenureReports.class,
+        () ->
+            new ControlMessage.TenureReports(
+                new PublisherId(id()), incarnation(), list(this::report)));
     makers.put(ControlMessage.LinkHeartbeat.class, () -> new ControlMessage.LinkHeartbeat(epoch()));
     makers.put(
         ControlMessage.StreamHeartbeat.class,

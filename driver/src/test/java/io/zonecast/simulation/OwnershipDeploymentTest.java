@@ -3,13 +3,16 @@ package io.zonecast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.ZoneId;
 import io.zonecast.simulation.Deployment.Mode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Topics that only their owner may publish, with one thing at a time happening. {@link
@@ -132,6 +135,35 @@ final class OwnershipDeploymentTest {
     owns(deployment, "strong", LONG_MS);
     deployment.run(LONG_MS);
     owns(deployment, "strong", 500);
+  }
+
+  /** What its clients miss concerns a primary that decides nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatClientsOfAnotherZoneMissIsHeardByWhoDecides(boolean reliable) {
+    Deployment deployment = twoZones(deployment(Mode.DIRECT, reliable, 1).deadlineMs(400));
+    for (int i = 0; i < 3; i++) {
+      excuse(deployment, "strong");
+      deployment.world().pause("strong");
+      owns(deployment, "weak", 1_500);
+      deployment.run(1_000);
+      deployment.world().resume("strong");
+      owns(deployment, "strong", 1_500);
+      deployment.run(LONG_MS);
+    }
+  }
+
+  /** The topic's clients are all of the second zone, of which the primary decides nothing. */
+  private static Deployment twoZones(Deployment deployment) {
+    Optional<ZoneId> second = Optional.of(new ZoneId(2));
+    deployment.broker("b1", "b1", 1, 0).broker("b2", "b2", 1, 0);
+    deployment.broker("c1", "c1", 2, 0).broker("c2", "c2", 2, 0);
+    deployment.strength(1).publisher("weak", "weak", second, "A");
+    deployment.strength(5).publisher("strong", "strong", second, "A");
+    deployment.subscriber("s1", "s1", second, "A").subscriber("s2", "s2", second, "A");
+    owns(deployment, "strong", 3_000);
+    deployment.run(1_000);
+    return deployment;
   }
 
   @ParameterizedTest
