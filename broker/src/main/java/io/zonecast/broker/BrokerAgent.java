@@ -182,7 +182,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     } else if (primaryWatch.is(link)) {
       primaryWatch.onMessage(ControlCodec.decode(frame), nowNs);
     } else if (toDecider.is(link)) {
-      toDecider.onMessage(ControlCodec.decode(frame), nowNs);
+      ControlMessage message = ControlCodec.decode(frame);
+      toDecider.onMessage(message, nowNs);
+      core.onDecider(message);
     } else if (mirror.is(link)) {
       mirror.onFrame(link, frame, nowNs);
     } else if (isOf(publications, Lane.NORMAL, link) || isOf(publications, Lane.EXPRESS, link)) {

@@ -9,6 +9,7 @@ import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.PeerId;
@@ -301,7 +302,8 @@ final class BrokerCore
 
   /** A client, or another broker, speaks to the control endpoint. */
   void onControl(PeerId peer, ControlMessage message) throws MalformedFrameException {
-    if (message instanceof ControlMessage.BrokerHello) {
+    if (message instanceof ControlMessage.BrokerHello hello) {
+      peers.onHello(hello.broker(), peer);
       tellReign(peer);
     } else if (message instanceof ControlMessage.SubscriberHello hello) {
       peers.onHello(hello.subscriber(), peer);
@@ -338,6 +340,13 @@ final class BrokerCore
     owners.onReports(reports);
     if (!reports.tenures().isEmpty()) {
       output.tellDecider(reports);
+    }
+  }
+
+  /** The {@link #decider} speaks. */
+  void onDecider(ControlMessage message) {
+    if (message instanceof ControlMessage.TermEnding ending) {
+      owners.onTermEnding(ending);
     }
   }
 
@@ -704,6 +713,14 @@ final class BrokerCore
     public void onTerms(Set<Topic> topics) {
       reliable.onTerms(topics);
       output.onOwning(owners.owning());
+    }
+
+    @Override
+    public boolean askAbroad(ZoneId of, ControlMessage.TermEnding ending) {
+      Optional<PeerId> primary =
+          view.primary(of).flatMap(record -> peers.of(record.broker().broker()));
+      primary.ifPresent(peer -> output.tell(peer, ending));
+      return primary.isPresent();
     }
 
     @Override

@@ -49,6 +49,15 @@ final class Owners {
     /** Terms of these topics were decided, by this broker or another one, while this one reigns. */
     void onTerms(Set<Topic> topics);
 
+    /**
+     * Asks the owner, by the primary of its zone, which is another one, where its streams end.
+     *
+     * @return whether it may answer
+     */
+    default boolean askAbroad(ZoneId of, ControlMessage.TermEnding ending) {
+      return false;
+    }
+
     /** This broker decided it. */
     void onDecided(OwnerRecord record, String why);
   }
@@ -70,6 +79,9 @@ final class Owners {
   /** Of these a term was decided, and nobody was told. */
   private final Set<Topic> untold = new HashSet<>();
 
+  /** Of these the decider, in another zone, is about to end this term. */
+  private final Map<Topic, Long> endingAbroad = new HashMap<>();
+
   private boolean reigns;
   private boolean frozen;
   private long reign;
@@ -81,6 +93,7 @@ final class Owners {
     final long untilNs;
     List<StreamPosition> ends = List.of();
     boolean asked;
+    boolean askedAbroad;
 
     Change(String why, long untilNs) {
       this.why = why;
@@ -134,6 +147,7 @@ final class Owners {
     changes.clear();
     dirty.clear();
     untold.clear();
+    endingAbroad.clear();
   }
 
   /** The connection to ZooKeeper is lost, or stands again. */
@@ -185,6 +199,14 @@ final class Owners {
     }
   }
 
+  /** The decider, in another zone, is about to end a term. */
+  void onTermEnding(ControlMessage.TermEnding ending) {
+    if (reigns && !isDecider()) {
+      endingAbroad.put(ending.topic(), ending.term());
+      output.onTenuresChanged(ending.topic());
+    }
+  }
+
   /** A subscriber misses messages of an owner. */
   void onDeadlineMissed(ControlMessage.DeadlineMissed missed) {
     Topic topic = missed.stream().topic();
@@ -229,8 +251,10 @@ final class Owners {
   private Tenure tenure(PublisherRecord publisher, OwnerRecord record) {
     Tenure.Standing standing = Tenure.Standing.OTHER;
     if (record.isOwnedBy(publisher.offer().publisher(), publisher.offer().incarnation())) {
-      standing =
-          changes.containsKey(record.topic()) ? Tenure.Standing.RESIGNING : Tenure.Standing.OWNER;
+      boolean ends =
+          changes.containsKey(record.topic())
+              || endingAbroad.getOrDefault(record.topic(), 0L) == record.term();
+      standing = ends ? Tenure.Standing.RESIGNING : Tenure.Standing.OWNER;
     }
     return new Tenure(record.topic(), record.term(), standing, record.previous());
   }
@@ -303,7 +327,22 @@ final class Owners {
       changes.put(topic, change);
       terms.fence(topic);
       output.onTenuresChanged(topic);
+      change.askedAbroad = record.filter(this::askAbroad).isPresent();
     }
+  }
+
+  /** Whether the owner is of another zone, and was asked where its streams end. */
+  private boolean askAbroad(OwnerRecord record) {
+    return record
+        .owner()
+        .flatMap(this::registered)
+        .map(PublisherRecord::zone)
+        .filter(abroad -> !abroad.equals(zone))
+        .filter(
+            abroad ->
+                output.askAbroad(
+                    abroad, new ControlMessage.TermEnding(record.topic(), record.term())))
+        .isPresent();
   }
 
   private String why(Optional<OwnerRecord> record) {
@@ -334,7 +373,7 @@ final class Owners {
         !change.asked
             && dissemination == Dissemination.DIRECT
             && nowNs < change.untilNs
-            && record.filter(this::canResign).isPresent();
+            && record.filter(owned -> canResign(owned, change)).isPresent();
     if (change.asked || waits) {
       return;
     }
@@ -353,13 +392,13 @@ final class Owners {
     requests.commit(List.of(step(next)), answer -> onAnswer(next, change, asked, answer));
   }
 
-  /** Whether the owner may still say where its streams end: it lives, and is one of this zone. */
-  private boolean canResign(OwnerRecord record) {
+  /** Whether the owner may still say where its streams end: it lives, and can be asked. */
+  private boolean canResign(OwnerRecord record, Change change) {
     return !eligible.hasResigned(record)
         && record
             .owner()
             .flatMap(this::registered)
-            .filter(publisher -> publisher.zone().equals(zone))
+            .filter(publisher -> publisher.zone().equals(zone) || change.askedAbroad)
             .filter(publisher -> !eligible.isDead(publisher))
             .filter(publisher -> !eligible.isLate(publisher.offer().publisher(), record.topic()))
             .isPresent();
@@ -418,6 +457,8 @@ final class Owners {
   private void install(OwnerRecord record) {
     if (terms.put(record)) {
       changes.remove(record.topic());
+      endingAbroad.computeIfPresent(
+          record.topic(), (topic, term) -> term < record.term() ? null : term);
       if (reigns) {
         untold.add(record.topic());
         dirty.add(record.topic());

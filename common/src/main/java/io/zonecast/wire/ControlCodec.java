@@ -29,6 +29,7 @@ import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
 import io.zonecast.wire.ControlMessage.TenureReports;
 import io.zonecast.wire.ControlMessage.TenureStart;
+import io.zonecast.wire.ControlMessage.TermEnding;
 import io.zonecast.wire.ControlMessage.Tombstone;
 import io.zonecast.wire.ControlMessage.Welcome;
 
@@ -147,6 +148,8 @@ public final class ControlCodec {
           .text(m.publisher().name())
           .i64(m.incarnation().zxid())
           .list(m.tenures(), Elements::writeReport);
+    } else if (message instanceof TermEnding m) {
+      out.u8(FrameType.TERM_ENDING.code).topic(m.topic()).i64(m.term());
     } else {
       writeReliable(out, message);
     }
@@ -229,6 +232,7 @@ public final class ControlCodec {
                   in.valid(in.text(), PublisherId::new),
                   in.incarnation(),
                   in.list(Elements::readReport));
+          case TERM_ENDING -> new TermEnding(in.topic(), in.positive());
           case SUBSCRIBER_GRANT ->
               new SubscriberGrant(
                   in.epoch(),

@@ -92,6 +92,12 @@ public sealed interface ControlMessage {
     }
   }
 
+  /**
+   * The other way: the primary that decides, to that of the owner's zone. The owner is to say where
+   * its streams of this term end.
+   */
+  record TermEnding(Topic topic, long term) implements ControlMessage {}
+
   /** What a primary tells a client of its zone: its whole state, as of now. */
   sealed interface Grant extends ControlMessage {
     /** The reign in whose name it is told. */

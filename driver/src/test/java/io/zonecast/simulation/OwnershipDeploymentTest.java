@@ -153,6 +153,24 @@ final class OwnershipDeploymentTest {
     }
   }
 
+  /** Else subscribers would change over at different numbers. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anOwnerOfAnotherZoneSaysWhereItsTermEnds(boolean reliable) {
+    Deployment deployment = twoZones(deployment(Mode.DIRECT, reliable, 1));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 300);
+    assertThat(deployment.owner("A").orElseThrow().previous()).hasSize(1);
+    deployment.setStrength("strong", 7);
+    owns(deployment, "strong", 300);
+    assertThat(deployment.owner("A").orElseThrow().previous()).hasSize(1);
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(3);
+    deployment.promises().checkEnd();
+    for (String name : List.of("s1", "s2")) {
+      assertThat(deployment.subscriberAgent(name).lost()).as(name).isZero();
+    }
+  }
+
   /** The topic's clients are all of the second zone, of which the primary decides nothing. */
   private static Deployment twoZones(Deployment deployment) {
     Optional<ZoneId> second = Optional.of(new ZoneId(2));
