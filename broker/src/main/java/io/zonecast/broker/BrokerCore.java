@@ -145,6 +145,7 @@ final class BrokerCore
   private final ReliableRelay reliable;
   private final Map<Lane, Relay> relays = new EnumMap<>(Lane.class);
   private final Terms terms = new Terms();
+  private final Standstill standstill = new Standstill();
   private final Owners owners;
   private final Welcomes welcomes;
   private final Peers peers = new Peers();
@@ -247,6 +248,7 @@ final class BrokerCore
   /** Time goes on: called first in each duty cycle. */
   void onTick(long newNowNs) {
     nowNs = newNowNs;
+    standstill.onTick(nowNs);
     registration.onTick(nowNs);
     agreement.onTick(nowNs);
     election.onTick(nowNs);
@@ -327,8 +329,10 @@ final class BrokerCore
         tellReign(peer);
       }
     } else if (message instanceof ControlMessage.DeadlineMissed missed) {
-      owners.onDeadlineMissed(missed);
-      output.tellDecider(missed);
+      if (!standstill.isRecent(nowNs)) {
+        owners.onDeadlineMissed(missed);
+        output.tellDecider(missed);
+      }
     } else if (message instanceof ControlMessage.TenureReports reports) {
       onReports(reports);
     } else {
@@ -431,6 +435,7 @@ final class BrokerCore
       if (!desk.isOpen() && registryCheck.isSettled(atNs)) {
         desk.open(primary.epoch());
         owners.begin();
+        standstill.begin(nowNs);
         tellReady();
       }
       work += owners.cycle(atNs);
@@ -460,6 +465,9 @@ final class BrokerCore
       return deadlineNs;
     }
     deadlineNs = Math.min(deadlineNs, owners.nextDeadlineNs());
+    if (!terms.all().isEmpty()) {
+      deadlineNs = Math.min(deadlineNs, nowNs + Standstill.LOOK_NS);
+    }
     if (config.dissemination() == Dissemination.CENTRALIZED) {
       deadlineNs = Math.min(deadlineNs, reliable.nextDeadlineNs(nowNs));
     }

@@ -79,7 +79,8 @@ public final class ClientOptions {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "Publisher: promises a message on each topic at least so often. Subscriber: asks for that. Default: none.")
+          "Publisher: promises a message on each topic at least so often. Subscriber: asks for that. At least 1us; 500ms,"
+              + " 10s, 2m. Default: none.")
   private Duration deadline;
 
   @Option(

@@ -50,7 +50,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = SHAPE.matcher(value);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "\"" + value + "\" is not a duration: write 500ms, 10s or 2m");
+          "\"" + value + "\" is not a duration: write 500ms, 10s or 2m (us, ms, s, m, h)");
     }
     BigDecimal nanos =
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))));

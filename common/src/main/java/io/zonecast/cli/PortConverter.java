@@ -10,7 +10,7 @@ public final class PortConverter implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String value) {
     try {
-      int port = Integer.parseInt(value);
+      int port = Numbers.parseInt(value);
       if (port >= 0 && port <= MAX) {
         return port;
       }

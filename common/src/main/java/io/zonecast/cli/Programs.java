@@ -16,7 +16,7 @@ public final class Programs {
    * {@link ExitCodes}.
    */
   public static CommandLine of(Object command) {
-    CommandLine program = new CommandLine(command);
+    CommandLine program = Numbers.register(new CommandLine(command));
     return program
         .setExitCodeExceptionMapper(failure -> ExitCodes.FAILED)
         .setParameterExceptionHandler(

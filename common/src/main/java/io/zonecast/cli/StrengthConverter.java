@@ -10,7 +10,7 @@ public final class StrengthConverter implements ITypeConverter<Integer> {
   public Integer convert(String value) {
     int number;
     try {
-      number = Integer.parseInt(value);
+      number = Numbers.parseInt(value);
     } catch (NumberFormatException notANumber) {
       throw new TypeConversionException(
           "\"%s\" is not a whole number from 0 to %d".formatted(value, Ownership.MAX_STRENGTH));

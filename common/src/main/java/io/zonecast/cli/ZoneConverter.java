@@ -9,7 +9,7 @@ public final class ZoneConverter implements ITypeConverter<ZoneId> {
   @Override
   public ZoneId convert(String value) {
     try {
-      return new ZoneId(Integer.parseInt(value));
+      return new ZoneId(Numbers.parseInt(value));
     } catch (NumberFormatException notANumber) {
       throw new TypeConversionException(
           "\"%s\" is not a whole number from 1 to %d".formatted(value, ZoneId.MAX));

@@ -208,6 +208,13 @@ public abstract class ClientAgent extends ProcessAgent implements Registration.L
     }
   }
 
+  /** That nobody serves the zone, where that is so, as far as is known; nothing without brokers. */
+  protected final Optional<String> missingBroker() {
+    return config.isBrokerless() || view.primary(zone()).isPresent()
+        ? Optional.empty()
+        : Optional.of(ZoneChoice.missing(Optional.of(zone())));
+  }
+
   @Override
   protected Optional<String> waitsFor() {
     return config.isBrokerless() || registration.incarnation().isPresent()

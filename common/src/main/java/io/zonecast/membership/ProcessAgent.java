@@ -38,6 +38,9 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   private static final long END_BOUND_MS = 8_000;
   private static final long COMPLAINT_NS = 5_000_000_000L;
 
+  /** An end that takes longer than this says what it waits for. */
+  private static final long ENDING_COMPLAINT_NS = 1_000_000_000L;
+
   /** What lies outside. */
   protected final World world;
 
@@ -135,6 +138,7 @@ public abstract class ProcessAgent implements Agent, TransportHandler {
   public final void onStop() {
     if (!stopping) {
       stopping = true;
+      nextComplaintNs = Math.min(nextComplaintNs, world.time().nanoTime() + ENDING_COMPLAINT_NS);
       onStopRequested();
     }
   }

@@ -137,25 +137,39 @@ public final class BatchCodec {
   /**
    * One batch's frame of several that follow each other in one stream: the messages of all of them.
    *
-   * @param frames each as it came from the publisher; their epochs and options are the first one's
+   * @param frames each as it came from the publisher, read before; their epochs and options are the
+   *     first one's
    * @param count of all their messages, at most {@link Batch#MAX_MESSAGES}
    */
   public static byte[] joined(List<byte[]> frames, int count) throws MalformedFrameException {
     byte[] first = frames.get(0);
-    int messagesAt = messagesAt(first);
-    FrameWriter all = new FrameWriter().raw(Arrays.copyOf(first, messagesAt));
+    int optionsAt = optionsAt(first);
+    int size = messagesAt(first, optionsAt);
     for (byte[] frame : frames) {
-      all.raw(Arrays.copyOfRange(frame, messagesAt(frame), frame.length));
+      size += frame.length - messagesAt(frame, optionsAt);
     }
-    byte[] joined = all.toBytes();
-    ByteBuffer.wrap(joined).putShort(messagesAt - Short.BYTES, (short) count);
+    byte[] joined = Arrays.copyOf(first, size);
+    int filled = first.length;
+    for (byte[] frame : frames.subList(1, frames.size())) {
+      int messagesAt = messagesAt(frame, optionsAt);
+      System.arraycopy(frame, messagesAt, joined, filled, frame.length - messagesAt);
+      filled += frame.length - messagesAt;
+    }
+    ByteBuffer.wrap(joined).putShort(messagesAt(first, optionsAt) - Short.BYTES, (short) count);
     return joined;
   }
 
-  private static int messagesAt(byte[] frame) throws MalformedFrameException {
-    FrameReader in = new FrameReader(frame, Prefixes.end(frame));
-    readHeader(frame, Prefixes.end(frame), in);
+  /** Where the length of the options is: in all frames of a stream at the same place. */
+  private static int optionsAt(byte[] frame) throws MalformedFrameException {
+    int publisherAt = Prefixes.end(frame) + BatchWriter.SEQUENCE_AT + Long.BYTES + 1 + Long.BYTES;
+    FrameReader in = new FrameReader(frame, publisherAt);
+    in.skip(in.u16());
     return in.position();
+  }
+
+  private static int messagesAt(byte[] frame, int optionsAt) {
+    int options = (frame[optionsAt] & 0xff) << 8 | frame[optionsAt + 1] & 0xff;
+    return optionsAt + Short.BYTES + options + Short.BYTES;
   }
 
   private static BatchHeader readHeader(byte[] frame, int end, FrameReader in)

@@ -80,7 +80,7 @@ public abstract class ProgramContract {
       value = {
         "--zookeeper here|\"here\" is not HOST:PORT",
         "--zookeeper h:1/zookeeper|belongs to ZooKeeper itself",
-        "--session-timeout 5|\"5\" is not a duration: write 500ms, 10s or 2m",
+        "--session-timeout 5|\"5\" is not a duration: write 500ms, 10s or 2m (us, ms, s, m, h)",
         "--session-timeout 0|--session-timeout 0s is not between 100ms and 10m",
         "--session-timeout 100h|is not between 100ms and 10m",
         "--connect-timeout -1s|\"-1s\" is not a duration",
@@ -93,6 +93,7 @@ public abstract class ProgramContract {
         "--zone 0|zone 0 is not a whole number from 1 to 9999",
         "--zone -1|zone -1 is not a whole number from 1 to 9999",
         "--zone x|\"x\" is not a whole number from 1 to 9999",
+        "--zone \u0663|\"\u0663\" is not a whole number from 1 to 9999",
         "--zone 1.5|\"1.5\" is not a whole number from 1 to 9999",
         "--zone 99999999999|\"99999999999\" is not a whole number from 1 to 9999",
         "--no-such-option|--no-such-option",

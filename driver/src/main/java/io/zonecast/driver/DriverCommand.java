@@ -1,6 +1,7 @@
 package io.zonecast.driver;
 
 import io.zonecast.cli.ExitCodes;
+import io.zonecast.cli.Numbers;
 import io.zonecast.domain.Discovery;
 import io.zonecast.domain.OnSlow;
 import io.zonecast.driver.bench.PrimaryFault;
@@ -66,7 +67,7 @@ public final class DriverCommand implements Callable<Integer> {
 
   /** The program, for {@link #execute}. */
   static CommandLine commandLine() {
-    return new CommandLine(new DriverCommand())
+    return Numbers.register(new CommandLine(new DriverCommand()))
         .registerConverter(Where.class, new Words<>(Where.class))
         .registerConverter(Discovery.class, new Words<>(Discovery.class))
         .registerConverter(OnSlow.class, new Words<>(OnSlow.class))

@@ -75,7 +75,9 @@ final class Deployment {
   }
 
   private static final long MS = 1_000_000;
-  private static final long DRAIN_MS = 2_000;
+
+  /** How long a publisher's end may take. */
+  static final long DRAIN_MS = 2_000;
 
   /** How long a broker waits for one that holds everything acknowledged. */
   static final long UNCLEAN_WAIT_MS = 1_000;

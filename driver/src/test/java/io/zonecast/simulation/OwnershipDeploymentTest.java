@@ -184,6 +184,46 @@ final class OwnershipDeploymentTest {
     return deployment;
   }
 
+  /** What lies unread when it wakes is read before anybody is judged. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aSubscriberThatStoodStillTakesNoTopicFromAPunctualOwner(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(500));
+    ownsThoughSomebodySleeps(deployment, "s1");
+  }
+
+  /** It passed nothing on meanwhile, so that every subscriber misses something. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPrimaryThatStoodStillTakesNoTopicFromAPunctualOwner(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(500));
+    ownsThoughSomebodySleeps(deployment, deployment.primary(1).orElseThrow());
+  }
+
+  private static void ownsThoughSomebodySleeps(Deployment deployment, String sleeper) {
+    long term = deployment.owner("A").orElseThrow().term();
+    deployment.world().pause(sleeper);
+    deployment.run(1_500);
+    deployment.world().resume(sleeper);
+    deployment.run(2_000);
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(term);
+    owns(deployment, "strong", 500);
+  }
+
+  /** A primary does not believe what is missed just after it stood still, but hears it again. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void anOwnerThatHangsWhileThePrimaryStandsStillIsReplacedAfterwards(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(500));
+    excuse(deployment, "strong");
+    String primary = deployment.primary(1).orElseThrow();
+    deployment.world().pause("strong");
+    deployment.world().pause(primary);
+    deployment.run(1_500);
+    deployment.world().resume(primary);
+    owns(deployment, "weak", 2_500);
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void whereNobodyIsLeftTheFirstToComeOwns(Mode mode, boolean reliable) {

@@ -7,6 +7,7 @@ import io.zonecast.port.Coordinator;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.simulation.Deployment.Mode;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,21 @@ final class ReliableDeploymentTest {
     deployment.world().resume(sleeper);
     deployment.run(SESSION_MS);
     assertKept(deployment);
+  }
+
+  /** What it may still be acknowledged is waited for, and that is longer than others may take. */
+  @Test
+  void aPublisherThatIsStoppedWithoutBrokersTakesItsDrainAndIsNotHaltedBefore() {
+    Deployment deployment = running(Mode.CENTRALIZED);
+    List.of("b1", "b2", "b3").forEach(deployment.world()::kill);
+    deployment.run(500);
+    deployment.world().stop("p1");
+    deployment.run(Deployment.DRAIN_MS - 100);
+    assertThat(deployment.world().isAlive("p1")).isTrue();
+    deployment.run(200);
+    assertThat(deployment.world().isAlive("p1")).isFalse();
+    assertThat(deployment.agent("p1").endBoundMs())
+        .isEqualTo(deployment.agent("s1").endBoundMs() + Deployment.DRAIN_MS);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.zonecast.publisher;
 import io.zonecast.domain.Message;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.Topic;
+import io.zonecast.publisher.LineRefusals.Reason;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One message a line: {@code TOPIC<TAB>PAYLOAD}, or the payload alone where there is one topic;
@@ -41,8 +41,7 @@ public final class LineMessages implements MessageSource {
   private final ArrayBlockingQueue<Publication> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final List<Deque<Publication>> sorted = new ArrayList<>();
   private int sortedCount;
-  private final AtomicLong refused = new AtomicLong();
-  private volatile String lastRefusal = "";
+  private final LineRefusals refusals = new LineRefusals();
   private volatile boolean ended;
 
   /**
@@ -98,10 +97,7 @@ public final class LineMessages implements MessageSource {
 
   @Override
   public Optional<String> refusals() {
-    long count = refused.get();
-    return count == 0
-        ? Optional.empty()
-        : Optional.of("%d line%s refused: %s".formatted(count, count == 1 ? "" : "s", lastRefusal));
+    return refusals.text();
   }
 
   private void read(Runnable waker) {
@@ -120,7 +116,7 @@ public final class LineMessages implements MessageSource {
         take(line, length, waker);
       }
     } catch (IOException broken) {
-      refuse("standard input: " + broken.getMessage());
+      refuse(Reason.BROKEN_INPUT, "standard input: " + broken.getMessage());
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } finally {
@@ -135,7 +131,7 @@ public final class LineMessages implements MessageSource {
     line.reset();
     Optional<Publication> publication =
         length > bytes.length
-            ? refuse("a line of %d bytes is too long".formatted(length))
+            ? refuse(Reason.TOO_LONG, "a line of %d bytes is too long".formatted(length))
             : parse(bytes);
     if (publication.isPresent()) {
       waiting.put(publication.get());
@@ -150,7 +146,7 @@ public final class LineMessages implements MessageSource {
     boolean isDigit = line.length >= 2 && line[0] >= '0' && line[0] <= '9' && line[1] == '\t';
     return isDigit
         ? parse(line[0] - '0', Arrays.copyOfRange(line, 2, line.length))
-        : refuse("a line does not begin with a priority, 0 to 9, and a tab");
+        : refuse(Reason.NO_PRIORITY, "a line does not begin with a priority, 0 to 9, and a tab");
   }
 
   private Optional<Publication> parse(int level, byte[] line) {
@@ -166,22 +162,22 @@ public final class LineMessages implements MessageSource {
     if (topics.size() == 1) {
       return publication(topics.values().iterator().next(), level, line);
     }
-    return refuse(
-        hasTab
-            ? "topic \"%s\" is not one of this publisher's"
-                .formatted(new String(line, 0, tab, StandardCharsets.UTF_8))
-            : "a line without a tab names no topic");
+    return hasTab
+        ? refuse(
+            Reason.OTHER_TOPIC,
+            "topic \"%s\" is not one of this publisher's"
+                .formatted(new String(line, 0, tab, StandardCharsets.UTF_8)))
+        : refuse(Reason.NO_TOPIC, "a line without a tab names no topic");
   }
 
   private Optional<Publication> publication(Topic topic, int level, byte[] payload) {
     return payload.length > Message.MAX_PAYLOAD_BYTES
-        ? refuse("a line of %d bytes is too long".formatted(payload.length))
+        ? refuse(Reason.TOO_LONG, "a line of %d bytes is too long".formatted(payload.length))
         : Optional.of(new Publication(topic, level, payload));
   }
 
-  private Optional<Publication> refuse(String why) {
-    refused.incrementAndGet();
-    lastRefusal = why;
+  private Optional<Publication> refuse(Reason reason, String why) {
+    refusals.add(reason, why);
     return Optional.empty();
   }
 }

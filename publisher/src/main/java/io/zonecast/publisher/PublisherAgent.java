@@ -336,15 +336,7 @@ public final class PublisherAgent extends ClientAgent implements PublisherCore.O
 
   @Override
   protected Optional<String> waitsFor() {
-    return super.waitsFor()
-        .or(
-            () ->
-                core.isPublishing() || core.isEnded()
-                    ? Optional.empty()
-                    : Optional.of(
-                        core.isHeld()
-                            ? "ready; a line on standard input begins it"
-                            : "the subscribers are not ready"));
+    return super.waitsFor().or(() -> core.waitsFor(missingBroker()));
   }
 
   @Override

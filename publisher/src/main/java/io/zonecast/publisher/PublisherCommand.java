@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -152,7 +153,8 @@ public final class PublisherCommand implements Callable<Integer> {
       names = "--lifespan",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "A message older than this is not delivered. Default: none.")
+      description =
+          "A message older than this is not delivered. At least 1us; 500ms, 10s, 2m. Default: none.")
   private Duration lifespan;
 
   @Option(
@@ -207,6 +209,12 @@ public final class PublisherCommand implements Callable<Integer> {
         new PublishSchedule(
             standardInput && !isGiven("--rate") ? 0 : rate,
             duration == null ? OptionalLong.empty() : OptionalLong.of(duration.toNanos()));
+    OwnPace.contradiction(
+            config.client().qos().deadline(),
+            schedule.isPaced() ? rate : 0,
+            config.client().topics().size(),
+            burst)
+        .ifPresent(why -> LoggerFactory.getLogger(PublisherCommand.class).warn(why));
     Counters counters = new Counters();
     return ProcessRun.run(
         "publisher",
@@ -260,10 +268,7 @@ public final class PublisherCommand implements Callable<Integer> {
   }
 
   private int level() {
-    require(
-        priority.length() == 1 && Character.isDigit(priority.charAt(0)),
-        "--priority \"%s\" is not 0 to 9, or line",
-        priority);
+    require(priority.matches("[0-9]"), "--priority \"%s\" is not 0 to 9, or line", priority);
     return priority.charAt(0) - '0';
   }
 

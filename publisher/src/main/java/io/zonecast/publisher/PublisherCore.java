@@ -253,6 +253,28 @@ final class PublisherCore {
     return state instanceof PublisherState.Publishing;
   }
 
+  /**
+   * What it waits for while it does not publish.
+   *
+   * @param broker says that a broker lacks, where one does
+   */
+  Optional<String> waitsFor(Optional<String> broker) {
+    if (isPublishing() || isEnded()) {
+      return Optional.empty();
+    }
+    if (isHeld()) {
+      return Optional.of("ready; a line on standard input begins it");
+    }
+    if (state instanceof PublisherState.Ending) {
+      return Optional.of(
+          "ending, within --drain-timeout: "
+              + broker.orElse("not everything is on its way or acknowledged"));
+    }
+    return Optional.of(
+        broker.orElse(
+            audienceKnown ? "the subscribers are not ready" : "it is not known yet who listens"));
+  }
+
   /** When {@link #cycle} has something to do by itself, on the monotonic clock. */
   long nextDeadlineNs() {
     if (state instanceof PublisherState.Waiting waiting) {
@@ -265,7 +287,9 @@ final class PublisherCore {
           Math.min(waits ? Long.MAX_VALUE : schedule.nextDueNs(), heartbeat.dueNs()),
           deadlines.nextDeadlineNs());
     }
-    return state instanceof PublisherState.Ending ? heartbeat.dueNs() : Long.MAX_VALUE;
+    return state instanceof PublisherState.Ending ending
+        ? Math.min(heartbeat.dueNs(), ending.untilNs())
+        : Long.MAX_VALUE;
   }
 
   /** Whether something waits for room: the agent must look again soon. */
@@ -384,7 +408,9 @@ final class PublisherCore {
     promises.onTick(nowNs, output::onUndeliverable);
     int work = step(nowNs, nowUs);
     tellAcknowledged();
-    deadlines.takeOverdue(nowNs).forEach(output::onDeadlineMissed);
+    if (isPublishing()) { // Who has ended promises no more messages.
+      deadlines.takeOverdue(nowNs).forEach(output::onDeadlineMissed);
+    }
     return work;
   }
 

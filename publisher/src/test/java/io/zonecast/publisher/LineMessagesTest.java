@@ -60,7 +60,10 @@ final class LineMessagesTest {
   @Test
   void aLineForATopicOfOthersIsRefusedAndCounted() throws InterruptedException {
     assertThat(read(TWO, "C\tx\nno tab\nA\ty\n")).containsExactly("A:y");
-    assertThat(refusals).contains("2 lines refused: a line without a tab names no topic");
+    assertThat(refusals)
+        .contains(
+            "2 lines refused: topic \"C\" is not one of this publisher's (1);"
+                + " a line without a tab names no topic (1)");
     assertThat(read(TWO, "C\tx\n")).isEmpty();
     assertThat(refusals).contains("1 line refused: topic \"C\" is not one of this publisher's");
   }
@@ -90,6 +93,17 @@ final class LineMessagesTest {
     assertThat(read(ONE, "x\tno\n10\tno\n9 no\n9\n\n3\tyes\n")).containsExactly("A:yes");
     assertThat(refusals)
         .contains("5 lines refused: a line does not begin with a priority, 0 to 9, and a tab");
+  }
+
+  @Test
+  void whyALineWasRefusedIsSaidOfEachReasonAndNotOfTheLastLineAlone() throws InterruptedException {
+    priority = OptionalInt.empty();
+    assertThat(read(TWO, "x\tno\n5\tC\tno\n\uff19\tA\tno\n5\tD\tno\n\n")).isEmpty();
+    assertThat(refusals)
+        .contains(
+            "5 lines refused:"
+                + " a line does not begin with a priority, 0 to 9, and a tab (3);"
+                + " topic \"D\" is not one of this publisher's (2, the last of them)");
   }
 
   @Test

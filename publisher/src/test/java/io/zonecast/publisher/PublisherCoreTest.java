@@ -3,6 +3,7 @@ package io.zonecast.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.Batch;
+import io.zonecast.domain.Deadline;
 import io.zonecast.domain.Epoch;
 import io.zonecast.domain.Incarnation;
 import io.zonecast.domain.Lane;
@@ -71,6 +72,11 @@ final class PublisherCoreTest {
         }
 
         @Override
+        public void onDeadlineMissed(Topic topic) {
+          told.add("missed " + topic);
+        }
+
+        @Override
         public void onReady() {
           told.add("ready");
         }
@@ -109,6 +115,10 @@ final class PublisherCoreTest {
   }
 
   private PublisherCore held(PublishSchedule schedule, OptionalInt wait, Topic... topics) {
+    return held(schedule, wait, Qos.DEFAULT, topics);
+  }
+
+  private PublisherCore held(PublishSchedule schedule, OptionalInt wait, Qos qos, Topic... topics) {
     return new PublisherCore(
         PUBLISHER,
         List.of(topics),
@@ -116,7 +126,7 @@ final class PublisherCoreTest {
         schedule,
         wait,
         DRAIN_NS,
-        Qos.DEFAULT,
+        qos,
         PublisherPolicies.DEFAULT,
         stream ->
             new BestEffortOut(stream, Lifespan.FOREVER, schedule.isPaced(), new SpareBuffer()),
@@ -149,6 +159,67 @@ final class PublisherCoreTest {
 
   private List<Message> messages() {
     return batches.stream().flatMap(batch -> batch.messages().stream()).toList();
+  }
+
+  // A deadline, and what is told while nothing is published.
+
+  private PublisherCore promising(long deadlineMs) {
+    PublisherCore core =
+        held(
+            new PublishSchedule(0, OptionalLong.empty()),
+            OptionalInt.empty(),
+            Qos.DEFAULT.with(new Deadline(deadlineMs * 1_000)),
+            A);
+    core.release();
+    core.onRegistered(LIFE);
+    core.onAudience(List.of());
+    cycle(core, 0);
+    return core;
+  }
+
+  private static void rest(PublisherCore core, long fromMs, long toMs) {
+    for (long ms = fromMs; ms <= toMs; ms += 50) {
+      cycle(core, ms);
+    }
+  }
+
+  @Test
+  void whoPublishesNothingInTimeSaysSo() {
+    rest(promising(500), 0, 2_000);
+    assertThat(told).containsExactly("ready", "publishing", "missed A");
+  }
+
+  @Test
+  void whoHasEndedMissesNoDeadlineInItsDrain() {
+    PublisherCore core = promising(500);
+    offer(A, 1);
+    room = false;
+    inputEnded = true;
+    cycle(core, 10);
+    core.stop(20 * MS);
+    rest(core, 20, 2_000);
+    assertThat(core.isEnded()).isFalse();
+    assertThat(told).containsExactly("ready", "publishing");
+  }
+
+  @Test
+  void whatIsWaitedForIsTheBrokerWhereThatLacksAndNoSubscriberInTheDrain() {
+    PublisherCore core = waiting(OptionalInt.of(1), A);
+    assertThat(core.waitsFor(Optional.of("no broker"))).contains("no broker");
+    assertThat(core.waitsFor(Optional.empty())).contains("it is not known yet who listens");
+    core.onAudience(List.of(new Audience(A, 0, 0)));
+    assertThat(core.waitsFor(Optional.empty())).contains("the subscribers are not ready");
+    core.onAudience(List.of(new Audience(A, 1, 1)));
+    cycle(core, 0);
+    assertThat(core.waitsFor(Optional.of("no broker"))).as("it publishes").isEmpty();
+    room = false;
+    offer(A, 1);
+    cycle(core, 1);
+    core.stop(2 * MS);
+    cycle(core, 2);
+    assertThat(core.waitsFor(Optional.of("no broker")))
+        .contains("ending, within --drain-timeout: no broker");
+    assertThat(core.waitsFor(Optional.empty()).orElseThrow()).doesNotContain("subscribers");
   }
 
   // Who is waited for.

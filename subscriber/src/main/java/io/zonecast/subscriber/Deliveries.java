@@ -29,7 +29,7 @@ import java.util.Set;
  */
 final class Deliveries {
   /** To whom it delivers, and what it tells. */
-  interface Output {
+  interface Output extends Punctuality.Telling {
     /** Delivers to the application. */
     void deliver(Delivered delivered);
 
@@ -48,12 +48,11 @@ final class Deliveries {
     /** These numbers of a stream were too old to be delivered. */
     default void onExpired(StreamId stream, long from, long to) {}
 
-    /**
-     * Nothing came of a matched publisher's topic within the deadline.
-     *
-     * @param term in which it owns the topic, 0 where nobody does alone
-     */
-    default void onDeadlineMissed(StreamGrant grant, long term) {}
+    @Override
+    default void onDeadlineMissed(StreamGrant grant) {}
+
+    @Override
+    default void onOwnerIsLate(StreamGrant owner, long term) {}
 
     /** A stream is complete. */
     void onStreamEnded(StreamId stream, long lastSequence);
@@ -80,7 +79,7 @@ final class Deliveries {
   Deliveries(Qos requested, Output output, Counters counters) {
     this.reliability = requested.reliability();
     this.expiries = new Expiries(output::onExpired);
-    this.punctuality = new Punctuality(requested.deadline(), output::onDeadlineMissed);
+    this.punctuality = new Punctuality(requested.deadline(), output);
     this.output = output;
     this.counters = counters;
     this.streams = new StreamsIn(reliability, losses);

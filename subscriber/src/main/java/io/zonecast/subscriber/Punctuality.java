@@ -15,14 +15,25 @@ import java.util.Map;
  */
 final class Punctuality {
   /** To whom a miss is told. */
-  @FunctionalInterface
   interface Telling {
-    /** Nothing came in time; {@code term} is 0 where the topic has no owner. */
-    void onDeadlineMissed(StreamGrant grant, long term);
+    /** Nothing came in time. */
+    void onDeadlineMissed(StreamGrant grant);
+
+    /** Nothing came in time of who owns a topic in a term, and nothing has come since. */
+    void onOwnerIsLate(StreamGrant owner, long term);
   }
+
+  /**
+   * How often it is said that an owner is late: who decides may have reason not to believe it, or
+   * not have heard it.
+   */
+  static final int AGAIN_MS = 1_000;
+
+  private static final long AGAIN_NS = AGAIN_MS * 1_000_000L;
 
   private final Deadlines<StreamGrant> deadlines;
   private final Map<Topic, StreamId> owners = new HashMap<>();
+  private final Map<StreamGrant, Long> againNs = new HashMap<>();
   private final Telling telling;
 
   Punctuality(Deadline deadline, Telling telling) {
@@ -75,13 +86,31 @@ final class Punctuality {
   /** Time goes on. */
   void onTick(long nowNs) {
     for (StreamGrant late : deadlines.takeOverdue(nowNs)) {
-      StreamId owner = owners.get(late.topic());
-      telling.onDeadlineMissed(late, owner != null && late.equals(whole(owner)) ? owner.term() : 0);
+      telling.onDeadlineMissed(late);
+      if (owns(late)) {
+        againNs.put(late, nowNs);
+      }
     }
+    againNs.keySet().removeIf(late -> !deadlines.isOverdue(late) || !owns(late));
+    for (Map.Entry<StreamGrant, Long> late : againNs.entrySet()) {
+      if (nowNs >= late.getValue()) {
+        late.setValue(nowNs + AGAIN_NS);
+        telling.onOwnerIsLate(late.getKey(), owners.get(late.getKey().topic()).term());
+      }
+    }
+  }
+
+  private boolean owns(StreamGrant grant) {
+    StreamId owner = owners.get(grant.topic());
+    return owner != null && grant.equals(whole(owner));
   }
 
   /** When {@link #onTick} has something to do, on the monotonic clock. */
   long nextDeadlineNs() {
-    return deadlines.nextDeadlineNs();
+    long deadlineNs = deadlines.nextDeadlineNs();
+    for (long dueNs : againNs.values()) {
+      deadlineNs = Math.min(deadlineNs, dueNs);
+    }
+    return deadlineNs;
   }
 }

@@ -368,9 +368,8 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     world.events().event(EventName.EXPIRED, fields);
   }
 
-  /** The primary decides who owns a topic, and so is told of an owner that is late. */
   @Override
-  public void onDeadlineMissed(StreamGrant grant, long term) {
+  public void onDeadlineMissed(StreamGrant grant) {
     LOG.warn(
         "nothing came from {} on {} within {}",
         grant.publisher(),
@@ -379,13 +378,16 @@ public final class SubscriberAgent extends ClientAgent implements SubscriberCore
     Map<String, Object> fields = grantFields(grant);
     fields.put("deadline_us", config.client().qos().deadline().periodUs());
     world.events().event(EventName.DEADLINE_MISSED, fields);
-    if (term > 0) {
-      incarnation()
-          .ifPresent(
-              life ->
-                  tellPrimary(
-                      new ControlMessage.DeadlineMissed(config.subscriber(), life, grant, term)));
-    }
+  }
+
+  /** The primary decides who owns a topic. */
+  @Override
+  public void onOwnerIsLate(StreamGrant owner, long term) {
+    incarnation()
+        .ifPresent(
+            life ->
+                tellPrimary(
+                    new ControlMessage.DeadlineMissed(config.subscriber(), life, owner, term)));
   }
 
   @Override

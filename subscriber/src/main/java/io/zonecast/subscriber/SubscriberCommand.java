@@ -178,6 +178,12 @@ public final class SubscriberCommand implements Callable<Integer> {
     }
   }
 
+  /** The counts of the end; what arrived once more was not delivered once more. */
+  static String counted(long delivered, long lost, long again, long late) {
+    return "delivered %d, lost %d; not delivered: arrived again %d, arrived too late %d"
+        .formatted(delivered, lost, again, late);
+  }
+
   private int finish(
       SubscriberAgent agent,
       Identity identity,
@@ -193,12 +199,9 @@ public final class SubscriberCommand implements Callable<Integer> {
     }
     LatencySummary latency = sink.latency().summary();
     err.printf(
-        "%s: delivered %d, lost %d, duplicated %d, out of order %d; latency p50 %d us, p99 %d us; malformed frames %d; dropped: %s%n",
+        "%s: %s; latency p50 %d us, p99 %d us; malformed frames %d; dropped: %s%n",
         identity.id(),
-        agent.delivered(),
-        agent.lost(),
-        agent.duplicated(),
-        agent.outOfOrder(),
+        counted(agent.delivered(), agent.lost(), agent.duplicated(), agent.outOfOrder()),
         latency.p50(),
         latency.p99(),
         agent.malformedFrames(),

@@ -1,5 +1,7 @@
 package io.zonecast.subscriber;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonecast.cli.ProgramContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,5 +86,11 @@ final class SubscriberCommandTest extends ProgramContract {
             "--deadline",
             "--strict"),
         List.of("Default: text", "Default: broker"));
+  }
+
+  @Test
+  void whatArrivedAgainIsNotCalledADuplicateThatWasDelivered() {
+    assertThat(SubscriberCommand.counted(60, 0, 29, 1))
+        .isEqualTo("delivered 60, lost 0; not delivered: arrived again 29, arrived too late 1");
   }
 }

@@ -69,7 +69,8 @@ final class FailoverTable {
     line("");
     JsonNode messages = figures.summary().path("messages");
     line(
-        "messages   delivered %,d of %,d expected, lost %,d, duplicated %,d, out of order %,d",
+        "messages   delivered %,d of %,d expected, lost %,d, delivered twice %,d, out of order"
+            + " %,d",
         messages.path("delivered").asLong(),
         messages.path("expected").asLong(),
         messages.path("lost").asLong(),

@@ -1,6 +1,7 @@
 package io.zonecast.driver.plan;
 
 import io.zonecast.cli.DurationConverter;
+import io.zonecast.cli.Numbers;
 import io.zonecast.domain.Deadline;
 import io.zonecast.domain.History;
 import io.zonecast.domain.Lifespan;
@@ -80,7 +81,7 @@ public final class PolicyWords {
 
   private static int wholeNumber(String word) {
     try {
-      return Integer.parseInt(word);
+      return Numbers.parseInt(word);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "\"%s\" is not a whole number".formatted(Names.printable(word)), e);

@@ -30,7 +30,7 @@ final class ResultText {
     some("missing   ", judgement.missing());
     Counts counts = judgement.counts();
     line(
-        "messages   published %,d, delivered %,d of %,d expected, lost %,d, duplicated %,d,"
+        "messages   published %,d, delivered %,d of %,d expected, lost %,d, delivered twice %,d,"
             + " out of order %,d",
         counts.published(),
         counts.delivered(),
@@ -73,12 +73,12 @@ final class ResultText {
         .forEach(
             handover ->
                 line(
-                    "hand-over  %s from %s to %s in term %d: longest silence %s ms",
+                    "hand-over  %s from %s to %s in term %d: %s",
                     handover.topic(),
                     handover.from(),
                     handover.to(),
                     handover.term(),
-                    handover.gapMs()));
+                    handover.text()));
     if (handovers.size() > MAX_LINES) {
       line("hand-over  ... and %d more, in summary.json", handovers.size() - MAX_LINES);
     }

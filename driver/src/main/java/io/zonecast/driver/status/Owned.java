@@ -1,12 +1,14 @@
 package io.zonecast.driver.status;
 
 import io.zonecast.domain.Dissemination;
+import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.Topic;
 import io.zonecast.domain.ZoneId;
 import io.zonecast.registry.ConfigRecord;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.RegistryView;
+import io.zonecast.registry.SubscriberRecord;
 import io.zonecast.registry.ZnodePaths;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +53,23 @@ record Owned(Optional<ZoneId> zone, OwnerRecord record, OptionalInt strength) {
   boolean isOwnedBy(PublisherId publisher) {
     return strength.isPresent()
         && record.owner().filter(owner -> owner.publisher().equals(publisher)).isPresent();
+  }
+
+  /**
+   * Whether a subscriber gets a topic from a publisher: where it asks for the owner alone, only
+   * from that; nothing where it gets it from everybody who is matched.
+   *
+   * @param all of {@link #of}
+   */
+  static Optional<Boolean> owns(RegistryView view, List<Owned> all, Matches.Matched match) {
+    return view.subscriber(match.subscriber())
+        .map(SubscriberRecord::request)
+        .filter(request -> request.qos().ownership() == Ownership.EXCLUSIVE)
+        .map(
+            request ->
+                all.stream()
+                    .filter(one -> one.isOf(match.topic(), request.zone()))
+                    .anyMatch(one -> one.isOwnedBy(match.publisher())));
   }
 
   private static OptionalInt strength(RegistryView view, OwnerRecord record) {

@@ -13,6 +13,7 @@ import io.zonecast.registry.ProcessAddress;
 import io.zonecast.registry.PublisherRecord;
 import io.zonecast.registry.RegistryView;
 import io.zonecast.registry.SubscriberRecord;
+import java.util.List;
 import java.util.Set;
 
 /** The registry as JSON, for scripts: one object whose shape {@code docs/RESULTS.md} describes. */
@@ -36,18 +37,17 @@ final class StatusJson {
     ArrayNode subscribers = status.putArray("subscribers");
     view.subscribers().forEach(subscriber -> put(subscribers.addObject(), subscriber));
     Matches matches = Matches.of(view);
+    List<Owned> owned = Owned.of(view);
     ArrayNode matched = status.putArray("matches");
-    matches
-        .matched()
-        .forEach(
-            match ->
-                matched
-                    .addObject()
-                    .put("topic", match.topic().name())
-                    .put("publisher", match.publisher().name())
-                    .put("subscriber", match.subscriber().name()));
+    for (Matches.Matched match : matches.matched()) {
+      ObjectNode node = matched.addObject();
+      node.put("topic", match.topic().name());
+      node.put("publisher", match.publisher().name());
+      node.put("subscriber", match.subscriber().name());
+      Owned.owns(view, owned, match).ifPresent(owns -> node.put("owns", owns));
+    }
     ArrayNode owners = status.putArray("owners");
-    Owned.of(view).forEach(owned -> put(owners.addObject(), owned));
+    owned.forEach(one -> put(owners.addObject(), one));
     ArrayNode unmatched = status.putArray("unmatched");
     matches.unmatched().forEach(pair -> put(unmatched.addObject(), pair));
     return status;

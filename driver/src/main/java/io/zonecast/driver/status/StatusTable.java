@@ -1,6 +1,5 @@
 package io.zonecast.driver.status;
 
-import io.zonecast.domain.Ownership;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
@@ -10,7 +9,6 @@ import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.PrimaryRecord;
 import io.zonecast.registry.ProcessAddress;
 import io.zonecast.registry.RegistryView;
-import io.zonecast.registry.SubscriberRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,31 +142,34 @@ final class StatusTable {
         table.row(
             first.topic(),
             first.subscriber(),
-            table.isFull() ? "" : TextTable.names(publishers(all.subList(from, to))));
+            table.isFull() ? "" : publishers(all.subList(from, to)));
         from = to;
       }
     }
     return table;
   }
 
-  /** Of a topic that somebody owns, the owner first. */
-  private List<String> publishers(List<Matches.Matched> ofOne) {
-    Matches.Matched first = ofOne.get(0);
-    Optional<Owned> owner =
-        view.subscriber(first.subscriber())
-            .map(SubscriberRecord::request)
-            .filter(request -> request.qos().ownership() == Ownership.EXCLUSIVE)
-            .flatMap(
-                request ->
-                    owned.stream()
-                        .filter(one -> one.isOf(first.topic(), request.zone()))
-                        .findFirst());
-    List<String> names = new ArrayList<>();
+  /** Those that a subscriber gets a topic from; who waits to own it brings nothing. */
+  private String publishers(List<Matches.Matched> ofOne) {
+    List<String> from = new ArrayList<>();
+    List<String> waiting = new ArrayList<>();
     for (Matches.Matched match : ofOne) {
-      boolean isOwner = owner.filter(one -> one.isOwnedBy(match.publisher())).isPresent();
-      names.add(isOwner ? 0 : names.size(), match.publisher().name() + (isOwner ? " (owner)" : ""));
+      String name = match.publisher().name();
+      Optional<Boolean> owns = Owned.owns(view, owned, match);
+      if (owns.isEmpty()) {
+        from.add(name);
+      } else if (owns.get()) {
+        from.add(name + " (owner)");
+      } else {
+        waiting.add(name);
+      }
     }
-    return names;
+    return waiting.isEmpty()
+        ? TextTable.names(from)
+        : TextTable.names(from)
+            + "; "
+            + TextTable.names(waiting)
+            + (waiting.size() == 1 ? " waits" : " wait");
   }
 
   private TextTable owners() {

@@ -96,7 +96,7 @@ class FailoverBenchTest {
             elected                         12.0      14.0      14.0      4
             resent                          15.0      15.0      15.0      3
 
-            messages   delivered 33,000 of 34,000 expected, lost 1,000, duplicated 2, out of order 3
+            messages   delivered 33,000 of 34,000 expected, lost 1,000, delivered twice 2, out of order 3
             verdict    pass
             """);
   }

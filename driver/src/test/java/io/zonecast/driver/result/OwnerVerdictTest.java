@@ -84,12 +84,30 @@ class OwnerVerdictTest {
   }
 
   @Test
-  void whoHearsNothingOfTheNewOwnerWasSilentToTheEnd() throws Exception {
+  void aNewOwnerOfWhomNothingCameIsNoHandOverThatCompleted() throws Exception {
     QosRun run = run().rows(1, FIRST, 1, 50, 0);
     delivered(run, 2).write();
-    JsonNode first = run.edits().judge().summary().path("handovers").path(0);
-    assertThat(first.path("first_delivery_us").asLong()).isZero();
+    RunResult result = run.edits().judge();
+    JsonNode first = result.summary().path("handovers").path(0);
+    assertThat(first.path("last_delivery_us").asLong()).isPositive();
+    assertThat(first.has("first_delivery_us")).isFalse();
     assertThat(first.path("gap_ms").asDouble()).isEqualTo(1_900 - 491);
+    assertThat(result.text())
+        .contains("A from pub-2 to pub-1 in term 2: nothing ever came, silent for the last 1409.0")
+        .doesNotContain("longest silence");
+    ResultStage.judgeAndReport(directory);
+    assertThat(java.nio.file.Files.readString(directory.resolve("report.html")))
+        .contains(">never<", ", to the end<");
+  }
+
+  @Test
+  void aHandOverBeforeAnybodyHadHeardAnOwnerHasNoSilence() throws Exception {
+    RunResult result = run().write().edits().judge();
+    JsonNode first = result.summary().path("handovers").path(0);
+    assertThat(first.path("term").asLong()).isEqualTo(2);
+    assertThat(List.of("last_delivery_us", "first_delivery_us", "gap_ms")).noneMatch(first::has);
+    assertThat(result.text())
+        .contains("A from pub-2 to pub-1 in term 2: nobody had heard an owner before");
   }
 
   @Test

@@ -126,6 +126,7 @@ class VerdictTest {
     RunResult result = judge();
     assertFails(result, "nothing-twice", "5");
     assertMessages(result, "duplicated", 1);
+    assertThat(result.text()).contains("delivered twice 1,");
     assertMessages(result, "delivered", 21);
   }
 

@@ -140,7 +140,7 @@ class StatusTest {
 
             TOPIC  SUBSCRIBER  GETS IT FROM
             A      s3          p1
-            X      s2          p3 (owner) p2
+            X      s2          p3 (owner); p2 waits
 
             TOPIC  ZONE  OWNER  TERM  STRENGTH
             X      1     p3     3     5
@@ -167,8 +167,8 @@ class StatusTest {
         .isEqualTo(
             """
             [{"topic":"A","publisher":"p1","subscriber":"s3"},\
-            {"topic":"X","publisher":"p2","subscriber":"s2"},\
-            {"topic":"X","publisher":"p3","subscriber":"s2"}]""");
+            {"topic":"X","publisher":"p2","subscriber":"s2","owns":false},\
+            {"topic":"X","publisher":"p3","subscriber":"s2","owns":true}]""");
     assertThat(status.path("owners").toString())
         .isEqualTo(
             """
@@ -206,7 +206,7 @@ class StatusTest {
         .endsWith(
             """
             TOPIC  SUBSCRIBER  GETS IT FROM
-            A      s1          p2 (owner) p1
+            A      s1          p2 (owner); p1 waits
 
             TOPIC  ZONE  OWNER  TERM  STRENGTH
             A      all   p2     1     4
@@ -218,9 +218,20 @@ class StatusTest {
   }
 
   @Test
+  void whoWaitsToOwnATopicIsNotNamedAsOneWhoBringsIt() {
+    rich(Dissemination.CENTRALIZED).publisher("p4", EXCLUSIVE, 2, "X");
+    assertThat(StatusTable.of(view, ALL)).contains("p3 (owner); p2 p4 wait\n");
+    JsonNode matches = StatusJson.of(view).path("matches");
+    assertThat(matches.findValuesAsText("owns")).containsExactly("false", "true", "false");
+    assertThat(matches.path(0).has("owns")).as("a topic that nobody owns").isFalse();
+  }
+
+  @Test
   void anOwnerThatIsGoneHasNoStrength() {
     rich(Dissemination.CENTRALIZED).gone(ZnodePaths.PUBLISHERS + "/p3");
-    assertThat(StatusTable.of(view, ALL)).contains("X      1     p3     3     -\n");
+    assertThat(StatusTable.of(view, ALL))
+        .contains("X      1     p3     3     -\n")
+        .contains("X      s2          none; p2 waits\n");
     assertThat(StatusJson.of(view).path("owners").path(0).has("strength")).isFalse();
   }
 

@@ -119,7 +119,7 @@ final class QosTables {
           handover.term(),
           Axis.duration(Math.max(0, handover.decidedUs() - originUs)),
           sinceDecided(handover),
-          Axis.duration(handover.gapUs()));
+          silence(handover));
     }
     if (all.size() > MAX_ROWS) {
       table.row(
@@ -128,10 +128,21 @@ final class QosTables {
     return table.html();
   }
 
+  private static String silence(Handover handover) {
+    if (!handover.isMeasured()) {
+      return "-";
+    }
+    String silence = Axis.duration(handover.gapUs());
+    return handover.isCompleted() ? silence : silence + ", to the end";
+  }
+
   /** The first of the new owner may be there before the broker's word that it owns. */
   private static String sinceDecided(Handover handover) {
-    return handover.firstDeliveryUs() == 0
-        ? "never"
-        : Axis.duration(Math.max(0, handover.firstDeliveryUs() - handover.decidedUs()));
+    if (!handover.isMeasured()) {
+      return "-";
+    }
+    return handover.isCompleted()
+        ? Axis.duration(Math.max(0, handover.firstDeliveryUs() - handover.decidedUs()))
+        : "never";
   }
 }

@@ -97,7 +97,7 @@ public final class Report {
     tile("delivered", ReportTables.count(counts.delivered()), "");
     tile("lost", ReportTables.count(counts.lost()), counts.lost() > 0 ? "bad" : "");
     tile(
-        "duplicated",
+        "delivered twice",
         ReportTables.count(counts.duplicated()),
         counts.duplicated() > 0 ? "bad" : "");
     tile(

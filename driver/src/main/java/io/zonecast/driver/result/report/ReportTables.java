@@ -89,7 +89,7 @@ final class ReportTables {
             "expected",
             "delivered",
             "lost",
-            "duplicated",
+            "delivered twice",
             "out of order",
             "p50",
             "p99",

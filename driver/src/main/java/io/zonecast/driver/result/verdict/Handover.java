@@ -5,7 +5,7 @@ import io.zonecast.measurement.JsonFiles;
 
 /**
  * A topic that was handed over to another owner, or to the same one in another term; times in
- * microseconds since 1970, 0 when it never happened.
+ * microseconds since 1970, 0 when it never happened (in JSON absent).
  *
  * @param zone whose primary decided; 0 in direct dissemination
  * @param from who owned it before, whether or not nobody did for a while
@@ -40,16 +40,43 @@ public record Handover(
     return Math.round(gapUs / 100.0) / 10.0;
   }
 
+  /** Whether anybody had heard a former owner, and so could be silent. */
+  public boolean isMeasured() {
+    return lastDeliveryUs != 0;
+  }
+
+  /** Whether who was silent longest ever heard the new owner, or a later one. */
+  public boolean isCompleted() {
+    return firstDeliveryUs != 0;
+  }
+
+  /** What became of it, in a few words. */
+  public String text() {
+    if (!isMeasured()) {
+      return "nobody had heard an owner before";
+    }
+    return isCompleted()
+        ? "longest silence %s ms".formatted(gapMs())
+        : "nothing ever came, silent for the last %s ms".formatted(gapMs());
+  }
+
   /** An entry of {@code handovers} in {@code summary.json}. */
   public ObjectNode toJson() {
-    return JsonFiles.object()
-        .put("topic", topic)
+    ObjectNode json = JsonFiles.object();
+    json.put("topic", topic)
         .put("from", from)
         .put("to", to)
         .put("term", term)
-        .put("decided_us", decidedUs)
-        .put("last_delivery_us", lastDeliveryUs)
-        .put("first_delivery_us", firstDeliveryUs)
-        .put("gap_ms", gapMs());
+        .put("decided_us", decidedUs);
+    if (isMeasured()) {
+      json.put("last_delivery_us", lastDeliveryUs);
+    }
+    if (isCompleted()) {
+      json.put("first_delivery_us", firstDeliveryUs);
+    }
+    if (isMeasured()) {
+      json.put("gap_ms", gapMs());
+    }
+    return json;
   }
 }
