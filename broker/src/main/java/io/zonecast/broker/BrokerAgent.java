@@ -60,6 +60,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   private final Counters counters;
   private final PrimaryWatch primaryWatch;
   private final OwnerWatch ownerWatch;
+  private final ToDecider toDecider;
   private Mirror mirror;
   private BrokerCore core;
   private final Map<Lane, Bound> intakes = new EnumMap<>(Lane.class);
@@ -85,6 +86,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
             world.transport(),
             (publisher, registration) -> core.onPublisherDead(publisher, registration));
     this.primaryWatch = new PrimaryWatch(world.transport(), () -> core.hello(), this::onSeenDead);
+    this.toDecider = new ToDecider(world.transport(), () -> core.hello());
   }
 
   /** Batches and messages that were relayed, for the summary. */
@@ -142,6 +144,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     nowNs = newNowNs;
     core.onTick(nowNs);
     primaryWatch.onTick(nowNs);
+    toDecider.onTick(nowNs);
   }
 
   @Override
@@ -158,6 +161,7 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
   @Override
   protected void onTree(CoordinatorEvent event) {
     core.onTree(event);
+    toDecider.follow(core.decider(), nowNs);
     if (event instanceof CoordinatorEvent.Present present) {
       ZnodePaths.publisherOf(present.znode().path())
           .ifPresent(publisher -> mirror.onTopics(core.keptTopics(publisher)));
@@ -177,6 +181,10 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
       core.relay(Lane.NORMAL).onFrame(frame, nowNs);
     } else if (primaryWatch.is(link)) {
       primaryWatch.onMessage(ControlCodec.decode(frame), nowNs);
+    } else if (toDecider.is(link)) {
+      ControlMessage message = ControlCodec.decode(frame);
+      toDecider.onMessage(message, nowNs);
+      core.onDecider(message);
     } else if (mirror.is(link)) {
       mirror.onFrame(link, frame, nowNs);
     } else if (isOf(publications, Lane.NORMAL, link) || isOf(publications, Lane.EXPRESS, link)) {
@@ -238,7 +246,9 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
         Math.min(leaveNs, mirror.nextDeadlineNs()),
         Math.min(
             core.nextDeadlineNs(),
-            Math.min(primaryWatch.nextDeadlineNs(), ownerWatch.nextDeadlineNs())));
+            Math.min(
+                primaryWatch.nextDeadlineNs(),
+                Math.min(ownerWatch.nextDeadlineNs(), toDecider.nextDeadlineNs()))));
   }
 
   @Override
@@ -295,12 +305,14 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
     LOG.info("primary of zone {}, epoch {}", config.zone(), epoch);
     primaryWatch.leave();
     mirror.leave(epoch);
+    toDecider.follow(core.decider(), nowNs);
     record(EventName.ELECTED, epoch);
   }
 
   @Override
   public void onDeposed(Epoch former, Epoch now) {
     LOG.warn("not primary of zone {} any more: epoch {} follows {}", config.zone(), now, former);
+    toDecider.follow(core.decider(), nowNs);
     record(EventName.DEPOSED, former);
   }
 
@@ -367,6 +379,16 @@ public final class BrokerAgent extends ProcessAgent implements BrokerCore.Output
         .event(
             EventName.OWNER_RESTORED,
             Map.of("topic", record.topic().name(), "term", record.term()));
+  }
+
+  @Override
+  public void tellDecider(ControlMessage.TenureReports reports) {
+    toDecider.tell(reports, nowNs);
+  }
+
+  @Override
+  public void tellDecider(ControlMessage.DeadlineMissed missed) {
+    toDecider.tell(missed, nowNs);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.StreamId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.domain.Topic;
+import io.zonecast.domain.ZoneId;
 import io.zonecast.measurement.Counters;
 import io.zonecast.port.CoordinatorEvent;
 import io.zonecast.port.PeerId;
@@ -86,6 +87,12 @@ final class BrokerCore
      * These publishers own a topic alone; whether they live is to be watched, while this reigns.
      */
     default void onOwning(Collection<PublisherRecord> owning) {}
+
+    /** Where another broker is the {@link BrokerCore#decider}, a client's word is for it, too. */
+    default void tellDecider(ControlMessage.TenureReports reports) {}
+
+    /** The same. */
+    default void tellDecider(ControlMessage.DeadlineMissed missed) {}
 
     /** Who owns a topic from now on, and why. */
     default void onOwnerDecided(OwnerRecord record, String why) {}
@@ -300,7 +307,8 @@ final class BrokerCore
 
   /** A client, or another broker, speaks to the control endpoint. */
   void onControl(PeerId peer, ControlMessage message) throws MalformedFrameException {
-    if (message instanceof ControlMessage.BrokerHello) {
+    if (message instanceof ControlMessage.BrokerHello hello) {
+      peers.onHello(hello.broker(), peer);
       tellReign(peer);
     } else if (message instanceof ControlMessage.SubscriberHello hello) {
       peers.onHello(hello.subscriber(), peer);
@@ -311,7 +319,10 @@ final class BrokerCore
       }
     } else if (message instanceof ControlMessage.PublisherHello hello) {
       peers.onHello(hello.publisher(), peer);
-      owners.onHello(hello);
+      onReports(
+          hello.epoch(),
+          new ControlMessage.TenureReports(
+              hello.publisher(), hello.incarnation(), hello.tenures()));
       publishers
           .feeding(hello.publisher())
           .ifPresent(
@@ -324,10 +335,40 @@ final class BrokerCore
     } else if (message instanceof ControlMessage.DeadlineMissed missed) {
       if (!standstill.isRecent(nowNs)) {
         owners.onDeadlineMissed(missed);
+        output.tellDecider(missed);
       }
+    } else if (message instanceof ControlMessage.TenureReports reports) {
+      onReports(Epoch.NONE, reports);
     } else {
       throw new MalformedFrameException("not for a broker");
     }
+  }
+
+  private void onReports(Epoch epoch, ControlMessage.TenureReports reports) {
+    owners.onReports(epoch, reports);
+    if (!reports.tenures().isEmpty()) {
+      output.tellDecider(reports);
+    }
+  }
+
+  /** The {@link #decider} speaks. */
+  void onDecider(ControlMessage message) {
+    if (message instanceof ControlMessage.TermEnding ending) {
+      owners.onTermEnding(ending);
+    }
+  }
+
+  /**
+   * The primary that decides in this one's place who owns a topic. It is of a lower zone, so what
+   * is passed on arrives, whatever the views of those that pass it on.
+   */
+  Optional<PrimaryRecord> decider() {
+    return role.isPrimary() && config.dissemination() == Dissemination.DIRECT
+        ? view.livingZones().stream()
+            .findFirst()
+            .filter(lowest -> lowest.number() < config.zone().number())
+            .flatMap(view::primary)
+        : Optional.empty();
   }
 
   private List<Tenure> tenures(PublisherRecord publisher) {
@@ -696,6 +737,14 @@ final class BrokerCore
     public void onTerms(Set<Topic> topics) {
       reliable.onTerms(topics);
       output.onOwning(owners.owning());
+    }
+
+    @Override
+    public boolean askAbroad(ZoneId of, ControlMessage.TermEnding ending) {
+      Optional<PeerId> primary =
+          view.primary(of).flatMap(record -> peers.of(record.broker().broker()));
+      primary.ifPresent(peer -> output.tell(peer, ending));
+      return primary.isPresent();
     }
 
     @Override

@@ -57,6 +57,15 @@ final class Owners {
     /** Terms of these topics were decided, by this broker or another one, while this one reigns. */
     void onTerms(Set<Topic> topics);
 
+    /**
+     * Asks the owner, by the primary of its zone, which is another one, where its streams end.
+     *
+     * @return whether it may answer
+     */
+    default boolean askAbroad(ZoneId of, ControlMessage.TermEnding ending) {
+      return false;
+    }
+
     /** This broker decided it. */
     void onDecided(OwnerRecord record, String why);
 
@@ -104,6 +113,9 @@ final class Owners {
   /** Of these a term was decided, and nobody was told. */
   private final Set<Topic> untold = new HashSet<>();
 
+  /** Of these the decider, in another zone, is about to end this term. */
+  private final Map<Topic, Long> endingAbroad = new HashMap<>();
+
   private boolean reigns;
   private boolean frozen;
   private long reign;
@@ -115,6 +127,7 @@ final class Owners {
     final String why;
     final long untilNs;
     boolean asked;
+    boolean askedAbroad;
 
     Change(String why, long untilNs) {
       this.why = why;
@@ -179,6 +192,7 @@ final class Owners {
     dirty.clear();
     postponed.clear();
     untold.clear();
+    endingAbroad.clear();
   }
 
   /** The connection to ZooKeeper is lost, or stands again. */
@@ -231,13 +245,18 @@ final class Owners {
     return candidates.put(publisher, view.publisher(publisher).filter(this::isCandidate));
   }
 
-  /** A publisher says how it stands. */
-  void onHello(ControlMessage.PublisherHello hello) {
+  /**
+   * A publisher says how it stands; where this is the decider, maybe one of another zone.
+   *
+   * @param epoch the reign of the grant that it knows; {@link Epoch#NONE} where another broker
+   *     passes it on
+   */
+  void onReports(Epoch epoch, ControlMessage.TenureReports reports) {
     if (!reigns) {
       return;
     }
-    for (TenureReport report : hello.tenures()) {
-      if (eligible.onReport(hello.publisher(), report, nowNs)) {
+    for (TenureReport report : reports.tenures()) {
+      if (eligible.onReport(reports.publisher(), report, nowNs)) {
         dirty.add(report.topic());
       }
       if (report.term() > terms.presentTerm(report.topic())) {
@@ -247,8 +266,8 @@ final class Owners {
       terms
           .of(report.topic())
           .filter(present -> present.term() == report.term())
-          .filter(present -> present.isOwnedBy(hello.publisher(), hello.incarnation()))
-          .ifPresent(present -> onOwnersReport(hello.epoch(), present, report));
+          .filter(present -> present.isOwnedBy(reports.publisher(), reports.incarnation()))
+          .ifPresent(present -> onOwnersReport(epoch, present, report));
     }
   }
 
@@ -258,6 +277,14 @@ final class Owners {
     inherited.onReport(epoch, present, report.ends());
     if (report.state() == TenureReport.State.RESIGNED) {
       resigned.put(report.topic(), report);
+    }
+  }
+
+  /** The decider, in another zone, is about to end a term. */
+  void onTermEnding(ControlMessage.TermEnding ending) {
+    if (reigns && !isDecider()) {
+      endingAbroad.put(ending.topic(), ending.term());
+      output.onTenuresChanged(ending.topic());
     }
   }
 
@@ -327,8 +354,10 @@ final class Owners {
   private Tenure tenure(PublisherRecord publisher, OwnerRecord record) {
     Tenure.Standing standing = Tenure.Standing.OTHER;
     if (record.isOwnedBy(publisher.offer().publisher(), publisher.offer().incarnation())) {
-      standing =
-          changes.containsKey(record.topic()) ? Tenure.Standing.RESIGNING : Tenure.Standing.OWNER;
+      boolean ends =
+          changes.containsKey(record.topic())
+              || endingAbroad.getOrDefault(record.topic(), 0L) == record.term();
+      standing = ends ? Tenure.Standing.RESIGNING : Tenure.Standing.OWNER;
     }
     return new Tenure(record.topic(), record.term(), standing, record.previous());
   }
@@ -417,6 +446,7 @@ final class Owners {
       changes.put(topic, change);
       terms.fence(topic);
       output.onTenuresChanged(topic);
+      change.askedAbroad = record.filter(this::askAbroad).isPresent();
     }
   }
 
@@ -470,6 +500,20 @@ final class Owners {
     return eligible.isLate(publisher.offer().publisher(), topic);
   }
 
+  /** Whether the owner is of another zone, and was asked where its streams end. */
+  private boolean askAbroad(OwnerRecord record) {
+    return record
+        .owner()
+        .flatMap(this::registered)
+        .map(PublisherRecord::zone)
+        .filter(abroad -> !abroad.equals(zone))
+        .filter(
+            abroad ->
+                output.askAbroad(
+                    abroad, new ControlMessage.TermEnding(record.topic(), record.term())))
+        .isPresent();
+  }
+
   private String why(Topic topic, Optional<OwnerRecord> record) {
     Optional<OwnerRecord.Owner> owner = record.flatMap(OwnerRecord::owner);
     if (isBehind(topic)) {
@@ -499,7 +543,7 @@ final class Owners {
         !change.asked
             && dissemination == Dissemination.DIRECT
             && nowNs < change.untilNs
-            && record.filter(this::canResign).isPresent();
+            && record.filter(owned -> canResign(owned, change)).isPresent();
     Optional<ZnodeOp> reigning = output.reignCheck();
     if (change.asked || waits || reigning.isEmpty()) {
       return;
@@ -530,13 +574,13 @@ final class Owners {
     return Math.max(known, published.getOrDefault(topic, 0L));
   }
 
-  /** Whether the owner may still say where its streams end: it lives, and is one of this zone. */
-  private boolean canResign(OwnerRecord record) {
+  /** Whether the owner may still say where its streams end: it lives, and can be asked. */
+  private boolean canResign(OwnerRecord record, Change change) {
     return !eligible.hasResigned(record)
         && record
             .owner()
             .flatMap(this::registered)
-            .filter(publisher -> publisher.zone().equals(zone))
+            .filter(publisher -> publisher.zone().equals(zone) || change.askedAbroad)
             .filter(publisher -> !eligible.isDead(publisher))
             .filter(publisher -> !isLate(publisher, record.topic()))
             .isPresent();
@@ -591,6 +635,8 @@ final class Owners {
   private void install(OwnerRecord record) {
     if (terms.put(record)) {
       changes.remove(record.topic());
+      endingAbroad.computeIfPresent(
+          record.topic(), (topic, term) -> term < record.term() ? null : term);
       if (reigns) {
         untold.add(record.topic());
         awaitOwner(record, ANSWER_NS);

@@ -1,5 +1,6 @@
 package io.zonecast.broker;
 
+import io.zonecast.domain.BrokerId;
 import io.zonecast.domain.PublisherId;
 import io.zonecast.domain.SubscriberId;
 import io.zonecast.port.PeerId;
@@ -19,6 +20,11 @@ final class Peers {
 
   private final Map<PublisherId, PeerId> publishers = bounded();
   private final Map<SubscriberId, PeerId> subscribers = bounded();
+  private final Map<BrokerId, PeerId> brokers = bounded();
+
+  void onHello(BrokerId broker, PeerId peer) {
+    brokers.put(broker, peer);
+  }
 
   void onHello(PublisherId publisher, PeerId peer) {
     publishers.put(publisher, peer);
@@ -32,7 +38,11 @@ final class Peers {
     return Optional.ofNullable(publishers.get(publisher));
   }
 
-  /** Everybody, publishers first: they have something to send again. */
+  Optional<PeerId> of(BrokerId broker) {
+    return Optional.ofNullable(brokers.get(broker));
+  }
+
+  /** Every client, publishers first: they have something to send again. */
   void forEach(Consumer<PeerId> telling) {
     publishers.values().forEach(telling);
     subscribers.values().forEach(telling);

@@ -137,9 +137,10 @@ final class OwnersTest {
   }
 
   private void reports(String id, long incarnation, TenureReport... reports) {
-    owners.onHello(
-        new ControlMessage.PublisherHello(
-            new PublisherId(id), new Incarnation(incarnation), 0, REIGN, 1, List.of(reports)));
+    owners.onReports(
+        REIGN,
+        new ControlMessage.TenureReports(
+            new PublisherId(id), new Incarnation(incarnation), List.of(reports)));
   }
 
   private static TenureReport resigned(String id, long incarnation, long term, long last) {

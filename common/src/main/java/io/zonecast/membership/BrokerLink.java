@@ -56,9 +56,13 @@ final class BrokerLink {
     nextHelloNs = Long.MIN_VALUE;
   }
 
-  /** Says something else; it may be lost. */
-  void tell(ControlMessage message) {
-    transport.send(link, ControlCodec.encode(message));
+  /**
+   * Says something else; it may be lost.
+   *
+   * @return false where there was no room
+   */
+  boolean tell(ControlMessage message) {
+    return transport.send(link, ControlCodec.encode(message));
   }
 
   /** When {@link #onTick} has something to do. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A standby's control link to the primary of its zone: follows the primary and knows how long it
- * has been silent. The agent's thread only.
+ * A broker's control link to a primary, of its zone or another one: follows the primary and knows
+ * how long it has been silent. The agent's thread only.
  */
 public final class PrimaryLink {
   private final Transport transport;
@@ -32,7 +32,7 @@ public final class PrimaryLink {
     this.hello = hello;
   }
 
-  /** The zone's primary as it stands now. */
+  /** The primary as it stands now. */
   public void follow(PrimaryRecord current, long nowNs) {
     if (primary.map(PrimaryRecord::epoch).filter(current.epoch()::equals).isPresent()) {
       return;
@@ -65,6 +65,15 @@ public final class PrimaryLink {
   /** Whether this is the present link. */
   public boolean is(LinkId other) {
     return link != null && link.is(other);
+  }
+
+  /**
+   * Says something else to the primary; it may be lost.
+   *
+   * @return false where it was not sent: nobody is followed, or there is no room
+   */
+  public boolean tell(ControlMessage message) {
+    return link != null && link.tell(message);
   }
 
   /** Something was heard from the primary. */

@@ -27,7 +27,9 @@ import io.zonecast.wire.ControlMessage.StreamHeartbeat;
 import io.zonecast.wire.ControlMessage.StreamStart;
 import io.zonecast.wire.ControlMessage.SubscriberGrant;
 import io.zonecast.wire.ControlMessage.SubscriberHello;
+import io.zonecast.wire.ControlMessage.TenureReports;
 import io.zonecast.wire.ControlMessage.TenureStart;
+import io.zonecast.wire.ControlMessage.TermEnding;
 import io.zonecast.wire.ControlMessage.Tombstone;
 import io.zonecast.wire.ControlMessage.Welcome;
 
@@ -141,6 +143,13 @@ public final class ControlCodec {
               .i64(m.incarnation().zxid())
               .i64(m.term()),
           m.stream());
+    } else if (message instanceof TenureReports m) {
+      out.u8(FrameType.TENURE_REPORTS.code)
+          .text(m.publisher().name())
+          .i64(m.incarnation().zxid())
+          .list(m.tenures(), Elements::writeReport);
+    } else if (message instanceof TermEnding m) {
+      out.u8(FrameType.TERM_ENDING.code).topic(m.topic()).i64(m.term());
     } else {
       writeReliable(out, message);
     }
@@ -218,6 +227,12 @@ public final class ControlCodec {
                   in.nonNegative(),
                   in.list(Elements::readReport));
           case DEADLINE_MISSED -> readDeadlineMissed(in);
+          case TENURE_REPORTS ->
+              new TenureReports(
+                  in.valid(in.text(), PublisherId::new),
+                  in.incarnation(),
+                  in.list(Elements::readReport));
+          case TERM_ENDING -> new TermEnding(in.topic(), in.positive());
           case SUBSCRIBER_GRANT ->
               new SubscriberGrant(
                   in.epoch(),

@@ -72,6 +72,7 @@ public sealed interface ControlMessage {
 
   /**
    * A subscriber to its zone's primary: the owner of a topic has not published within its deadline.
+   * In direct dissemination that passes it on to the one that decides who owns the topic.
    *
    * @param stream whose topic
    * @param term in which it owns it
@@ -79,6 +80,23 @@ public sealed interface ControlMessage {
   record DeadlineMissed(
       SubscriberId subscriber, Incarnation incarnation, StreamGrant stream, long term)
       implements ControlMessage {}
+
+  /**
+   * In direct dissemination, a primary to the one that decides who owns a topic: how a publisher of
+   * its zone says that it stands, as in its {@link PublisherHello}.
+   */
+  record TenureReports(PublisherId publisher, Incarnation incarnation, List<TenureReport> tenures)
+      implements ControlMessage {
+    public TenureReports {
+      tenures = List.copyOf(tenures);
+    }
+  }
+
+  /**
+   * The other way: the primary that decides, to that of the owner's zone. The owner is to say where
+   * its streams of this term end.
+   */
+  record TermEnding(Topic topic, long term) implements ControlMessage {}
 
   /** What a primary tells a client of its zone: its whole state, as of now. */
   sealed interface Grant extends ControlMessage {

@@ -28,7 +28,9 @@ enum FrameType {
   MIRROR_STATE(24),
   CONFIRM(25),
   TENURE_START(26),
-  DEADLINE_MISSED(27);
+  DEADLINE_MISSED(27),
+  TENURE_REPORTS(28),
+  TERM_ENDING(29);
 
   /**
    * The first byte of what follows a frame's prefix: the format's version. Never 0 or 1, which

@@ -102,6 +102,14 @@ final class RandomFrames {
         () ->
             new ControlMessage.DeadlineMissed(
                 new SubscriberId(id()), incarnation(), StreamGrant.of(stream()), count()));
+    makers.put(
+        ControlMessage.TenureReports.class,
+        () ->
+            new ControlMessage.TenureReports(
+                new PublisherId(id()), incarnation(), list(this::report)));
+    makers.put(
+        ControlMessage.TermEnding.class,
+        () -> new ControlMessage.TermEnding(topic(), Math.max(1, count())));
     makers.put(ControlMessage.LinkHeartbeat.class, () -> new ControlMessage.LinkHeartbeat(epoch()));
     makers.put(
         ControlMessage.StreamHeartbeat.class,

@@ -210,6 +210,7 @@ final class ArchitectureTest {
           "LineMessages",
           "OwnerWatch",
           "PrimaryWatch",
+          "ToDecider",
           "Mirror",
           "AcknowledgementFile",
           "Outlet",

@@ -3,6 +3,7 @@ package io.zonecast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonecast.domain.StreamId;
+import io.zonecast.domain.ZoneId;
 import io.zonecast.port.ZnodeOp;
 import io.zonecast.registry.OwnerRecord;
 import io.zonecast.registry.ZnodePaths;
@@ -10,11 +11,13 @@ import io.zonecast.simulation.Deployment.Mode;
 import io.zonecast.wire.StreamPosition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Topics that only their owner may publish, with one thing at a time happening. {@link
@@ -137,6 +140,53 @@ final class OwnershipDeploymentTest {
     owns(deployment, "strong", LONG_MS);
     deployment.run(LONG_MS);
     owns(deployment, "strong", 500);
+  }
+
+  /** What its clients miss concerns a primary that decides nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatClientsOfAnotherZoneMissIsHeardByWhoDecides(boolean reliable) {
+    Deployment deployment = twoZones(deployment(Mode.DIRECT, reliable, 1).deadlineMs(400));
+    for (int i = 0; i < 3; i++) {
+      excuse(deployment, "strong");
+      deployment.world().pause("strong");
+      owns(deployment, "weak", 1_500);
+      deployment.run(1_000);
+      deployment.world().resume("strong");
+      owns(deployment, "strong", 1_500);
+      deployment.run(LONG_MS);
+    }
+  }
+
+  /** Else subscribers would change over at different numbers. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anOwnerOfAnotherZoneSaysWhereItsTermEnds(boolean reliable) {
+    Deployment deployment = twoZones(deployment(Mode.DIRECT, reliable, 1));
+    deployment.setStrength("strong", 0);
+    owns(deployment, "weak", 300);
+    assertThat(deployment.owner("A").orElseThrow().previous()).hasSize(1);
+    deployment.setStrength("strong", 7);
+    owns(deployment, "strong", 300);
+    assertThat(deployment.owner("A").orElseThrow().previous()).hasSize(1);
+    assertThat(deployment.owner("A").orElseThrow().term()).isEqualTo(3);
+    deployment.promises().checkEnd();
+    for (String name : List.of("s1", "s2")) {
+      assertThat(deployment.subscriberAgent(name).lost()).as(name).isZero();
+    }
+  }
+
+  /** The topic's clients are all of the second zone, of which the primary decides nothing. */
+  private static Deployment twoZones(Deployment deployment) {
+    Optional<ZoneId> second = Optional.of(new ZoneId(2));
+    deployment.broker("b1", "b1", 1, 0).broker("b2", "b2", 1, 0);
+    deployment.broker("c1", "c1", 2, 0).broker("c2", "c2", 2, 0);
+    deployment.strength(1).publisher("weak", "weak", second, "A");
+    deployment.strength(5).publisher("strong", "strong", second, "A");
+    deployment.subscriber("s1", "s1", second, "A").subscriber("s2", "s2", second, "A");
+    owns(deployment, "strong", 3_000);
+    deployment.run(1_000);
+    return deployment;
   }
 
   /** What lies unread when it wakes is read before anybody is judged. */
