@@ -229,6 +229,28 @@ final class OwnershipDeploymentTest {
     owns(deployment, "weak", 2_500);
   }
 
+  /** An owner that slept still welcomes to its term, since it heard of no other. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whoJoinedTheNextTermTakesNothingOfAnOwnerThatSlept(Mode mode, boolean reliable) {
+    Deployment deployment = running(deployment(mode, reliable, 1).deadlineMs(400).history(10));
+    excuse(deployment, "strong");
+    deployment.world().pause("strong");
+    owns(deployment, "weak", 1_500);
+    deployment.subscriber("s3", "A");
+    deployment.await("s3", 2_000, () -> deployment.traffic().sinceMark("s3", "weak", "A") > 5);
+    deployment.world().resume("strong");
+    deployment.run(20);
+    deployment.subscriber("s4", "A");
+    deployment.await(
+        "strong again",
+        LONG_MS,
+        () ->
+            List.of("s1", "s2", "s3", "s4").stream()
+                .allMatch(name -> deployment.traffic().sinceMark(name, "strong", "A") > 20));
+    assertThat(deployment.owner("A").orElseThrow().term()).isGreaterThan(2);
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void whereNobodyIsLeftTheFirstToComeOwns(Mode mode, boolean reliable) {

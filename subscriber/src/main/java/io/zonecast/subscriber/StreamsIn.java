@@ -92,22 +92,28 @@ final class StreamsIn {
   /** Of later terms nothing may be delivered yet: one before them was not known until now. */
   private void holdBackLaterTerms(StreamId id) {
     if (reliability == Reliability.RELIABLE) {
-      laterTerms(id).filter(later -> !later.isComplete()).forEach(ReliableIn::holdBack);
+      laterTerms(id)
+          .filter(ReliableIn.class::isInstance)
+          .map(ReliableIn.class::cast)
+          .filter(later -> !later.isComplete())
+          .forEach(ReliableIn::holdBack);
     }
   }
 
-  /** Whether something of a later term than that of a stream was delivered. */
+  /**
+   * Whether it is too late for a stream of an earlier term: something of a later one was delivered,
+   * or, where nothing is owed, is followed.
+   */
   boolean isOvertaken(StreamId id) {
-    return laterTerms(id).anyMatch(ReliableIn::hasBegun);
+    return laterTerms(id)
+        .anyMatch(later -> !(later instanceof ReliableIn reliable) || reliable.hasBegun());
   }
 
-  private Stream<ReliableIn> laterTerms(StreamId id) {
+  private Stream<StreamIn> laterTerms(StreamId id) {
     return followed.entrySet().stream()
         .filter(other -> id.term() > 0 && id.term() < other.getKey().term())
         .filter(other -> id.topic().equals(other.getKey().topic()))
-        .map(Map.Entry::getValue)
-        .filter(ReliableIn.class::isInstance)
-        .map(ReliableIn.class::cast);
+        .map(Map.Entry::getValue);
   }
 
   /**

@@ -76,6 +76,26 @@ final class StreamsInTest {
     assertThat(isHeldBack(SECOND)).isFalse();
   }
 
+  /** An owner that slept welcomes to its term, though another one is followed by now. */
+  @Test
+  void whereNothingIsOwedALaterTermThatIsFollowedOvertakesAnEarlierOne() {
+    StreamId earlier = term(FIRST, 2);
+    StreamId later = term(OTHER, 3);
+    StreamsIn others = new StreamsIn(Reliability.BEST_EFFORT, new LossCounts());
+    others.follow(Promise.after(later, 0));
+    assertThat(others.isOvertaken(earlier)).isTrue();
+    assertThat(others.isOvertaken(term(FIRST, 4))).isFalse();
+    streams.follow(Promise.after(later, 0));
+    assertThat(streams.isOvertaken(earlier)).as("it may still be delivered before").isFalse();
+    arrive(later, 1);
+    assertThat(streams.isOvertaken(earlier)).isTrue();
+  }
+
+  private static StreamId term(StreamId stream, long term) {
+    return new StreamId(
+        stream.publisher(), stream.incarnation(), stream.topic(), stream.priority(), term);
+  }
+
   @Test
   void whatIsNotFollowedHasNothingToCome() {
     assertThat(streams.isComplete(StreamGrant.of(FIRST))).isTrue();
