@@ -99,6 +99,10 @@ final class Owners {
   private final OwnerNodes nodes = new OwnerNodes();
   private final Retries retries = new Retries();
   private final Set<Topic> restoring = new HashSet<>();
+
+  /** It is not known what stands of these in ZooKeeper, and could not be read. */
+  private final Set<Topic> unread = new HashSet<>();
+
   private final Unheard unheard = new Unheard();
 
   /** Where the streams of a topic's term ended, as its owner said. */
@@ -192,6 +196,7 @@ final class Owners {
     dirty.clear();
     postponed.clear();
     untold.clear();
+    unread.clear();
     endingAbroad.clear();
   }
 
@@ -375,7 +380,14 @@ final class Owners {
     dirty.addAll(eligible.onTick(nowNs));
     unheard.takeOverdue(nowNs).forEach(this::onSilent);
     tellTerms();
-    if (frozen || !isDecider()) {
+    if (frozen) {
+      return 0;
+    }
+    for (Topic topic : List.copyOf(unread)) {
+      unread.remove(topic);
+      readAgain(topic);
+    }
+    if (!isDecider()) {
       return 0;
     }
     int work = dirty.size();
@@ -620,14 +632,17 @@ final class Owners {
         });
   }
 
+  /** Until it is known what stands there, nothing of a term that may be over is passed on. */
   private void onRead(Topic topic, CoordinatorEvent.Answer answer) {
+    if (!(answer instanceof CoordinatorEvent.ReadAnswer read)) {
+      unread.add(topic);
+      return;
+    }
     restoring.remove(topic);
     changes.remove(topic);
     terms.unfence(topic);
-    if (answer instanceof CoordinatorEvent.ReadAnswer read) {
-      nodes.onRead(path(topic), read.znode());
-      nodes.at(path(topic)).filter(found -> found.topic().equals(topic)).ifPresent(this::install);
-    }
+    nodes.onRead(path(topic), read.znode());
+    nodes.at(path(topic)).filter(found -> found.topic().equals(topic)).ifPresent(this::install);
     dirty.add(topic);
     output.onTenuresChanged(topic);
   }

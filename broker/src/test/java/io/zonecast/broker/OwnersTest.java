@@ -45,13 +45,14 @@ final class OwnersTest {
   private final RegistryView view = new RegistryView();
   private final List<String> decided = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
+  private final Terms terms = new Terms();
   private final Owners owners =
       new Owners(
           Records.ZONE,
           Dissemination.DIRECT,
           view,
           client.requests(),
-          new Terms(),
+          terms,
           new Owners.Output() {
             @Override
             public List<StreamPosition> endsOf(OwnerRecord term) {
@@ -176,6 +177,31 @@ final class OwnersTest {
     reports("strong", 20, resigned("strong", 20, 1, 7));
     run(22, 3);
     assertThat(stands()).isEqualTo("3 strong [2:4]");
+  }
+
+  /** The decision may have taken effect: more of the term would lie behind its end. */
+  @Test
+  void aTermIsNotPassedOnAfterADecisionOfWhichNothingCanBeHeard() throws Exception {
+    publisher("strong", 20, 5);
+    publisher("weak", 21, 1);
+    reign();
+    run(0, 3);
+    StreamId first = new StreamId(new PublisherId("strong"), new Incarnation(20), TOPIC, 0, 1);
+    assertThat(terms.passableUpTo(first)).isEqualTo(Long.MAX_VALUE);
+    publisher("strong", 20, 0);
+    for (int ms = 3; client.waiting() == 0; ms++) {
+      owners.cycle(ms * MS);
+    }
+    client.loseAnswer();
+    client.loseAnswer();
+    owners.setFrozen(true);
+    owners.cycle(2_000 * MS);
+    assertThat(client.waiting()).isZero();
+    assertThat(terms.passableUpTo(first)).isZero();
+    owners.setFrozen(false);
+    run(2_001, 3);
+    assertThat(stands()).isEqualTo("2 weak []");
+    assertThat(terms.presentTerm(TOPIC)).isEqualTo(2);
   }
 
   @Test
