@@ -175,13 +175,19 @@ final class Deliveries {
   /** Follows a granted stream from here on. */
   StreamIn follow(Promise promise, Source source) {
     match(StreamGrant.of(promise.stream()), source);
+    boolean goesOn = streams.knows(promise.stream());
     long first = streams.follow(promise);
     StreamIn stream = streams.get(promise.stream());
     punctuality.onJoined(promise.stream(), nowNs);
     if (!isGathering(stream)) { // Else its promise may yet be another one.
-      output.onJoined(promise, first);
+      output.onJoined(goesOn ? withoutHistory(promise) : promise, first);
     }
     return stream;
+  }
+
+  /** What goes on where it was gets no history anew: what lies between is made good. */
+  private static Promise withoutHistory(Promise promise) {
+    return Promise.after(promise.stream(), promise.cut());
   }
 
   private static boolean isGathering(StreamIn stream) {

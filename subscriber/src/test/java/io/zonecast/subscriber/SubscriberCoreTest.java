@@ -194,12 +194,16 @@ final class SubscriberCoreTest extends SubscriberFixture {
   }
 
   private void welcomedWithHistory(long historyAfter, long cut) {
+    welcomedWithHistory(1, historyAfter, cut);
+  }
+
+  private void welcomedWithHistory(long grantVersion, long historyAfter, long cut) {
     Promise promise = new Promise(stream(PA), historyAfter, historyAfter, cut);
     long nonce = nonce(link(PUBLISHER));
     core.onWelcome(
         link(PUBLISHER),
         new ControlMessage.Welcome(
-            nonce, Epoch.NONE, 1, List.of(new GrantWelcome(PA, 0, List.of(promise)))),
+            nonce, Epoch.NONE, grantVersion, List.of(new GrantWelcome(PA, 0, List.of(promise)))),
         nowMs * MS,
         nowMs * 1_000);
   }
@@ -235,6 +239,19 @@ final class SubscriberCoreTest extends SubscriberFixture {
     repaired(3, 5);
     assertThat(delivered).as("a second answer").hasSize(6);
     assertThat(core.lost()).isZero();
+  }
+
+  @Test
+  void aStreamThatIsMatchedAgainIsNotToldToHaveAHistoryAnew() {
+    joinedWithHistory();
+    tick(10);
+    repaired(3, 5);
+    sources(2);
+    tick(10 + DRAIN_MS);
+    assertThat(told).contains("unmatched p/A gone");
+    sources(3, from(PUBLISHER, PA));
+    welcomedWithHistory(3, 7, 9);
+    assertThat(told).contains("joined p/A 6");
   }
 
   @Test
